@@ -1,0 +1,114 @@
+package model
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// CVOptions are the options of cross-validation.
+type CVOptions struct {
+	Folds   int // 0: 5
+	Seed    uint64
+	Workers int // at most so many cores; 0: 1
+}
+
+func (o CVOptions) folds() int {
+	if o.Folds == 0 {
+		return 5
+	}
+	return o.Folds
+}
+
+// CV is what cross-validation gives: for every row that is evaluated, the
+// probabilities from a classifier that has not seen the row's group.
+type CV struct {
+	Folds int
+	Rows  []int       // indices in Dataset.Examples, ascending
+	Fold  []int       // of each of Rows
+	P     [][]float64 // of each of Rows, by class, not calibrated
+}
+
+// CrossValidate trains on all folds but one and predicts that one, for each
+// fold in turn. progress, where given, is called with the folds done.
+func CrossValidate(ctx context.Context, d *Dataset, t Trainer, o CVOptions, progress func(done, total int)) (*CV, error) {
+	fold, err := Folds(d, d.All(), o.folds(), o.Seed)
+	if err != nil {
+		return nil, err
+	}
+	cv := newCV(d, fold, o.folds())
+	err = eachFold(ctx, fold, o, progress, func(ctx context.Context, f int, train []int, workers int) error {
+		c, err := t.Train(ctx, d, train, Options{Seed: o.Seed, Workers: workers})
+		if err != nil {
+			return err
+		}
+		cv.predict(d, c, f)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return cv, nil
+}
+
+func newCV(d *Dataset, fold []int, folds int) *CV {
+	cv := &CV{Folds: folds, Rows: d.Rows()}
+	cv.Fold = make([]int, len(cv.Rows))
+	cv.P = make([][]float64, len(cv.Rows))
+	for i, r := range cv.Rows {
+		cv.Fold[i] = fold[r]
+		cv.P[i] = make([]float64, len(d.Classes))
+	}
+	return cv
+}
+
+// predict fills P of the rows of fold f.
+func (cv *CV) predict(d *Dataset, c Classifier, f int) {
+	for i, r := range cv.Rows {
+		if cv.Fold[i] == f {
+			c.Probabilities(d.Examples[r].Vector, cv.P[i])
+		}
+	}
+}
+
+// eachFold calls train for each fold with the rows outside it, several folds
+// at a time while there are workers.
+func eachFold(ctx context.Context, fold []int, o CVOptions, progress func(done, total int), train func(ctx context.Context, f int, rows []int, workers int) error) error {
+	workers := max(o.Workers, 1)
+	atOnce := min(workers, o.folds())
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	finished := make(chan struct{}, o.folds())
+	for f := range o.folds() {
+		g.Go(func() error {
+			var rows []int
+			for r, at := range fold {
+				if at != f {
+					rows = append(rows, r)
+				}
+			}
+			if err := train(ctx, f, rows, workers/atOnce); err != nil {
+				return fmt.Errorf("fold %d of %d: %w", f+1, o.folds(), err)
+			}
+			finished <- struct{}{}
+			return nil
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := 1; ; i++ {
+			if _, ok := <-finished; !ok {
+				return
+			}
+			if progress != nil {
+				progress(i, o.folds())
+			}
+		}
+	}()
+	err := g.Wait()
+	close(finished)
+	<-done
+	return err
+}

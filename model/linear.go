@@ -1,0 +1,128 @@
+package model
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Classifier gives each class of its task a probability.
+type Classifier interface {
+	// Probabilities writes the probability of each class into p, whose length
+	// is the number of classes. They are not calibrated. It is safe for
+	// concurrent use.
+	Probabilities(v Vector, p []float64)
+}
+
+// Block scales a block of features of a row: each value times the scale of
+// its feature, the block brought to unit length where Normalise is set, and
+// all times Weight. Features that the vocabulary lacks count for nothing.
+type Block struct {
+	Weight    float64 `json:"weight"`
+	Normalise bool    `json:"normalise"`
+}
+
+// Linear is a multinomial linear model: the logit of class k is
+// Bias[k] + Σ_f x_f Weights[f*K+k], with x the row after scaling.
+type Linear struct {
+	Vocabulary    *Vocabulary
+	Scale         []float32 // by feature
+	Weights       []float32 // [feature][class]
+	Bias          []float64 // by class
+	Sparse, Dense Block
+}
+
+// Logits writes the logit of each class into z, whose length is the number
+// of classes, without allocation.
+func (l *Linear) Logits(v Vector, z []float64) {
+	k := len(l.Bias)
+	var sums [2][MaxClasses]float64
+	var squares [2]float64
+	for _, f := range v {
+		i := l.Vocabulary.Index(f.Key)
+		if i < 0 {
+			continue
+		}
+		b := f.Key >> 63
+		x := float64(f.Value) * float64(l.Scale[i])
+		squares[b] += x * x
+		w := l.Weights[i*k : i*k+k]
+		sum := &sums[b]
+		for c, wc := range w {
+			sum[c] += x * float64(wc)
+		}
+	}
+	sparse, dense := l.Sparse.factor(squares[0]), l.Dense.factor(squares[1])
+	for c := range k {
+		z[c] = l.Bias[c] + sparse*sums[0][c] + dense*sums[1][c]
+	}
+}
+
+// factor is what the block's scaled values are multiplied by.
+func (b Block) factor(squares float64) float64 {
+	if b.Normalise && squares > 0 {
+		return b.Weight / math.Sqrt(squares)
+	}
+	return b.Weight
+}
+
+// Probabilities implements Classifier.
+func (l *Linear) Probabilities(v Vector, p []float64) {
+	l.Logits(v, p)
+	softmax(p)
+}
+
+// Contribution is the part of a feature in the logits of the classes.
+type Contribution struct {
+	Key    uint64
+	Value  float32   // in the vector, before scaling
+	Logits []float64 // by class
+}
+
+// Explain returns what each known feature of the vector adds to each logit,
+// the largest part first; with Bias they sum to Logits, within 1e-9.
+func (l *Linear) Explain(v Vector) []Contribution {
+	k := len(l.Bias)
+	var squares [2]float64
+	var known []Contribution
+	for _, f := range v {
+		i := l.Vocabulary.Index(f.Key)
+		if i < 0 {
+			continue
+		}
+		x := float64(f.Value) * float64(l.Scale[i])
+		squares[f.Key>>63] += x * x
+		c := Contribution{Key: f.Key, Value: f.Value, Logits: make([]float64, k)}
+		for class := range k {
+			c.Logits[class] = x * float64(l.Weights[i*k+class])
+		}
+		known = append(known, c)
+	}
+	factors := [2]float64{l.Sparse.factor(squares[0]), l.Dense.factor(squares[1])}
+	for _, c := range known {
+		for class := range c.Logits {
+			c.Logits[class] *= factors[c.Key>>63]
+		}
+	}
+	slices.SortFunc(known, func(a, b Contribution) int {
+		return cmp.Or(cmp.Compare(spread(b.Logits), spread(a.Logits)), cmp.Compare(a.Key, b.Key))
+	})
+	return known
+}
+
+// spread is how far a contribution parts the classes: what is added to every
+// logit alike changes no probability.
+func spread(z []float64) float64 { return slices.Max(z) - slices.Min(z) }
+
+// softmax turns logits into probabilities in place.
+func softmax(z []float64) {
+	top := slices.Max(z)
+	sum := 0.0
+	for i, x := range z {
+		z[i] = math.Exp(x - top)
+		sum += z[i]
+	}
+	for i := range z {
+		z[i] /= sum
+	}
+}

@@ -1,0 +1,219 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/optimize"
+)
+
+// Options are what every trainer needs. Seed decides all that is random.
+type Options struct {
+	Seed    uint64
+	Workers int // at most so many cores; 0: 1
+}
+
+// Trainer makes classifiers of labelled rows.
+type Trainer interface {
+	Name() string
+	// Train learns from the given rows of the dataset, which is valid.
+	Train(ctx context.Context, d *Dataset, rows []int, o Options) (Classifier, error)
+}
+
+// LogReg is multinomial logistic regression with an L2 penalty, solved to the
+// optimum. Its zero value is the default classifier.
+type LogReg struct {
+	C float64 // inverse strength of the penalty, as scikit-learn has it; 0: 1
+	Scaling
+	// Balance weighs each row by the power Balance of n / (K · rows of its
+	// class): 0 leaves rows alone, 1 gives every class the same total.
+	Balance float64
+	// Bayes penalises each weight by the inverse of its feature's naive-Bayes
+	// log-count ratio (Wang and Manning, "Baselines and Bigrams", ACL 2012).
+	Bayes bool
+	// Prior is where the weights are pulled to, in place of 0. Its scales and
+	// features are kept.
+	Prior *Linear
+	// Tolerance is the largest component of the gradient, of the mean loss of
+	// a row, at which the optimum counts as found; 0: 1e-6.
+	Tolerance float64
+}
+
+// ErrNotConverged is wrapped where the optimum was not found.
+var ErrNotConverged = errors.New("training did not converge")
+
+// maxIterations of L-BFGS; sets of real sentences take 30 to 300.
+const maxIterations = 2000
+
+// Name implements Trainer.
+func (t LogReg) Name() string {
+	if t.Bayes {
+		return "nbsvm"
+	}
+	return "logreg"
+}
+
+// Train implements Trainer; the classifier is a *Linear.
+func (t LogReg) Train(ctx context.Context, d *Dataset, rows []int, o Options) (Classifier, error) {
+	p, err := t.prepare(d, rows, o)
+	if err != nil {
+		return nil, err
+	}
+	return p.fit(ctx, t.strength())
+}
+
+func (t LogReg) strength() float64 {
+	if t.C == 0 {
+		return 1
+	}
+	return t.C
+}
+
+// path is a problem of logistic regression, solved for one strength of the
+// penalty after the other, each from the solution of the one before.
+type path struct {
+	linear    *Linear // scales, without weights
+	objective *objective
+	theta     []float64
+	tolerance float64
+}
+
+func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
+	if t.Prior != nil && len(t.Prior.Bias) != len(d.Classes) {
+		return nil, fmt.Errorf("a prior of %d classes for %d", len(t.Prior.Bias), len(d.Classes))
+	}
+	l := t.Scaling.prepare(d, rows, t.Prior)
+	m := newDesign(d, rows, l, t.classWeights(d, rows))
+	if m.rows == 0 {
+		return nil, errors.New("no row with a weight to train on")
+	}
+	k := m.classes
+	var prior, ratio []float64
+	theta := make([]float64, (m.columns+1)*k)
+	if t.Prior != nil {
+		prior = make([]float64, m.columns*k)
+		for p, key := range t.Prior.Vocabulary.keys {
+			i := l.Vocabulary.Index(key)
+			for c := range k {
+				prior[i*k+c] = float64(t.Prior.Weights[p*k+c])
+			}
+		}
+		copy(theta[m.columns*k:], t.Prior.Bias)
+	} else {
+		m.logPriors(theta[m.columns*k:])
+	}
+	if t.Bayes {
+		var err error
+		if ratio, err = logCountRatios(d, rows, l.Vocabulary); err != nil {
+			return nil, err
+		}
+	}
+	tolerance := t.Tolerance
+	if tolerance == 0 {
+		tolerance = 1e-6
+	}
+	return &path{l, newObjective(m, 1, prior, ratio, o.Workers), theta, tolerance}, nil
+}
+
+// classWeights by Balance; rows count with their weight.
+func (t LogReg) classWeights(d *Dataset, rows []int) []float64 {
+	weights := make([]float64, len(d.Classes))
+	total := 0.0
+	for _, r := range rows {
+		weights[d.Examples[r].Label] += d.Examples[r].Weight
+		total += d.Examples[r].Weight
+	}
+	for c, w := range weights {
+		weights[c] = 1
+		if w > 0 {
+			weights[c] = math.Pow(total/(float64(len(weights))*w), t.Balance)
+		}
+	}
+	return weights
+}
+
+// logPriors writes where the bias starts: the log shares of the classes.
+func (m *design) logPriors(bias []float64) {
+	total := 0.0
+	for r := range m.rows {
+		for c := range m.classes {
+			bias[c] += m.weight[r] * m.target[r*m.classes+c]
+		}
+		total += m.weight[r]
+	}
+	for c := range bias {
+		bias[c] = math.Log((bias[c] + 1) / (total + float64(m.classes)))
+	}
+}
+
+// fit solves for a strength, from where the last fit ended.
+func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
+	if !(c > 0) || math.IsInf(c, 0) {
+		return nil, fmt.Errorf("C = %g: must be positive", c)
+	}
+	o := p.objective
+	o.c = c
+	if err := minimise(ctx, o, p.theta, p.tolerance); err != nil {
+		return nil, fmt.Errorf("logistic regression of %d rows, %d features, C = %g: %w", o.rows, o.columns, c, err)
+	}
+	l := *p.linear
+	n := o.columns * o.classes
+	w := make([]float64, n)
+	o.at(p.theta, w)
+	l.Weights = make([]float32, n)
+	for i, x := range w {
+		l.Weights[i] = float32(x)
+	}
+	l.Bias = append([]float64(nil), p.theta[n:]...)
+	return &l, nil
+}
+
+// minimise moves theta to the minimum of the objective by L-BFGS.
+func minimise(ctx context.Context, o *objective, theta []float64, tolerance float64) error {
+	// gonum asks for value and gradient apart, at the same point; both come
+	// from one pass over the data.
+	gradient := make([]float64, len(theta))
+	problem := optimize.Problem{
+		Func: func(x []float64) float64 { return o.evaluate(x, gradient) },
+		Grad: func(g, x []float64) { copy(g, gradient) },
+		Status: func() (optimize.Status, error) {
+			if err := ctx.Err(); err != nil {
+				return optimize.Failure, err
+			}
+			return optimize.NotTerminated, nil
+		},
+	}
+	settings := &optimize.Settings{
+		GradientThreshold: tolerance,
+		Converger:         optimize.NeverTerminate{},
+		MajorIterations:   maxIterations,
+	}
+	result, err := optimize.Minimize(problem, theta, settings, &optimize.LBFGS{Store: 7})
+	if result == nil {
+		return err
+	}
+	copy(theta, result.X)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	// The line search gives up where rounding hides any further progress:
+	// that is the optimum too, if the gradient is small.
+	if err != nil || result.Status != optimize.GradientThreshold {
+		o.evaluate(theta, gradient)
+		if largest(gradient) > 100*tolerance {
+			return fmt.Errorf("%w in %d iterations: gradient %.2g (%v)", ErrNotConverged, result.MajorIterations, largest(gradient), result.Status)
+		}
+	}
+	return nil
+}
+
+// largest returns the largest absolute value.
+func largest(x []float64) float64 {
+	top := 0.0
+	for _, v := range x {
+		top = max(top, math.Abs(v))
+	}
+	return top
+}

@@ -1,0 +1,55 @@
+package model
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// Vocabulary maps the keys of features to indices 0…Len()-1, in the order of
+// the keys. It is read-only, and safe for concurrent use.
+type Vocabulary struct {
+	keys  []uint64
+	slots []int32 // open addressing, index + 1; 0: empty
+	shift uint
+}
+
+// NewVocabulary makes a vocabulary of the keys, which it sorts and keeps.
+func NewVocabulary(keys []uint64) *Vocabulary {
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	v := &Vocabulary{keys: keys}
+	size := 1 << max(bits.Len(uint(2*len(keys))), 4) // at most half full
+	v.slots = make([]int32, size)
+	v.shift = uint(64 - bits.TrailingZeros(uint(size)))
+	for i, key := range keys {
+		s := v.slot(key)
+		for v.slots[s] != 0 {
+			s = (s + 1) & uint64(size-1)
+		}
+		v.slots[s] = int32(i + 1)
+	}
+	return v
+}
+
+// slot is Fibonacci hashing: keys from outside need not be random.
+func (v *Vocabulary) slot(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> v.shift }
+
+// Len is the number of keys.
+func (v *Vocabulary) Len() int { return len(v.keys) }
+
+// Key is the key of an index.
+func (v *Vocabulary) Key(i int) uint64 { return v.keys[i] }
+
+// Index is the index of a key, or -1.
+func (v *Vocabulary) Index(key uint64) int {
+	mask := uint64(len(v.slots) - 1)
+	for s := v.slot(key); ; s = (s + 1) & mask {
+		i := v.slots[s]
+		if i == 0 {
+			return -1
+		}
+		if v.keys[i-1] == key {
+			return int(i - 1)
+		}
+	}
+}
