@@ -1,0 +1,375 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Rows are judged rows: what evaluation takes. All slices but Slices have one
+// entry per row.
+type Rows struct {
+	Classes    []string
+	Labels     []int       // the truth
+	P          [][]float64 // calibrated probabilities
+	Judgements []Judgement
+	Groups     []string
+	SliceNames []string
+	Slices     [][]string // per row, values of SliceNames; nil: none
+}
+
+// Judge calibrates out-of-fold probabilities, one row for each of rows of the
+// dataset, and decides on them. p stays as it is.
+func Judge(d *Dataset, rows []int, p [][]float64, c Calibration, decision Decision) *Rows {
+	r := &Rows{Classes: d.Classes, Labels: d.Labels(rows), P: c.all(p), Groups: d.Groups(rows), SliceNames: d.SliceNames}
+	for i, row := range rows {
+		r.Judgements = append(r.Judgements, decision.Decide(r.P[i]))
+		r.Slices = append(r.Slices, d.Examples[row].Slices)
+	}
+	return r
+}
+
+// Predict judges the evaluated rows of a dataset by a model.
+func Predict(m *Model, d *Dataset) *Rows {
+	rows := d.Rows()
+	p := make([][]float64, len(rows))
+	for i, r := range rows {
+		p[i] = make([]float64, len(m.Classes))
+		m.Classifier.Probabilities(d.Examples[r].Vector, p[i])
+	}
+	return Judge(d, rows, p, m.Calibration, m.Decision)
+}
+
+// all returns calibrated copies.
+func (c *Calibration) all(p [][]float64) [][]float64 {
+	q := make([][]float64, len(p))
+	for i := range p {
+		q[i] = slices.Clone(p[i])
+		c.Apply(q[i])
+	}
+	return q
+}
+
+// Interval is a figure with its 95 % bootstrap interval.
+type Interval struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// ClassScore is how well one class is told.
+type ClassScore struct {
+	Class     string  `json:"class"`
+	Precision float64 `json:"precision"` // 0 where it was never given
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
+	Support   int     `json:"support"`
+}
+
+// Bin is a range of confidence: how sure, and how often right.
+type Bin struct {
+	Low        float64 `json:"low"`
+	High       float64 `json:"high"`
+	Rows       int     `json:"rows"`
+	Confidence float64 `json:"confidence"` // mean
+	Accuracy   float64 `json:"accuracy"`
+}
+
+// SliceScore is the evaluation of the rows with one value of a column.
+type SliceScore struct {
+	Column  string   `json:"column"`
+	Value   string   `json:"value"`
+	Rows    int      `json:"rows"`
+	MacroF1 Interval `json:"macro_f1"`
+}
+
+// Evaluation is all that is measured on judged rows. Abstentions are not
+// counted as errors: every row has its label. Averages over classes leave out
+// classes that neither the truth nor the labels have.
+type Evaluation struct {
+	Rows      int          `json:"rows"`
+	Groups    int          `json:"groups"`
+	MacroF1   Interval     `json:"macro_f1"`
+	Accuracy  Interval     `json:"accuracy"` // micro-F1 is the same: one label a row
+	LogLoss   Interval     `json:"log_loss"`
+	ECE       Interval     `json:"ece"` // expected calibration error, over 15 bins of equal width
+	Classes   []ClassScore `json:"classes"`
+	Confusion [][]int      `json:"confusion"` // [truth][label]
+	Bins      []Bin        `json:"reliability"`
+	Abstained int          `json:"abstained"`
+	Kept      float64      `json:"accuracy_kept"` // accuracy of the rows not abstained from; 0: none
+	Slices    []SliceScore `json:"slices,omitempty"`
+}
+
+// Resamples is the number of bootstrap samples behind an Interval.
+const Resamples = 1000
+
+// bins of confidence for reliability and its error.
+const bins = 15
+
+// Evaluate measures judged rows. Intervals come from resampling whole groups.
+func Evaluate(r *Rows, seed uint64) (*Evaluation, error) {
+	if len(r.Labels) == 0 {
+		return nil, errors.New("evaluation: no rows")
+	}
+	if len(r.P) != len(r.Labels) || len(r.Judgements) != len(r.Labels) || len(r.Groups) != len(r.Labels) {
+		return nil, fmt.Errorf("evaluation: %d labels, %d probabilities, %d judgements, %d groups", len(r.Labels), len(r.P), len(r.Judgements), len(r.Groups))
+	}
+	t := r.tally()
+	rows := t.all()
+	e := &Evaluation{Rows: len(r.Labels), Groups: len(t.groups)}
+	k := len(r.Classes)
+	sums := t.sum(rows)
+	e.Confusion = make([][]int, k)
+	for c := range k {
+		for l := range k {
+			e.Confusion[c] = append(e.Confusion[c], int(sums[c*k+l]))
+		}
+	}
+	for c, name := range r.Classes {
+		e.Classes = append(e.Classes, classScore(name, e.Confusion, c))
+	}
+	e.Bins = t.bins(sums)
+	right := 0
+	for i, j := range r.Judgements {
+		if j.Abstained {
+			e.Abstained++
+		} else if j.Class == r.Labels[i] {
+			right++
+		}
+	}
+	if kept := e.Rows - e.Abstained; kept > 0 {
+		e.Kept = float64(right) / float64(kept)
+	}
+	figures := t.bootstrap(rows, seed, func(s []float64) []float64 {
+		return []float64{t.macroF1(s), t.accuracy(s), t.logLoss(s), t.ece(s)}
+	})
+	e.MacroF1, e.Accuracy, e.LogLoss, e.ECE = figures[0], figures[1], figures[2], figures[3]
+	for column, name := range r.SliceNames {
+		e.Slices = append(e.Slices, r.slices(t, column, name, seed)...)
+	}
+	return e, nil
+}
+
+// slices evaluates the rows by the values of one column, in order of value.
+func (r *Rows) slices(t *tally, column int, name string, seed uint64) []SliceScore {
+	byValue := make(map[string][]int)
+	for i, s := range r.Slices {
+		if column < len(s) {
+			byValue[s[column]] = append(byValue[s[column]], i)
+		}
+	}
+	values := make([]string, 0, len(byValue))
+	for v := range byValue {
+		values = append(values, v)
+	}
+	slices.Sort(values)
+	var scores []SliceScore
+	for _, v := range values {
+		figures := t.bootstrap(byValue[v], seed, func(s []float64) []float64 { return []float64{t.macroF1(s)} })
+		scores = append(scores, SliceScore{name, v, len(byValue[v]), figures[0]})
+	}
+	return scores
+}
+
+func classScore(name string, confusion [][]int, c int) ClassScore {
+	s := ClassScore{Class: name}
+	given := 0
+	for l := range confusion {
+		s.Support += confusion[c][l]
+		given += confusion[l][c]
+	}
+	hit := float64(confusion[c][c])
+	if given > 0 {
+		s.Precision = hit / float64(given)
+	}
+	if s.Support > 0 {
+		s.Recall = hit / float64(s.Support)
+	}
+	if given+s.Support > 0 {
+		s.F1 = 2 * hit / float64(given+s.Support)
+	}
+	return s
+}
+
+// tally keeps for each row the counts from which every figure comes as a
+// function of their sum, so that a bootstrap sample is a sum over groups:
+// K·K of confusion, 3·bins of confidence, hits and rows, then log loss, rows.
+type tally struct {
+	k      int
+	width  int
+	at     [][]int32 // per row, the places of its ones
+	value  [][2]float64
+	group  []int
+	groups []string
+}
+
+func (r *Rows) tally() *tally {
+	k := len(r.Classes)
+	t := &tally{k: k, width: k*k + 3*bins + 2}
+	number := make(map[string]int)
+	for i, y := range r.Labels {
+		j := r.Judgements[i]
+		bin := min(int(j.Confidence*bins), bins-1)
+		at := []int32{int32(y*k + j.Class), int32(k*k + 3*bin + 2), int32(t.width - 1)}
+		if y == j.Class {
+			at = append(at, int32(k*k+3*bin+1))
+		}
+		t.at = append(t.at, at)
+		t.value = append(t.value, [2]float64{j.Confidence, -math.Log(max(r.P[i][y], smallest))})
+		g, ok := number[r.Groups[i]]
+		if !ok {
+			g = len(t.groups)
+			number[r.Groups[i]] = g
+			t.groups = append(t.groups, r.Groups[i])
+		}
+		t.group = append(t.group, g)
+	}
+	return t
+}
+
+func (t *tally) all() []int {
+	rows := make([]int, len(t.at))
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// add sums a row times n.
+func (t *tally) add(s []float64, row int, n float64) {
+	for _, at := range t.at[row] {
+		s[at] += n
+	}
+	bin := t.at[row][1] - 2
+	s[bin] += n * t.value[row][0]
+	s[t.width-2] += n * t.value[row][1]
+}
+
+func (t *tally) sum(rows []int) []float64 {
+	s := make([]float64, t.width)
+	for _, r := range rows {
+		t.add(s, r, 1)
+	}
+	return s
+}
+
+func (t *tally) macroF1(s []float64) float64 {
+	sum, classes := 0.0, 0
+	for c := range t.k {
+		both := 0.0 // truth and labels of the class
+		for l := range t.k {
+			both += s[c*t.k+l] + s[l*t.k+c]
+		}
+		if both > 0 {
+			sum += 2 * s[c*t.k+c] / both
+			classes++
+		}
+	}
+	return sum / float64(max(classes, 1))
+}
+
+func (t *tally) accuracy(s []float64) float64 {
+	hits := 0.0
+	for c := range t.k {
+		hits += s[c*t.k+c]
+	}
+	return hits / s[t.width-1]
+}
+
+func (t *tally) logLoss(s []float64) float64 { return s[t.width-2] / s[t.width-1] }
+
+func (t *tally) ece(s []float64) float64 {
+	sum := 0.0
+	for b := range bins {
+		at := t.k*t.k + 3*b
+		sum += math.Abs(s[at] - s[at+1])
+	}
+	return sum / s[t.width-1]
+}
+
+// bins returns the bins that have rows.
+func (t *tally) bins(s []float64) []Bin {
+	var out []Bin
+	for b := range bins {
+		at := t.k*t.k + 3*b
+		if n := s[at+2]; n > 0 {
+			out = append(out, Bin{float64(b) / bins, float64(b+1) / bins, int(n), s[at] / n, s[at+1] / n})
+		}
+	}
+	return out
+}
+
+// bootstrap returns each figure of the rows with the 2.5 % and 97.5 %
+// quantiles over samples of their groups, drawn with replacement.
+func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) []float64) []Interval {
+	byGroup, order := t.groupSums(rows)
+	whole := t.sum(rows)
+	values := figures(whole)
+	samples := make([][]float64, len(values))
+	random := rand.New(rand.NewPCG(seed, 0x626f6f74))
+	s := make([]float64, t.width)
+	for range Resamples {
+		clear(s)
+		for range order {
+			for i, x := range byGroup[random.IntN(len(order))] {
+				s[i] += x
+			}
+		}
+		for i, x := range figures(s) {
+			samples[i] = append(samples[i], x)
+		}
+	}
+	out := make([]Interval, len(values))
+	for i := range values {
+		slices.Sort(samples[i])
+		out[i] = Interval{values[i], samples[i][Resamples*25/1000], samples[i][Resamples*975/1000-1]}
+	}
+	return out
+}
+
+// groupSums returns the sums of the rows of each group, by first appearance.
+func (t *tally) groupSums(rows []int) ([][]float64, []int) {
+	place := make(map[int]int)
+	var sums [][]float64
+	var order []int
+	for _, r := range rows {
+		p, ok := place[t.group[r]]
+		if !ok {
+			p = len(sums)
+			place[t.group[r]] = p
+			sums = append(sums, make([]float64, t.width))
+			order = append(order, t.group[r])
+		}
+		t.add(sums[p], r, 1)
+	}
+	return sums, order
+}
+
+func argmaxes(p [][]float64) []int {
+	var plain Decision
+	y := make([]int, len(p))
+	for i := range p {
+		y[i] = plain.Decide(p[i]).Class
+	}
+	return y
+}
+
+func macroF1(labels, truth []int, classes int) float64 {
+	t := tally{k: classes}
+	s := make([]float64, classes*classes)
+	for i, y := range truth {
+		s[y*classes+labels[i]]++
+	}
+	return t.macroF1(s)
+}
+
+func logLoss(p [][]float64, y []int) float64 {
+	sum := 0.0
+	for i, row := range p {
+		sum -= math.Log(max(row[y[i]], smallest))
+	}
+	return sum / float64(max(len(p), 1))
+}
