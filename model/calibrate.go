@@ -27,11 +27,7 @@ func (c *Calibration) Apply(p []float64) {
 		return
 	}
 	for k, x := range p {
-		scale := c.Scale[0]
-		if len(c.Scale) > 1 {
-			scale = c.Scale[k]
-		}
-		p[k] = scale * math.Log(max(x, smallest))
+		p[k] = c.scale(k) * math.Log(max(x, smallest))
 		if len(c.Shift) > 0 {
 			p[k] += c.Shift[k]
 		}
@@ -39,64 +35,133 @@ func (c *Calibration) Apply(p []float64) {
 	softmax(p)
 }
 
+func (c *Calibration) scale(k int) float64 {
+	if len(c.Scale) == 1 {
+		return c.Scale[0]
+	}
+	return c.Scale[k]
+}
+
 // Temperature fits one scale to out-of-fold probabilities p of rows with
 // labels y, by the least log loss.
 func Temperature(ctx context.Context, p [][]float64, y []int) (Calibration, error) {
-	return fitCalibration(ctx, p, y, func(theta []float64) Calibration {
-		return Calibration{Scale: []float64{math.Exp(theta[0])}}
-	}, 1)
+	return fitCalibration(ctx, p, y, Calibration{Scale: []float64{1}})
 }
 
 // VectorScaling fits a scale and a shift per class to out-of-fold
-// probabilities p of rows with labels y, by the least log loss. A weak pull to
-// the identity keeps it finite where few rows tell.
+// probabilities p of rows with labels y, by the least log loss.
 func VectorScaling(ctx context.Context, p [][]float64, y []int) (Calibration, error) {
 	if len(p) == 0 {
 		return Calibration{}, errors.New("calibration: no rows")
 	}
-	k := len(p[0])
-	return fitCalibration(ctx, p, y, func(theta []float64) Calibration {
-		c := Calibration{Scale: make([]float64, k), Shift: append([]float64(nil), theta[k:]...)}
-		for i := range k {
-			c.Scale[i] = math.Exp(theta[i])
-		}
-		return c
-	}, 2*k)
+	c := Calibration{Scale: make([]float64, len(p[0])), Shift: make([]float64, len(p[0]))}
+	for k := range c.Scale {
+		c.Scale[k] = 1
+	}
+	return fitCalibration(ctx, p, y, c)
 }
 
-func fitCalibration(ctx context.Context, p [][]float64, y []int, from func(theta []float64) Calibration, dim int) (Calibration, error) {
+// fitCalibration fits the numbers that c has. A weak pull to the identity
+// keeps them finite where few rows tell.
+func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) (Calibration, error) {
 	if len(p) == 0 || len(p) != len(y) {
 		return Calibration{}, fmt.Errorf("calibration: %d rows of probabilities for %d labels", len(p), len(y))
 	}
-	q := make([]float64, len(p[0]))
-	loss := func(theta []float64) float64 {
-		c := from(theta)
-		sum := 0.0
-		for i, row := range p {
-			copy(q, row)
-			c.Apply(q)
-			sum -= math.Log(max(q[y[i]], smallest))
+	scales := len(c.Scale)
+	theta := append(append([]float64(nil), c.Scale...), c.Shift...)
+	gradient := make([]float64, len(theta))
+	logs := make([]float64, len(p)*len(p[0]))
+	for i, row := range p {
+		for k, x := range row {
+			logs[i*len(row)+k] = math.Log(max(x, smallest))
 		}
-		for _, x := range theta {
-			sum += 0.5 * x * x // a normal prior: one standard deviation is a factor e
-		}
-		return sum / float64(len(p))
 	}
-	// At most 2·MaxClasses parameters: a simplex needs no gradient, but many
-	// classes need many steps.
-	problem := optimize.Problem{Func: loss, Status: func() (optimize.Status, error) {
-		if err := ctx.Err(); err != nil {
-			return optimize.Failure, err
+	evaluate := func(theta []float64) float64 {
+		fitted := Calibration{Scale: theta[:scales], Shift: theta[scales:]}
+		clear(gradient)
+		loss := fitted.loss(logs, y, gradient)
+		for i, x := range theta {
+			pull := x
+			if i < scales {
+				pull = x - 1
+			}
+			loss += 0.5 * pull * pull
+			gradient[i] += pull
 		}
-		return optimize.NotTerminated, nil
-	}}
-	settings := &optimize.Settings{
-		Converger:       &optimize.FunctionConverge{Absolute: 1e-9, Iterations: 20 * dim},
-		FuncEvaluations: 2000 * dim,
+		for i := range gradient {
+			gradient[i] /= float64(len(p))
+		}
+		return loss / float64(len(p))
 	}
-	result, err := optimize.Minimize(problem, make([]float64, dim), settings, &optimize.NelderMead{SimplexSize: 0.1})
-	if err != nil {
+	if err := descend(ctx, evaluate, gradient, theta, 1e-7); err != nil {
 		return Calibration{}, fmt.Errorf("calibration of %d rows: %w", len(p), err)
 	}
-	return from(result.X), nil
+	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:]}, nil
+}
+
+// loss returns the summed log loss over rows of logarithms of probabilities,
+// and adds its derivatives by Scale, then Shift, to gradient.
+func (c *Calibration) loss(logs []float64, y []int, gradient []float64) float64 {
+	k := len(logs) / len(y)
+	z := make([]float64, k)
+	sum := 0.0
+	for i, label := range y {
+		row := logs[i*k : i*k+k]
+		for j, x := range row {
+			z[j] = c.scale(j) * x
+			if len(c.Shift) > 0 {
+				z[j] += c.Shift[j]
+			}
+		}
+		softmax(z)
+		sum -= math.Log(max(z[label], smallest))
+		z[label]--
+		for j, x := range row {
+			gradient[j%len(c.Scale)] += z[j] * x
+			if len(c.Shift) > 0 {
+				gradient[len(c.Scale)+j] += z[j]
+			}
+		}
+	}
+	return sum
+}
+
+// descend moves theta to the minimum of a smooth convex function by L-BFGS.
+// evaluate returns the function at a point and leaves its slope in gradient;
+// the minimum is where no component of the slope exceeds tolerance.
+func descend(ctx context.Context, evaluate func(theta []float64) float64, gradient, theta []float64, tolerance float64) error {
+	problem := optimize.Problem{
+		// gonum asks for value and gradient apart, at the same point; both
+		// come from one pass over the data.
+		Func: evaluate,
+		Grad: func(g, _ []float64) { copy(g, gradient) },
+		Status: func() (optimize.Status, error) {
+			if err := ctx.Err(); err != nil {
+				return optimize.Failure, err
+			}
+			return optimize.NotTerminated, nil
+		},
+	}
+	settings := &optimize.Settings{
+		GradientThreshold: tolerance,
+		Converger:         optimize.NeverTerminate{},
+		MajorIterations:   maxIterations,
+	}
+	result, err := optimize.Minimize(problem, theta, settings, &optimize.LBFGS{Store: 7})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if result == nil {
+		return err
+	}
+	copy(theta, result.X)
+	// The line search gives up where rounding hides any further progress:
+	// that is the optimum too, if the gradient is small.
+	if result.Status != optimize.GradientThreshold {
+		evaluate(theta)
+		if top := largest(gradient); !(top <= 100*tolerance) {
+			return fmt.Errorf("%w in %d iterations: slope %.2g (%v)", ErrNotConverged, result.MajorIterations, top, result.Status)
+		}
+	}
+	return nil
 }

@@ -324,8 +324,7 @@ func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) 
 	}
 	out := make([]Interval, len(values))
 	for i := range values {
-		slices.Sort(samples[i])
-		out[i] = Interval{values[i], samples[i][Resamples*25/1000], samples[i][Resamples*975/1000-1]}
+		out[i] = quantiles(values[i], samples[i])
 	}
 	return out
 }

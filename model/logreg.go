@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/optimize"
 )
 
 // Options are what every trainer needs. Seed decides all that is random.
@@ -155,7 +153,9 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	}
 	o := p.objective
 	o.c = c
-	if err := minimise(ctx, o, p.theta, p.tolerance); err != nil {
+	gradient := make([]float64, len(p.theta))
+	evaluate := func(theta []float64) float64 { return o.evaluate(theta, gradient) }
+	if err := descend(ctx, evaluate, gradient, p.theta, p.tolerance); err != nil {
 		return nil, fmt.Errorf("logistic regression of %d rows, %d features, C = %g: %w", o.rows, o.columns, c, err)
 	}
 	l := *p.linear
@@ -168,45 +168,6 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	}
 	l.Bias = append([]float64(nil), p.theta[n:]...)
 	return &l, nil
-}
-
-// minimise moves theta to the minimum of the objective by L-BFGS.
-func minimise(ctx context.Context, o *objective, theta []float64, tolerance float64) error {
-	// gonum asks for value and gradient apart, at the same point; both come
-	// from one pass over the data.
-	gradient := make([]float64, len(theta))
-	problem := optimize.Problem{
-		Func: func(x []float64) float64 { return o.evaluate(x, gradient) },
-		Grad: func(g, x []float64) { copy(g, gradient) },
-		Status: func() (optimize.Status, error) {
-			if err := ctx.Err(); err != nil {
-				return optimize.Failure, err
-			}
-			return optimize.NotTerminated, nil
-		},
-	}
-	settings := &optimize.Settings{
-		GradientThreshold: tolerance,
-		Converger:         optimize.NeverTerminate{},
-		MajorIterations:   maxIterations,
-	}
-	result, err := optimize.Minimize(problem, theta, settings, &optimize.LBFGS{Store: 7})
-	if result == nil {
-		return err
-	}
-	copy(theta, result.X)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	// The line search gives up where rounding hides any further progress:
-	// that is the optimum too, if the gradient is small.
-	if err != nil || result.Status != optimize.GradientThreshold {
-		o.evaluate(theta, gradient)
-		if largest(gradient) > 100*tolerance {
-			return fmt.Errorf("%w in %d iterations: gradient %.2g (%v)", ErrNotConverged, result.MajorIterations, largest(gradient), result.Status)
-		}
-	}
-	return nil
 }
 
 // largest returns the largest absolute value.
