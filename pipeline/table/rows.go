@@ -1,26 +1,39 @@
+// Package table is score's output: what its tables are, and how they are
+// written and read.
+//
+//  1. The tags of the row types declare the columns (rows.go, schema.go).
+//  2. FromDocument turns a scored document into rows, byte offsets into code
+//     points, and sums up its actors and dyads.
+//  3. WritePart writes rows as one Parquet part of every table, whole or not
+//     at all; the same rows give the same bytes.
+//  4. Complete writes the manifest and marks a result folder as complete.
+//  5. Read and Scan give the rows of a complete folder back.
+//
+// It reads every field of a document.Document and fills none.
 package table
 
 import "time"
 
 // The rows of score's output. A field is a column: `col` is its name, `doc`
-// what it holds; a pointer is a column that may be null. Offsets are Unicode
-// code points from the start of the article's text, half-open. The page of
-// all columns and the Parquet field metadata come from these tags.
+// what it holds; a pointer is a column that may be null; `code:"plain"` marks
+// strings that hardly repeat, which no dictionary would shorten. Offsets are
+// Unicode code points from the start of the article's text, half-open. The page
+// of all columns and the Parquet field metadata come from these tags.
 
 // ArticleRow is an article.
 type ArticleRow struct {
 	ArticleID   string     `col:"article_id" doc:"id of the article"`
-	Title       *string    `col:"title" doc:"title, where the input has one"`
+	Title       *string    `col:"title" doc:"title, where the input has one" code:"plain"`
 	Published   *time.Time `col:"published" doc:"time of publication, UTC"`
 	Source      *string    `col:"source" doc:"newspaper, agency or site"`
-	URL         *string    `col:"url" doc:"address of the article"`
+	URL         *string    `col:"url" doc:"address of the article" code:"plain"`
 	Language    string     `col:"language" doc:"ISO 639-1 code, given or detected"`
 	NChars      int32      `col:"n_chars" doc:"length of the text in code points"`
 	NSentences  int32      `col:"n_sentences" doc:"sentences, headings included"`
 	NMentions   int32      `col:"n_mentions" doc:"rows of mentions"`
 	NActors     int32      `col:"n_actors" doc:"rows of actors"`
 	DuplicateOf *string    `col:"duplicate_of" doc:"article_id of the earliest near-duplicate; null: none"`
-	TextSHA256  string     `col:"text_sha256" doc:"SHA-256 of the text in UTF-8, hexadecimal"`
+	TextSHA256  string     `col:"text_sha256" doc:"SHA-256 of the text in UTF-8, hexadecimal" code:"plain"`
 }
 
 // SentenceRow is a sentence.
@@ -29,7 +42,7 @@ type SentenceRow struct {
 	SentenceID int32  `col:"sentence_id" doc:"position in the article, from 0"`
 	Start      int32  `col:"start" doc:"first code point"`
 	End        int32  `col:"end" doc:"code point after the last"`
-	Text       string `col:"text" doc:"the sentence"`
+	Text       string `col:"text" doc:"the sentence" code:"plain"`
 	Kind       string `col:"kind" doc:"body or heading"`
 }
 
@@ -130,10 +143,10 @@ type DyadRow struct {
 // RejectRow is an input that was not scored.
 type RejectRow struct {
 	Input     string  `col:"input" doc:"file, or - for standard input"`
-	Position  string  `col:"position" doc:"where in the input: row 12, byte 4096; empty: the whole input"`
+	Position  string  `col:"position" doc:"where in the input: row 12, byte 4096; empty: the whole input" code:"plain"`
 	ArticleID *string `col:"article_id" doc:"id of the article, where it is known"`
 	Reason    string  `col:"reason" doc:"short code of the reason"`
-	Detail    string  `col:"detail" doc:"the reason in words, and what to do"`
+	Detail    string  `col:"detail" doc:"the reason in words, and what to do" code:"plain"`
 }
 
 // Rows are rows of every table, in the order in which they are written.

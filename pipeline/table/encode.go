@@ -1,0 +1,159 @@
+package table
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// rowGroupLength is the number of rows in a row group: few enough that a
+// reader can skip groups by their statistics, enough that columns compress.
+const rowGroupLength = 1 << 16
+
+// Metadata is what every file says of its making.
+type Metadata struct {
+	ModelSHA256 string // of the model that scored, hexadecimal
+	Version     string // of the program
+}
+
+func (m Metadata) keyValues() arrow.Metadata {
+	return arrow.NewMetadata(
+		[]string{"stance.model_sha256", "stance.schema_version", "stance.version"},
+		[]string{m.ModelSHA256, SchemaVersion, m.Version},
+	)
+}
+
+// encode writes rows, a slice of the table's row type, as a Parquet file. The
+// same rows and metadata give the same bytes. An error is a bug in the schema:
+// the caller's writer must remember its own failures (see stickyWriter),
+// because the Parquet library panics on some of them and drops others.
+func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
+	kv := meta.keyValues()
+	schema := arrow.NewSchema(t.Fields(true), &kv)
+	options := []parquet.WriterProperty{
+		parquet.WithCompression(compress.Codecs.Zstd),
+		parquet.WithCreatedBy("stance version " + meta.Version),
+		parquet.WithMaxRowGroupLength(rowGroupLength),
+	}
+	for _, c := range t.Columns {
+		if !c.Dictionary {
+			options = append(options, parquet.WithDictionaryFor(c.Name, false))
+		}
+	}
+	fw, err := pqarrow.NewFileWriter(schema, w, parquet.NewWriterProperties(options...),
+		pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	if err != nil {
+		return fmt.Errorf("laying out the Parquet file: %w", err)
+	}
+	// One record a row group, each with dictionaries of its own; an empty
+	// table is one empty group.
+	for start := 0; start == 0 || start < rows.Len(); start += rowGroupLength {
+		group := rows.Slice(start, min(start+rowGroupLength, rows.Len()))
+		if err := t.writeGroup(fw, schema, group); err != nil {
+			return err
+		}
+	}
+	return fw.Close()
+}
+
+func (t *Table) writeGroup(fw *pqarrow.FileWriter, schema *arrow.Schema, rows reflect.Value) error {
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	if err := appendColumns(b.Fields(), t.Columns, rows); err != nil {
+		return err
+	}
+	record := b.NewRecord()
+	defer record.Release()
+	return fw.Write(record)
+}
+
+// AppendStructs appends each row as one struct of t.StructType to b.
+func AppendStructs[T any](b *array.StructBuilder, rows []T) error {
+	t, err := tableOf[T]()
+	if err != nil {
+		return err
+	}
+	for range rows {
+		b.Append(true)
+	}
+	fields := make([]array.Builder, b.NumField())
+	for i := range fields {
+		fields[i] = b.FieldBuilder(i)
+	}
+	return appendColumns(fields, t.Columns, reflect.ValueOf(rows))
+}
+
+// appendColumns appends the rows' fields to the builders, one per column.
+func appendColumns(builders []array.Builder, columns []Column, rows reflect.Value) error {
+	for i := range columns {
+		builders[i].Reserve(rows.Len())
+		if err := appendColumn(builders[i], &columns[i], rows); err != nil {
+			return fmt.Errorf("column %s: %w", columns[i].Name, err)
+		}
+	}
+	return nil
+}
+
+func appendColumn(b array.Builder, c *Column, rows reflect.Value) error {
+	switch b := b.(type) {
+	case *array.BinaryDictionaryBuilder:
+		return appendValues(b, c, rows, func(v reflect.Value) error { return b.AppendString(v.String()) })
+	case *array.StringBuilder:
+		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.String()); return nil })
+	case *array.Int32Builder:
+		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(int32(v.Int())); return nil })
+	case *array.Float64Builder:
+		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.Float()); return nil })
+	case *array.BooleanBuilder:
+		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.Bool()); return nil })
+	case *array.TimestampBuilder:
+		return appendValues(b, c, rows, func(v reflect.Value) error {
+			b.Append(arrow.Timestamp(v.Interface().(time.Time).UnixMicro()))
+			return nil
+		})
+	default:
+		return fmt.Errorf("no way to append to %T", b)
+	}
+}
+
+func appendValues(b array.Builder, c *Column, rows reflect.Value, value func(reflect.Value) error) error {
+	for i := range rows.Len() {
+		v := rows.Index(i).Field(c.field)
+		if c.Nullable {
+			if v.IsNil() {
+				b.AppendNull()
+				continue
+			}
+			v = v.Elem()
+		}
+		if err := value(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stickyWriter remembers the first failure of w and swallows what comes after
+// it, and counts what was written.
+type stickyWriter struct {
+	w   io.Writer
+	n   int64
+	err error
+}
+
+func (s *stickyWriter) Write(p []byte) (int, error) {
+	if s.err == nil {
+		var n int
+		n, s.err = s.w.Write(p)
+		s.n += int64(n)
+	}
+	return len(p), nil
+}

@@ -1,0 +1,141 @@
+package table
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"path/filepath"
+	"reflect"
+)
+
+// Part is a file of a table.
+type Part struct {
+	Path   string `json:"path"` // from the result folder, with slashes
+	Rows   int    `json:"rows"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// WritePart writes rows as part n of every table below dir and returns the
+// parts in the order of Tables. Each file is written under a temporary name
+// and synced; only when all are safe do they get their names, so that a
+// failure leaves no part half-written. The same rows give the same bytes.
+func WritePart(dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
+	v := reflect.ValueOf(rows).Elem()
+	jobs := make([]job, len(Tables))
+	for i, t := range Tables {
+		jobs[i] = job{t, v.Field(t.rows)}
+	}
+	return writeJobs(disk{}, dir, n, jobs, meta)
+}
+
+// WriteTable writes rows as part n of their own table alone.
+func WriteTable[T any](dir string, n int, rows []T, meta Metadata) (Part, error) {
+	t, err := tableOf[T]()
+	if err != nil {
+		return Part{}, err
+	}
+	parts, err := writeJobs(disk{}, dir, n, []job{{t, reflect.ValueOf(rows)}}, meta)
+	if err != nil {
+		return Part{}, err
+	}
+	return parts[0], nil
+}
+
+// job is rows to write and the table that they belong to.
+type job struct {
+	table *Table
+	rows  reflect.Value
+}
+
+func writeJobs(fsys fileSystem, dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
+	var temporary []string
+	defer func() {
+		if err != nil {
+			for _, name := range temporary {
+				err = errors.Join(err, removeTemporary(fsys, name))
+			}
+		}
+	}()
+	for _, j := range jobs {
+		part, tmp, err := writeTemporary(fsys, dir, n, j, meta)
+		if tmp != "" {
+			temporary = append(temporary, tmp)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("writing part %d of table %s: %w", n, j.table.Name, err)
+		}
+		parts = append(parts, part)
+	}
+	for i, part := range parts {
+		name := filepath.Join(dir, filepath.FromSlash(part.Path))
+		if err := fsys.Rename(temporary[i], name); err != nil {
+			temporary = temporary[i:]
+			return nil, fmt.Errorf("naming %s: %w", name, err)
+		}
+	}
+	temporary = nil
+	for _, j := range jobs {
+		if err := fsys.SyncDir(filepath.Join(dir, j.table.Name)); err != nil {
+			return nil, fmt.Errorf("syncing the folder of table %s: %w", j.table.Name, err)
+		}
+	}
+	return parts, nil
+}
+
+// removeTemporary is silent on success; a temporary that will not go is part
+// of the failure that is being reported.
+func removeTemporary(fsys fileSystem, name string) error {
+	if err := fsys.Remove(name); err != nil {
+		return fmt.Errorf("removing the temporary %s: %w", name, err)
+	}
+	return nil
+}
+
+// writeTemporary writes and syncs one file under a name that readers of the
+// folder overlook. tmp is its name once it exists, whatever the error.
+func writeTemporary(fsys fileSystem, dir string, n int, j job, meta Metadata) (part Part, tmp string, err error) {
+	name := fmt.Sprintf("part-%05d.parquet", n)
+	folder := filepath.Join(dir, j.table.Name)
+	if err := fsys.MkdirAll(folder); err != nil {
+		return Part{}, "", err
+	}
+	sum := sha256.New()
+	size, tmp, err := writeSynced(fsys, filepath.Join(folder, "."+name+".tmp"), sum, func(w io.Writer) error {
+		return j.table.encode(w, j.rows, meta)
+	})
+	if err != nil {
+		return Part{}, tmp, err
+	}
+	return Part{
+		Path:   j.table.Name + "/" + name,
+		Rows:   j.rows.Len(),
+		Bytes:  size,
+		SHA256: hex.EncodeToString(sum.Sum(nil)),
+	}, tmp, nil
+}
+
+// writeSynced creates name, lets content write to it, and syncs and closes it.
+// created is name once it exists.
+func writeSynced(fsys fileSystem, name string, sum hash.Hash, content func(io.Writer) error) (size int64, created string, err error) {
+	f, err := fsys.Create(name)
+	if err != nil {
+		return 0, "", err
+	}
+	sticky := &stickyWriter{w: f}
+	// Anonymous, so that the Parquet library finds no Close to call.
+	buffered := bufio.NewWriterSize(struct{ io.Writer }{io.MultiWriter(sticky, sum)}, 1<<16)
+	err = content(struct{ io.Writer }{buffered})
+	err = errors.Join(err, buffered.Flush(), sticky.err)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	return sticky.n, name, err
+}

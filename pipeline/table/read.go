@@ -1,0 +1,219 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// readBatch is the number of rows decoded at once.
+const readBatch = 1 << 13
+
+// Read returns all rows of T's table in a complete result folder, in order.
+func Read[T any](dir string) ([]T, error) {
+	var rows []T
+	err := Scan(dir, func(row *T) error {
+		rows = append(rows, *row)
+		return nil
+	})
+	return rows, err
+}
+
+// Scan calls fn with each row of T's table in a complete result folder, in
+// order, and stops at fn's first error. The rows are fn's to keep.
+func Scan[T any](dir string, fn func(*T) error) error {
+	t, err := tableOf[T]()
+	if err != nil {
+		return err
+	}
+	return ScanColumns(dir, t.Name, fn)
+}
+
+// ScanColumns is Scan over a table given by name, with only the columns that
+// the tags of T name; the others are not read.
+func ScanColumns[T any](dir, name string, fn func(*T) error) error {
+	m, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	t := ByName(name)
+	if t == nil {
+		return fmt.Errorf("there is no table %q", name)
+	}
+	columns, err := columnsOf(reflect.TypeFor[T]())
+	if err != nil {
+		return err
+	}
+	for _, files := range m.Tables {
+		if files.Name != name {
+			continue
+		}
+		for _, part := range files.Parts {
+			if err := scanPart(dir, part, columns, fn); err != nil {
+				return fmt.Errorf("reading %s: %w", filepath.Join(dir, filepath.FromSlash(part.Path)), err)
+			}
+		}
+	}
+	return nil
+}
+
+func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error) (err error) {
+	name, err := part.name(dir)
+	if err != nil {
+		return err
+	}
+	f, err := openParquet(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if f.NumRows() != int64(part.Rows) {
+		return fmt.Errorf("%d rows, %d in the manifest: %w", f.NumRows(), part.Rows, ErrDamaged)
+	}
+	batches, err := openBatches(f, columns)
+	if err != nil {
+		return err
+	}
+	defer batches.Release()
+	for {
+		record, err := nextBatch(batches)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rows := make([]T, record.NumRows())
+		if err := decode(reflect.ValueOf(rows), record, columns); err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := fn(&rows[i]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// openParquet opens a file and reads its footer.
+func openParquet(name string) (f *file.Reader, err error) {
+	defer damage(&err)
+	return file.OpenParquetFile(name, false)
+}
+
+func openBatches(f *file.Reader, columns []Column) (batches pqarrow.RecordReader, err error) {
+	defer damage(&err)
+	indices := make([]int, len(columns))
+	for i, c := range columns {
+		indices[i] = f.MetaData().Schema.ColumnIndexByName(c.Name)
+		if indices[i] < 0 {
+			return nil, fmt.Errorf("it has no column %s: %w", c.Name, ErrDamaged)
+		}
+	}
+	fr, err := pqarrow.NewFileReader(f, pqarrow.ArrowReadProperties{BatchSize: readBatch}, memory.DefaultAllocator)
+	if err != nil {
+		return nil, err
+	}
+	return fr.GetRecordReader(context.Background(), indices, nil)
+}
+
+func nextBatch(batches pqarrow.RecordReader) (record arrow.Record, err error) {
+	defer damage(&err)
+	return batches.Read()
+}
+
+// damage turns a panic of the Parquet library, which some damaged files
+// provoke, into an error of the file.
+func damage(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%v: %w", r, ErrDamaged)
+	}
+}
+
+// decode fills rows, a slice of structs, from the record's columns.
+func decode(rows reflect.Value, record arrow.Record, columns []Column) error {
+	for i := range columns {
+		c := &columns[i]
+		indices := record.Schema().FieldIndices(c.Name)
+		if len(indices) != 1 {
+			return fmt.Errorf("%d columns %s: %w", len(indices), c.Name, ErrDamaged)
+		}
+		values, err := columnValues(record.Column(indices[0]), c)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c.Name, err)
+		}
+		column := record.Column(indices[0])
+		for j := range rows.Len() {
+			field := rows.Index(j).Field(c.field)
+			switch {
+			case !column.IsNull(j) && c.Nullable:
+				field.Set(values.Index(j).Addr())
+			case !column.IsNull(j):
+				field.Set(values.Index(j))
+			case !c.Nullable:
+				return fmt.Errorf("column %s: row %d is null: %w", c.Name, j, ErrDamaged)
+			}
+		}
+	}
+	return nil
+}
+
+// columnValues copies the column out of Arrow's memory, as an addressable
+// slice of the column's Go type.
+func columnValues(column arrow.Array, c *Column) (reflect.Value, error) {
+	n := column.Len()
+	switch a := column.(type) {
+	case *array.Dictionary:
+		dictionary, ok := a.Dictionary().(*array.String)
+		if !ok || c.Kind != String {
+			break
+		}
+		words := make([]string, dictionary.Len())
+		for i := range words {
+			words[i] = strings.Clone(dictionary.Value(i))
+		}
+		return values(n, a, func(i int) string { return words[a.GetValueIndex(i)] }), nil
+	case *array.String:
+		if c.Kind == String {
+			return values(n, a, func(i int) string { return strings.Clone(a.Value(i)) }), nil
+		}
+	case *array.Int32:
+		if c.Kind == Int32 {
+			return values(n, a, a.Value), nil
+		}
+	case *array.Float64:
+		if c.Kind == Float64 {
+			return values(n, a, a.Value), nil
+		}
+	case *array.Boolean:
+		if c.Kind == Bool {
+			return values(n, a, a.Value), nil
+		}
+	case *array.Timestamp:
+		if c.Kind == Timestamp {
+			return values(n, a, func(i int) time.Time { return time.UnixMicro(int64(a.Value(i))).UTC() }), nil
+		}
+	}
+	return reflect.Value{}, fmt.Errorf("it holds %s, not %s: %w", column.DataType(), c.Kind, ErrDamaged)
+}
+
+func values[V any](n int, column arrow.Array, at func(int) V) reflect.Value {
+	out := make([]V, n)
+	for i := range out {
+		if !column.IsNull(i) {
+			out[i] = at(i)
+		}
+	}
+	return reflect.ValueOf(out)
+}

@@ -1,0 +1,7 @@
+//go:build !unix
+
+package table
+
+// canNotSync reports whether the file system has no sync for folders: here
+// none has.
+func canNotSync(error) bool { return true }
