@@ -1,0 +1,218 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxBracket is how many tokens a bracket may hold and still keep the sentence
+// around it together; an unclosed one must not swallow the paragraph.
+const maxBracket = 80
+
+// sentences appends the sentences of the paragraph whose tokens start at first
+// and go to the end of what was scanned.
+func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
+	n := len(s.tokens)
+	start, held := first, 0
+	for i := first; i < n; i++ {
+		k := s.kinds[i]
+		if k == openBracket {
+			// Brackets within a sentence hold together; brackets around
+			// sentences do not.
+			if i > start && i >= held {
+				held = s.closing(i, n) + 1
+			}
+			continue
+		}
+		if !endsWith(k) || i < held {
+			continue
+		}
+		j := s.closers(i+1, n)
+		if j < n && !s.isBoundary(start, i, j) {
+			continue
+		}
+		cuts = append(cuts, cut{first: start, end: j, paragraph: paragraph})
+		start = j
+		i = j - 1
+	}
+	if start < n {
+		cuts = append(cuts, cut{first: start, end: n, paragraph: paragraph})
+	}
+	return cuts
+}
+
+// endsWith reports whether a token of this kind may end a sentence.
+func endsWith(k kind) bool {
+	switch k {
+	case period, strong, ellipsis, month, company, state, unit, latin, acronym, initial:
+		return true
+	}
+	return false
+}
+
+// closing returns the token that closes the bracket at i, i itself if none
+// does within reach.
+func (s *scanner) closing(i, n int) int {
+	depth := 0
+	for j := i; j < n && j < i+maxBracket; j++ {
+		switch s.kinds[j] {
+		case openBracket:
+			depth++
+		case closeBracket:
+			if depth--; depth == 0 {
+				return j
+			}
+		}
+	}
+	return i
+}
+
+// closers returns the first token from i on that is not of the sentence that
+// ended before i: closing marks, further full stops written to them, and
+// references ([3]).
+func (s *scanner) closers(i, n int) int {
+	for i < n {
+		attached := s.tokens[i-1].End == s.tokens[i].Start
+		switch s.kinds[i] {
+		case closeQuote:
+			// French typography has a blank before the closing mark.
+		case closeBracket, period, strong, ellipsis:
+			if !attached {
+				return i
+			}
+		case openBracket:
+			if i+2 >= n || s.kinds[i+1] != number || s.kinds[i+2] != closeBracket || s.text[s.tokens[i].Start] != '[' {
+				return i
+			}
+			i += 2
+		default:
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+// isBoundary reports whether the sentence from start ends between tokens j-1
+// and j, where i is the token with its full stop and the closing marks after
+// it lie between.
+func (s *scanner) isBoundary(start, i, j int) bool {
+	next := j
+	for next < len(s.tokens)-1 && (s.kinds[next] == openQuote || s.kinds[next] == openBracket) {
+		next++
+	}
+	opened := next > j
+	switch s.kinds[j] {
+	case comma, dash, closeBracket:
+		return false
+	case hyphen:
+		if s.kinds[i] != period && s.kinds[i] != strong || s.tokens[j].Start == s.tokens[j-1].End {
+			return false
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(s.text[s.tokens[next].Start:s.tokens[next].End])
+	blank := s.tokens[j].Start > s.tokens[j-1].End
+	lower, upper := unicode.IsLower(first), unicode.IsUpper(first) || unicode.IsTitle(first)
+	quoted := false
+	for m := i + 1; m < j; m++ {
+		quoted = quoted || s.kinds[m] == closeQuote
+	}
+	switch k := s.kinds[i]; k {
+	case period:
+		if s.isEnumeratorAt(start, i) {
+			return false
+		}
+		if !lower {
+			return blank || upper || opened
+		}
+		return blank && !quoted && s.isPlainWord(i-1)
+	case strong:
+		if s.text[s.tokens[i].Start] >= utf8.RuneSelf {
+			return true
+		}
+		if lower {
+			// "Stop!" he said; Yahoo! said.
+			return blank && !quoted && !opened && s.isPlainWord(i-1)
+		}
+		return !(quoted && s.isAttribution(next))
+	case ellipsis:
+		return upper && i > start && (blank || opened) && !(quoted && s.isAttribution(next))
+	case acronym:
+		if isClock(s.textOf(i)) {
+			return upper && !isZone(s.textOf(next))
+		}
+		return upper && (opened && !quoted || s.isStarter(next))
+	case month:
+		return upper && s.isStarter(next)
+	case latin:
+		return upper
+	default: // company, state, unit, initial
+		return upper && (opened || s.isStarter(next)) && k != initial
+	}
+}
+
+// isStarter reports whether a token is a capitalised word that starts a
+// sentence rather than goes on with a name.
+func (s *scanner) isStarter(i int) bool { return starters[s.textOf(i)] }
+
+// isPlainWord reports whether a token is an ordinary word in lower case, too
+// long to be an abbreviation that the lists lack.
+func (s *scanner) isPlainWord(i int) bool {
+	if i < 0 {
+		return false
+	}
+	return (s.tokens[i].Len() >= 4 || s.kinds[i] != word) && !s.capitalised(i)
+}
+
+// isEnumeratorAt reports whether the sentence so far is the number of an item:
+// "1." or "a."
+func (s *scanner) isEnumeratorAt(start, i int) bool {
+	return i == start+1 && s.tokens[start].Len() <= 3 && isEnumerator(s.textOf(start)) && s.textOf(start) != "I"
+}
+
+// isAttribution reports whether the tokens from i on say who speaks: a name,
+// then a verb of speech ("Are you sure?" Jane Smith asked).
+func (s *scanner) isAttribution(i int) bool {
+	if s.isStarter(i) {
+		return false
+	}
+	for j := i; j < len(s.tokens) && j < i+6; j++ {
+		w := s.textOf(j)
+		if j > i && speech[w] {
+			return true
+		}
+		if !s.capitalised(j) && w != "of" && w != "the" {
+			return false
+		}
+	}
+	return false
+}
+
+// speech are verbs that follow the name of the one who is quoted.
+var speech = map[string]bool{
+	"said": true, "says": true, "asked": true, "asks": true, "told": true, "tells": true, "added": true, "adds": true,
+	"wrote": true, "writes": true, "replied": true, "shouted": true, "tweeted": true, "cried": true, "wondered": true,
+	"exclaimed": true, "demanded": true, "quipped": true, "joked": true, "recalled": true, "continued": true, "yelled": true,
+}
+
+// isClock reports whether an acronym is of the clock.
+func isClock(w string) bool {
+	switch w {
+	case "a.m.", "p.m.", "A.M.", "P.M.":
+		return true
+	}
+	return false
+}
+
+// isZone reports whether a word goes on with a time of day: a time zone, a
+// weekday or a month.
+func isZone(w string) bool {
+	switch w {
+	case "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST", "PDT", "PT", "GMT", "UTC", "BST", "CET", "CEST", "IST", "AEST", "JST",
+		"Eastern", "Central", "Mountain", "Pacific", "Moscow", "London", "Washington", "Beijing",
+		"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December":
+		return true
+	}
+	return abbreviations[w] == month || len(w) > 3 && w[len(w)-1] == '.' && abbreviations[w[:len(w)-1]] == month
+}

@@ -1,0 +1,170 @@
+package text
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"stance/pipeline/document"
+)
+
+// shared returns the path of a file of the data that the project is measured
+// on, and skips the test where it is absent.
+func shared(t testing.TB, path ...string) string {
+	t.Helper()
+	root := os.Getenv("STANCE_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared")
+	}
+	full := filepath.Join(append([]string{root}, path...)...)
+	if _, err := os.Stat(full); err != nil {
+		t.Skipf("no shared data: %v", err)
+	}
+	return full
+}
+
+// treebank is a treebank as running text: documents, their sentences and
+// tokens.
+type treebank struct {
+	text      string
+	sentences []document.Span
+	tokens    []document.Span
+}
+
+// readTreebank rebuilds the documents of a CoNLL-U file: the sentences of a
+// paragraph joined by a blank, paragraphs and documents by a blank line.
+func readTreebank(t testing.TB, name string) []treebank {
+	t.Helper()
+	f, err := os.Open(shared(t, "data", "ud-english", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var docs []treebank
+	var text strings.Builder
+	var b treebank
+	close := func() {
+		if text.Len() > 0 {
+			b.text = text.String()
+			docs = append(docs, b)
+		}
+		text.Reset()
+		b = treebank{}
+	}
+	at, until, separator := 0, "", ""
+	scanner := bufio.NewScanner(f)
+	scanner.Buffer(nil, 1<<24)
+	for scanner.Scan() {
+		line := scanner.Text()
+		switch {
+		case strings.HasPrefix(line, "# newdoc"):
+			close()
+			separator = ""
+		case strings.HasPrefix(line, "# newpar"):
+			separator = "\n\n"
+		case strings.HasPrefix(line, "# text = "):
+			if text.Len() > 0 {
+				text.WriteString(separator)
+			}
+			at = text.Len()
+			sentence := strings.TrimPrefix(line, "# text = ")
+			text.WriteString(sentence)
+			b.sentences = append(b.sentences, document.Span{Start: at, End: text.Len()})
+			separator = " "
+		case line == "":
+			until = ""
+		case line[0] != '#':
+			column := strings.SplitN(line, "\t", 3)
+			id, form := column[0], column[1]
+			if strings.Contains(id, ".") {
+				continue
+			}
+			if strings.Contains(id, "-") {
+				// A word of several tokens: its parts carry the offsets, where
+				// they spell it.
+				_, until, _ = strings.Cut(id, "-")
+				continue
+			}
+			all := text.String()
+			next := at
+			for next < len(all) && (all[next] == ' ' || strings.HasPrefix(all[next:], "\u00a0")) {
+				next++
+				if all[next-1] != ' ' {
+					next++
+				}
+			}
+			if !strings.HasPrefix(all[next:], form) {
+				t.Fatalf("%s: token %q is not at %q", name, form, all[next:min(next+20, len(all))])
+			}
+			at = next + len(form)
+			b.tokens = append(b.tokens, document.Span{Start: next, End: at})
+		}
+	}
+	close()
+	_ = until
+	if err := scanner.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return docs
+}
+
+// score counts spans found against spans given.
+type score struct{ found, given, right int }
+
+func (s *score) add(found, given []document.Span) {
+	s.found += len(found)
+	s.given += len(given)
+	set := make(map[document.Span]bool, len(given))
+	for _, g := range given {
+		set[g] = true
+	}
+	for _, f := range found {
+		if set[f] {
+			s.right++
+		}
+	}
+}
+
+func (s *score) precision() float64 { return 100 * float64(s.right) / float64(s.found) }
+func (s *score) recall() float64    { return 100 * float64(s.right) / float64(s.given) }
+func (s *score) f1() float64        { return 200 * float64(s.right) / float64(s.found+s.given) }
+
+func spans(sentences []document.Sentence) (sentence, token []document.Span) {
+	for _, s := range sentences {
+		sentence = append(sentence, s.Span)
+		for _, t := range s.Tokens {
+			token = append(token, t.Span)
+		}
+	}
+	return sentence, token
+}
+
+// TestTreebanks holds the agreement with the treebanks' own tokens and
+// sentences, by offsets in the running text.
+func TestTreebanks(t *testing.T) {
+	for _, c := range []struct {
+		file             string
+		tokens, sentence float64 // least F1
+	}{
+		{"ewt-train.conllu", 0, 0},
+		{"gum-train.conllu", 0, 0},
+		{"ewt-dev.conllu", 98, 0},
+		{"gum-dev.conllu", 98.5, 0},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			var tokens, sentences score
+			for _, b := range readTreebank(t, c.file) {
+				s, w := spans(Segment(b.text))
+				sentences.add(s, b.sentences)
+				tokens.add(w, b.tokens)
+			}
+			t.Logf("%s: tokens P %.2f R %.2f F1 %.2f; sentences P %.2f R %.2f F1 %.2f", c.file,
+				tokens.precision(), tokens.recall(), tokens.f1(), sentences.precision(), sentences.recall(), sentences.f1())
+			if tokens.f1() < c.tokens || sentences.f1() < c.sentence {
+				t.Errorf("below tokens %.1f, sentences %.1f", c.tokens, c.sentence)
+			}
+		})
+	}
+}
