@@ -1,0 +1,112 @@
+// Package source reads records from outside: it opens plain and compressed
+// files, decodes text, and splits JSONL, CSV, TSV and Parquet into rows of named
+// columns. What a row means (an article, a labelled sentence) is its caller's.
+//
+//  1. Find turns paths into Inputs: file, format, compression, size.
+//  2. OpenStream decompresses an input, within Limits.
+//  3. ReadText decodes a whole text; OpenTable decodes rows.
+//
+// Bad data is a *Fault with a position, after which reading goes on where it
+// can; every other error is a failing disk or network and ends the reading.
+package source
+
+import "fmt"
+
+// Limits bound what one input may cost. A zero field stands for its default.
+type Limits struct {
+	Text         int64 // bytes of one text, decoded; default 20 MB
+	Line         int64 // bytes of one line or CSV record; default 64 MiB
+	Decompressed int64 // bytes out of one compressed file; default 256 GiB
+	Ratio        int64 // bytes out per byte in, judged past the first 64 MiB; default 400
+	Depth        int   // nesting of a JSON value; default 64
+	Columns      int   // columns of a table; default 4096
+	Page         int64 // bytes of one page or dictionary of a Parquet file; default 256 MiB
+}
+
+// WithDefaults returns l with its zero fields set to their defaults.
+func (l Limits) WithDefaults() Limits {
+	for _, d := range []struct {
+		field *int64
+		value int64
+	}{
+		{&l.Text, 20e6}, {&l.Line, 64 << 20}, {&l.Decompressed, 256 << 30},
+		{&l.Ratio, 400}, {&l.Page, 256 << 20},
+	} {
+		if *d.field == 0 {
+			*d.field = d.value
+		}
+	}
+	if l.Depth == 0 {
+		l.Depth = 64
+	}
+	if l.Columns == 0 {
+		l.Columns = 4096
+	}
+	return l
+}
+
+// Reasons of faults and rejects. Packages that give rows a meaning add theirs.
+const (
+	ReasonInvalidUTF8    = "invalid_utf8"
+	ReasonNUL            = "nul_byte"
+	ReasonEncoding       = "unsupported_encoding"
+	ReasonMalformedJSON  = "malformed_json"
+	ReasonTooDeep        = "json_too_deep"
+	ReasonWrongType      = "wrong_type"
+	ReasonMissingColumn  = "missing_column"
+	ReasonTextTooLong    = "text_too_long"
+	ReasonLineTooLong    = "line_too_long"
+	ReasonTooLarge       = "too_large"
+	ReasonTruncated      = "truncated"
+	ReasonCorrupt        = "corrupt_compression"
+	ReasonMalformedCSV   = "malformed_csv"
+	ReasonRaggedRow      = "ragged_row"
+	ReasonMalformedTable = "malformed_parquet"
+	ReasonEmptyFile      = "empty_file"
+	ReasonUnknownFormat  = "unknown_format"
+	ReasonSymlink        = "symlink"
+	ReasonNotAFile       = "not_a_file"
+	ReasonBadID          = "bad_id"
+	ReasonDuplicateID    = "duplicate_id"
+)
+
+// Fault is what is wrong with data: one record, or the rest of an input.
+type Fault struct {
+	Position string // "line 12", "row 12", "byte 4096"; "" the whole input
+	Reason   string // short code
+	Detail   string // in words, with what to do
+}
+
+func (f *Fault) Error() string {
+	if f.Position == "" {
+		return f.Detail
+	}
+	return f.Position + ": " + f.Detail
+}
+
+// faultf makes a fault.
+func faultf(position, reason, format string, args ...any) *Fault {
+	return &Fault{Position: position, Reason: reason, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Reject is a record or an input that was left out, and why.
+type Reject struct {
+	Input    string // the file as it was named; "-" standard input
+	Position string // where in it; "" the whole input
+	ID       string // id of the record, "" unknown
+	Reason   string
+	Detail   string
+}
+
+// Reject makes the fault a reject of an input.
+func (f *Fault) Reject(input, id string) *Reject {
+	return &Reject{Input: input, Position: f.Position, ID: id, Reason: f.Reason, Detail: f.Detail}
+}
+
+func (r *Reject) String() string {
+	s := r.Input
+	if r.Position != "" {
+		s += ": " + r.Position
+	}
+	return s + ": " + r.Detail + " [" + r.Reason + "]"
+}
