@@ -25,12 +25,16 @@ type Part struct {
 // and synced; only when all are safe do they get their names, so that a
 // failure leaves no part half-written. The same rows give the same bytes.
 func WritePart(dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
+	return writePart(disk{}, dir, n, rows, meta)
+}
+
+func writePart(fsys fileSystem, dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
 	v := reflect.ValueOf(rows).Elem()
 	jobs := make([]job, len(Tables))
 	for i, t := range Tables {
 		jobs[i] = job{t, v.Field(t.rows)}
 	}
-	return writeJobs(disk{}, dir, n, jobs, meta)
+	return writeJobs(fsys, dir, n, jobs, meta)
 }
 
 // WriteTable writes rows as part n of their own table alone.
