@@ -126,7 +126,8 @@ func (h How) String() string {
 type Mention struct {
 	Span
 	Sentence   int
-	Actor      int // index in Document.Actors; -1 unresolved
+	Type       ActorType // as detected; the actor's own type may be better known
+	Actor      int       // index in Document.Actors; -1 unresolved
 	IsActor    bool
 	How        How
 	Confidence float64 // of the link, 0…1

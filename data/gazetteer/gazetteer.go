@@ -1,0 +1,41 @@
+// Package gazetteer holds what the world's countries, organisations, places
+// and first names are called, as tables in tab-separated text. README.md says
+// where each comes from; generate.py makes those that come from packages.
+// Package actor reads them.
+package gazetteer
+
+import _ "embed"
+
+// Each table has one entry a line, in columns parted by tabs; a line that
+// starts with '#' is a comment, and the generated tables have a header line.
+// Within a column '|' parts several words.
+var (
+	// Countries: code (ISO 3166 alpha-2), names (the first is canonical),
+	// adjectives, plurals of the people, capitals, continent, subregion.
+	//go:embed countries.tsv
+	Countries string
+
+	// Seats of power that stand for a government: name, country code.
+	//go:embed seats.tsv
+	Seats string
+
+	// Regions by whose name a country is described: name, country codes.
+	//go:embed regions.tsv
+	Regions string
+
+	// Organisations: id, name, type, aliases, country code of the principal.
+	//go:embed organisations.tsv
+	Organisations string
+
+	// Offices: word, kind (title, honorific, role), gender ("", female, male).
+	//go:embed offices.tsv
+	Offices string
+
+	// Places: name, kind (state, city), country code.
+	//go:embed places.tsv
+	Places string
+
+	// FirstNames: given name, share of women among its bearers in tenths.
+	//go:embed first_names.tsv
+	FirstNames string
+)

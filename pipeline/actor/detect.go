@@ -1,0 +1,503 @@
+package actor
+
+import (
+	"sort"
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// name is a run of tokens of a sentence that names something.
+type name struct {
+	first, end int // tokens, half-open
+	kind       document.ActorType
+	adjective  bool // a demonym before a noun: describes, does not name
+	title      bool // a title or honorific stands before it
+}
+
+// detector looks for names in one document.
+type detector struct {
+	kb   *Knowledge
+	doc  *document.Document
+	seen lexicon
+}
+
+// lexicon is what the document's own spelling tells of its words.
+type lexicon struct {
+	lower map[string]bool // written without a capital somewhere
+	caps  map[string]int  // times with a capital, not at the start of anything
+}
+
+// Detect fills doc.Mentions with the names of the document: unresolved, in
+// order, none within another. It needs Sentences with their Tokens, and uses
+// the tags of sentences that are Parsed.
+func Detect(doc *document.Document, kb *Knowledge) {
+	d := &detector{kb: kb, doc: doc, seen: observe(doc)}
+	doc.Mentions = doc.Mentions[:0]
+	var titled []int
+	known := map[string]bool{}
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		if titleCase(doc, s) {
+			titled = append(titled, i)
+			continue
+		}
+		for _, n := range d.names(s) {
+			d.emit(i, n)
+			known[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
+			if n.kind == document.Person {
+				known[doc.At(s.Tokens[n.end-1].Span)] = true
+			}
+		}
+	}
+	// In a heading in title case any word may be capitalised: only names that
+	// the body or the gazetteer knows count.
+	for _, i := range titled {
+		for _, n := range d.titledNames(&doc.Sentences[i], known) {
+			d.emit(i, n)
+		}
+	}
+	sortMentions(doc.Mentions)
+}
+
+func (d *detector) emit(sentence int, n name) {
+	tokens := d.doc.Sentences[sentence].Tokens
+	m := document.Mention{
+		Span:     document.Span{Start: tokens[n.first].Start, End: tokens[n.end-1].End},
+		Sentence: sentence,
+		Type:     n.kind,
+		Actor:    -1,
+		How:      document.ByName,
+	}
+	if n.adjective {
+		m.How = document.ByDescription
+	}
+	d.doc.Mentions = append(d.doc.Mentions, m)
+}
+
+// sortMentions orders by start, then longest first, then actor.
+func sortMentions(ms []document.Mention) {
+	sort.SliceStable(ms, func(i, j int) bool {
+		a, b := &ms[i], &ms[j]
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		if a.End != b.End {
+			return a.End > b.End
+		}
+		return a.Actor < b.Actor
+	})
+}
+
+func observe(doc *document.Document) lexicon {
+	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}}
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		if titleCase(doc, s) {
+			continue
+		}
+		for j := range s.Tokens {
+			word := doc.At(s.Tokens[j].Span)
+			switch {
+			case !hasLetter(word):
+			case !isUpper(word):
+				seen.lower[word] = true
+			case !opens(doc, s, j):
+				seen.caps[word]++
+			}
+		}
+	}
+	return seen
+}
+
+// opens reports whether token j stands where any word has a capital: first in
+// its sentence, or after an opening mark, a colon or a dash.
+func opens(doc *document.Document, s *document.Sentence, j int) bool {
+	for k := j - 1; k >= 0; k-- {
+		switch word := doc.At(s.Tokens[k].Span); word {
+		case "“", "‘", "«", "\"", "'", "„", "``", "(", "[", "•", "*", "…", "...":
+			if k > 0 && (word == "(" || word == "[") {
+				return false
+			}
+			if k > 0 {
+				return true
+			}
+		case ":", "—", "–", "-", "--":
+			return true
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// titleCase reports a heading, or a line like one, whose longer words nearly
+// all have capitals.
+func titleCase(doc *document.Document, s *document.Sentence) bool {
+	long, caps := 0, 0
+	for j := range s.Tokens {
+		word := doc.At(s.Tokens[j].Span)
+		if len(word) < 4 || !hasLetter(word) {
+			continue
+		}
+		long++
+		if isUpper(word) {
+			caps++
+		}
+	}
+	if s.Kind != document.Heading {
+		return long >= 6 && caps*10 >= long*9
+	}
+	return long >= 3 && caps*10 >= long*8
+}
+
+// names finds the names of a sentence of running text.
+func (d *detector) names(s *document.Sentence) []name {
+	var out []name
+	for i := 0; i < len(s.Tokens); {
+		found, next := d.at(s, i)
+		out = append(out, found...)
+		i = next
+	}
+	return out
+}
+
+// at finds the names in the run of capitals that begins with token i, and
+// returns where to go on.
+func (d *detector) at(s *document.Sentence, i int) ([]name, int) {
+	word := d.word(s, i)
+	if !isUpper(word) && !d.lowerEntry(s, i) {
+		return nil, i + 1
+	}
+	if p, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
+		if next := d.extend(s, i); next <= end || p.user {
+			return d.entry(s, p, i, end), end
+		}
+	}
+	end := d.extend(s, i)
+	if end == i {
+		return nil, i + 1
+	}
+	return d.parts(s, i, end), end
+}
+
+func (d *detector) word(s *document.Sentence, i int) string { return d.doc.At(s.Tokens[i].Span) }
+
+// lowerEntry reports a word without a capital that may begin a phrase of the
+// gazetteer (al-Qaeda), or one of the user's.
+func (d *detector) lowerEntry(s *document.Sentence, i int) bool {
+	p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+	return end > i && (p.user || strings.HasPrefix(p.text, "al-") || strings.HasPrefix(p.text, "al "))
+}
+
+// entry is the name that a phrase of the gazetteer is, in its place.
+func (d *detector) entry(s *document.Sentence, p phrase, first, end int) []name {
+	n := name{first: first, end: end, kind: d.kb.entries[p.entry].Type}
+	switch p.sense {
+	case senseAdjective:
+		if q, ok := d.kb.exact[p.text]; ok && q.sense == senseAdjective {
+			n.adjective = true
+		}
+	case sensePeople:
+		n.kind = document.Group
+	}
+	if first == 0 && end == 1 && len(p.text) <= 3 && !allCaps(d.word(s, first)) {
+		return nil
+	}
+	return []name{n}
+}
+
+// nameWord reports whether token i can be part of a name.
+func (d *detector) nameWord(s *document.Sentence, i int) bool {
+	word := d.word(s, i)
+	if !isUpper(word) || !hasLetter(word) {
+		return false
+	}
+	low := lower(word)
+	if openers[low] || timeWords[low] && !d.kb.isFirstName(word) {
+		// "US", "IT", "WHO" in capitals are read as names.
+		return allCaps(word) && len(word) <= 4 && !opens(d.doc, s, i) && !openersAlways[low]
+	}
+	if opens(d.doc, s, i) && !allCaps(word) {
+		return d.opening(s, i)
+	}
+	return true
+}
+
+var openersAlways = set("i a an the ok am pm et al no yes mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec gmt utc est edt ap afp upi")
+
+// opening decides on a capital at the start, where any word has one.
+func (d *detector) opening(s *document.Sentence, i int) bool {
+	word := d.word(s, i)
+	if s.Parsed {
+		if tag := s.Tokens[i].Tag; tag == document.PROPN {
+			return true
+		} else if tag != document.NOUN && tag != document.ADJ && tag != document.X {
+			return false
+		}
+	}
+	if _, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
+		return true
+	}
+	if d.kb.offices[lower(word)].title || institution[lower(word)] {
+		return i+1 < len(s.Tokens) && isUpper(d.word(s, i+1))
+	}
+	if d.seen.lower[lower(word)] {
+		return false
+	}
+	if d.seen.caps[word] > 0 || d.kb.isFirstName(word) {
+		return true
+	}
+	if i+1 >= len(s.Tokens) {
+		return false
+	}
+	next := d.word(s, i+1)
+	if isUpper(next) && !openers[lower(next)] && !timeWords[lower(next)] {
+		return !strings.HasSuffix(word, "ly") && !strings.HasSuffix(word, "ing")
+	}
+	return next == "’s" || next == "'s"
+}
+
+// extend returns the end of the run of name words that begins with token i.
+func (d *detector) extend(s *document.Sentence, i int) int {
+	if !d.nameWord(s, i) {
+		return i
+	}
+	end := i + 1
+	for end < len(s.Tokens) && end-i < 16 {
+		word := d.word(s, end)
+		switch {
+		case d.nameWord(s, end):
+			end++
+		case word == "-" && d.glued(s, end) && end+1 < len(s.Tokens) && hasLetter(d.word(s, end+1)):
+			end += 2
+		case word == "." && d.glued(s, end-1+1) && len(d.word(s, end-1)) == 1 && end+1 < len(s.Tokens) && d.nameWord(s, end+1):
+			end += 2
+		case particles[word] && d.particle(s, i, end) > end:
+			end = d.particle(s, i, end)
+		case (word == "of" || word == "for") && d.institutional(s, i, end):
+			next := end + 1
+			if next < len(s.Tokens) && d.word(s, next) == "the" {
+				next++
+			}
+			if next >= len(s.Tokens) || !d.nameWord(s, next) {
+				return end
+			}
+			end = next + 1
+		case (word == "&" || word == "and") && end+1 < len(s.Tokens) && d.nameWord(s, end+1) && d.joined(s, i, end):
+			end += 2
+		case (word == "'s" || word == "’s" || word == "'" || word == "’") && plainOwners[lower(d.word(s, end-1))] && end+1 < len(s.Tokens) && d.nameWord(s, end+1):
+			end += 2
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// glued reports whether token i touches its neighbours.
+func (d *detector) glued(s *document.Sentence, i int) bool {
+	return i > 0 && s.Tokens[i-1].End == s.Tokens[i].Start && (i+1 >= len(s.Tokens) || s.Tokens[i+1].Start == s.Tokens[i].End)
+}
+
+// particle returns the end of a name that goes on over particles, or end.
+func (d *detector) particle(s *document.Sentence, first, end int) int {
+	next := end + 1
+	for next < len(s.Tokens) && next < end+3 && (particles[d.word(s, next)] || d.word(s, next) == "-") {
+		next++
+	}
+	if next >= len(s.Tokens) || !d.nameWord(s, next) {
+		return end
+	}
+	return next + 1
+}
+
+// institutional reports whether the run up to end is headed by a word after
+// which "of" belongs to the name.
+func (d *detector) institutional(s *document.Sentence, first, end int) bool {
+	head := lower(d.word(s, end-1))
+	return institution[head] || head == "organization" || head == "people"
+}
+
+// joined reports whether "and" before token end+1 joins the words of one name:
+// Department of Health and Human Services.
+func (d *detector) joined(s *document.Sentence, first, end int) bool {
+	if d.word(s, end) == "&" {
+		return true
+	}
+	of := false
+	for k := first; k < end; k++ {
+		if w := d.word(s, k); w == "of" || w == "for" || w == "on" {
+			of = true
+		}
+	}
+	if of && institution[lower(d.word(s, first))] {
+		_, known := d.kb.match(d.doc.Text, s.Tokens, end+1)
+		return known == end+1
+	}
+	// Ministry words after: Food and Drug Administration.
+	k := end + 1
+	for k < len(s.Tokens) && d.nameWord(s, k) {
+		k++
+	}
+	return k-end <= 3 && end-first <= 1 && k-end > 2 && institution[lower(d.word(s, k-1))] && !d.kb.isFirstName(d.word(s, first))
+}
+
+// parts takes a run of name words apart: demonyms and titles before a name are
+// not part of it.
+func (d *detector) parts(s *document.Sentence, first, end int) []name {
+	var out []name
+	titled := false
+	for first < end {
+		if p, to := d.kb.match(d.doc.Text, s.Tokens, first); to > first && to < end {
+			rest := d.title(s, to, end)
+			switch {
+			case p.user, rest > to, d.beginsPerson(s, p, to, end):
+				out = append(out, d.entry(s, p, first, to)...)
+				first = to
+				continue
+			}
+		}
+		if to := d.title(s, first, end); to > first {
+			first, titled = to, true
+			continue
+		}
+		break
+	}
+	for first < end && d.word(s, end-1) == "-" {
+		end--
+	}
+	if first >= end {
+		return out
+	}
+	if p, to := d.kb.match(d.doc.Text, s.Tokens, first); to == end {
+		return append(out, d.entry(s, p, first, end)...)
+	}
+	n := name{first: first, end: end, title: titled}
+	var ok bool
+	if n.kind, ok = d.kind(s, n); !ok {
+		return out
+	}
+	if !titled && end-first == 1 && d.commonWord(s, first) {
+		return out
+	}
+	return append(out, n)
+}
+
+// beginsPerson reports whether what follows the phrase p is a name of its own.
+func (d *detector) beginsPerson(s *document.Sentence, p phrase, to, end int) bool {
+	if p.sense == senseName && d.kb.entries[p.entry].Type != document.Country {
+		// "Republican Donald Trump", "Labour MP".
+		return d.kb.isFirstName(d.word(s, to)) && end-to >= 2
+	}
+	if p.sense == sensePlace {
+		return d.kb.isFirstName(d.word(s, to)) && end-to >= 2 && !d.kb.isFirstName(p.text)
+	}
+	last := lower(d.word(s, end-1))
+	if institution[last] || geographic[last] || otherHeads[last] {
+		return false
+	}
+	return end-to >= 2 && d.kb.isFirstName(d.word(s, to))
+}
+
+// title returns the token after the titles that stand at first, before end.
+func (d *detector) title(s *document.Sentence, first, end int) int {
+	for n := min(4, end-first); n > 0; n-- {
+		text := d.doc.Text[s.Tokens[first].Start:s.Tokens[first+n-1].End]
+		if o, ok := d.kb.offices[lower(text)]; ok && o.title {
+			to := first + n
+			if to < end && d.word(s, to) == "." {
+				to++
+			}
+			return to
+		}
+	}
+	return first
+}
+
+// commonWord reports a lone capital that the document also writes small.
+func (d *detector) commonWord(s *document.Sentence, i int) bool {
+	word := d.word(s, i)
+	if allCaps(word) {
+		return false
+	}
+	if s.Parsed && s.Tokens[i].Tag != document.PROPN {
+		return true
+	}
+	return d.seen.lower[lower(word)] || d.kb.offices[lower(word)] != (office{}) || institution[lower(word)]
+}
+
+// kind guesses what a name stands for; false: for nothing that we want.
+func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool) {
+	first, last := lower(d.word(s, n.first)), lower(d.word(s, n.end-1))
+	size := n.end - n.first
+	any := func(of map[string]bool) bool {
+		for k := n.first; k < n.end; k++ {
+			if of[lower(d.word(s, k))] {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case n.title && !institution[last]:
+		return document.Person, true
+	case any(partyWords):
+		return document.Party, true
+	case otherHeads[last]:
+		return 0, false
+	case size == 1 && d.kb.isFirstName(d.word(s, n.first)):
+		return document.Person, true
+	case size >= 2 && d.kb.isFirstName(d.word(s, n.first)) && !institution[last] && !geographic[last]:
+		return document.Person, true
+	case any(armed):
+		return document.Group, true
+	case institution[last] || institution[first] || any(institution) && any(set("of for")):
+		if any(statal) {
+			return document.Government, true
+		}
+		return document.Organisation, true
+	case geographic[last] || geographic[first] && size > 1:
+		return document.Place, true
+	case otherHeads[first]:
+		return 0, false
+	case size == 1 && allCaps(d.word(s, n.first)):
+		return document.Organisation, true
+	case size >= 2 && size <= 4 && !any(institution):
+		return document.Person, true
+	case size == 1:
+		return document.Person, true
+	}
+	return document.Organisation, true
+}
+
+// titledNames finds in a heading in title case the names that are known: the
+// gazetteer's, and those of the body.
+func (d *detector) titledNames(s *document.Sentence, known map[string]bool) []name {
+	var out []name
+	for i := 0; i < len(s.Tokens); {
+		next := i + 1
+		for end := min(len(s.Tokens), i+8); end > i; end-- {
+			if known[plain(d.doc.Text[s.Tokens[i].Start:s.Tokens[end-1].End])] && isUpper(d.word(s, i)) {
+				n := name{first: i, end: end}
+				if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to >= end {
+					out = append(out, d.entry(s, p, i, to)...)
+					next = to
+					break
+				}
+				n.kind, _ = d.kind(s, n)
+				out = append(out, n)
+				next = end
+				break
+			}
+		}
+		if next == i+1 && (isUpper(d.word(s, i))) {
+			if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
+				out = append(out, d.entry(s, p, i, to)...)
+				next = to
+			}
+		}
+		i = next
+	}
+	return out
+}

@@ -1,0 +1,340 @@
+package actor
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+
+	"stance/data/gazetteer"
+	"stance/pipeline/document"
+)
+
+// Entry is an actor that is known before any article is read.
+type Entry struct {
+	ID        string
+	Name      string
+	Type      document.ActorType
+	Aliases   []string
+	Principal string // ID of the one it represents; a country's is its own; "" unknown
+}
+
+// sense says in what way a phrase stands for its entry.
+type sense uint8
+
+const (
+	senseName      sense = iota // Russia, United Nations
+	senseSeat                   // the Kremlin
+	senseCapital                // Moscow: the government, or only a place
+	senseAdjective              // Russian
+	sensePeople                 // Russians
+	sensePlace                  // a city or a state: never an actor
+)
+
+// phrase is one way to write an entry.
+type phrase struct {
+	text  string // with plain apostrophes, hyphens and single spaces
+	entry int    // index in Knowledge.entries
+	sense sense
+	user  bool // given by the user: wins over ours
+}
+
+// country is what describes a country: continents and regions by adjective.
+type country struct{ regions map[string]bool }
+
+// office is a word for a person by work or office.
+type office struct {
+	title  bool // may stand right before a name, and is not part of it
+	gender document.Gender
+}
+
+// Knowledge is what is known of actors before an article is read. It is not
+// changed once built and may be shared by goroutines.
+type Knowledge struct {
+	entries   []Entry
+	byID      map[string]int
+	byWord    map[string][]phrase // by the first run of letters or digits; longest first
+	exact     map[string]phrase   // by the whole text
+	countries map[string]country  // by ID
+	regions   map[string][]string // "caribbean" → IDs of countries
+	offices   map[string]office   // by lower-case words
+	firstName map[string]int8     // share of women in tenths
+}
+
+// Default is the built-in knowledge.
+var Default = sync.OnceValue(func() *Knowledge {
+	kb, err := builtIn()
+	if err != nil {
+		panic(fmt.Sprintf("actor: the embedded gazetteer is broken: %v", err))
+	}
+	return kb
+})
+
+// With returns the built-in knowledge together with a user's entries, which win
+// over it: an entry with the ID of one of ours replaces its name, type and
+// principal and adds its aliases; a name of ours that it takes is its own.
+func With(entries []Entry) (*Knowledge, error) {
+	if len(entries) == 0 {
+		return Default(), nil
+	}
+	kb, err := builtIn()
+	if err != nil {
+		return nil, fmt.Errorf("reading the built-in actors: %w", err)
+	}
+	for _, e := range entries {
+		kb.add(e, senseName, true)
+	}
+	kb.index()
+	return kb, nil
+}
+
+// List returns every entry, ordered by ID.
+func (kb *Knowledge) List() []Entry {
+	list := append([]Entry(nil), kb.entries...)
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+	return list
+}
+
+func builtIn() (*Knowledge, error) {
+	kb := &Knowledge{
+		byID:      map[string]int{},
+		exact:     map[string]phrase{},
+		countries: map[string]country{},
+		regions:   map[string][]string{},
+		offices:   map[string]office{},
+		firstName: map[string]int8{},
+	}
+	for _, table := range []struct {
+		name, text string
+		columns    int
+		add        func(row []string) error
+	}{
+		{"places", gazetteer.Places, 3, kb.addPlace},
+		{"countries", gazetteer.Countries, 7, kb.addCountry},
+		{"seats", gazetteer.Seats, 2, kb.addSeat},
+		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
+		{"regions", gazetteer.Regions, 2, kb.addRegion},
+		{"offices", gazetteer.Offices, 3, kb.addOffice},
+		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
+	} {
+		if err := eachRow(table.text, table.columns, table.add); err != nil {
+			return nil, fmt.Errorf("table of %s: %w", table.name, err)
+		}
+	}
+	kb.index()
+	return kb, nil
+}
+
+// eachRow calls add for every line of a table that is neither comment nor header.
+func eachRow(text string, columns int, add func([]string) error) error {
+	line := 0
+	for row := range strings.Lines(text) {
+		line++
+		row = strings.TrimRight(row, "\r\n")
+		if row == "" || row[0] == '#' || line == 1 && (strings.HasPrefix(row, "code\t") || strings.HasPrefix(row, "name\t")) {
+			continue
+		}
+		cells := strings.Split(row, "\t")
+		if len(cells) != columns {
+			return fmt.Errorf("line %d: %d columns, want %d", line, len(cells), columns)
+		}
+		if err := add(cells); err != nil {
+			return fmt.Errorf("line %d: %w", line, err)
+		}
+	}
+	return nil
+}
+
+func split(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, "|")
+}
+
+func (kb *Knowledge) addCountry(row []string) error {
+	names := split(row[1])
+	id := "country:" + row[0]
+	kb.add(Entry{ID: id, Name: names[0], Type: document.Country, Aliases: names[1:], Principal: id}, senseName, false)
+	for _, w := range split(row[4]) {
+		kb.phrase(w, kb.byID[id], senseCapital, false)
+	}
+	for _, w := range split(row[2]) {
+		kb.phrase(w, kb.byID[id], senseAdjective, false)
+	}
+	for _, w := range split(row[3]) {
+		kb.phrase(w, kb.byID[id], sensePeople, false)
+	}
+	kb.region(row[5], id)
+	kb.region(row[6], id)
+	return nil
+}
+
+func (kb *Knowledge) region(name, id string) {
+	if name == "" {
+		return
+	}
+	name = strings.ToLower(name)
+	c := kb.countries[id]
+	if c.regions == nil {
+		c.regions = map[string]bool{}
+		kb.countries[id] = c
+	}
+	if !c.regions[name] {
+		c.regions[name] = true
+		kb.regions[name] = append(kb.regions[name], id)
+	}
+}
+
+func (kb *Knowledge) addSeat(row []string) error {
+	i, ok := kb.byID["country:"+row[1]]
+	if !ok {
+		return fmt.Errorf("%q: no country %s", row[0], row[1])
+	}
+	kb.phrase(row[0], i, senseSeat, false)
+	return nil
+}
+
+func (kb *Knowledge) addRegion(row []string) error {
+	for _, code := range split(row[1]) {
+		if _, ok := kb.byID["country:"+code]; !ok {
+			return fmt.Errorf("%q: no country %s", row[0], code)
+		}
+		kb.region(row[0], "country:"+code)
+	}
+	return nil
+}
+
+func (kb *Knowledge) addOrganisation(row []string) error {
+	kind, err := actorType(row[2])
+	if err != nil {
+		return err
+	}
+	e := Entry{ID: "org:" + row[0], Name: row[1], Type: kind, Aliases: split(row[3])}
+	if row[4] != "" {
+		e.Principal = "country:" + row[4]
+	}
+	kb.add(e, senseName, false)
+	return nil
+}
+
+func (kb *Knowledge) addOffice(row []string) error {
+	o := office{title: row[1] != "role"}
+	switch row[2] {
+	case "female":
+		o.gender = document.Female
+	case "male":
+		o.gender = document.Male
+	}
+	kb.offices[row[0]] = o
+	return nil
+}
+
+func (kb *Knowledge) addPlace(row []string) error {
+	e := Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: "country:" + row[2]}
+	kb.add(e, sensePlace, false)
+	return nil
+}
+
+func (kb *Knowledge) addFirstName(row []string) error {
+	if len(row[1]) == 0 || row[1][0] < '0' || row[1][0] > '9' {
+		return fmt.Errorf("share %q is not a number of tenths", row[1])
+	}
+	share := int8(row[1][0] - '0')
+	if row[1] == "10" {
+		share = 10
+	}
+	kb.firstName[row[0]] = share
+	return nil
+}
+
+func actorType(name string) (document.ActorType, error) {
+	for i, t := range document.ActorTypes {
+		if t == name {
+			return document.ActorType(i), nil
+		}
+	}
+	return 0, fmt.Errorf("type %q: want one of %s", name, strings.Join(document.ActorTypes, ", "))
+}
+
+// add enters e and its phrases; with the ID of an entry that is there, it
+// replaces that entry.
+func (kb *Knowledge) add(e Entry, s sense, user bool) {
+	i, ok := kb.byID[e.ID]
+	if !ok {
+		i = len(kb.entries)
+		kb.byID[e.ID] = i
+		kb.entries = append(kb.entries, e)
+	} else {
+		e.Aliases = append(append([]string(nil), kb.entries[i].Aliases...), e.Aliases...)
+		kb.entries[i] = e
+	}
+	kb.phrase(e.Name, i, s, user)
+	for _, alias := range e.Aliases {
+		kb.phrase(alias, i, s, user)
+	}
+}
+
+// phrase enters one way to write an entry. A phrase that is there already
+// gives way to a later one of at least its standing: place, then country and
+// organisation, then the user's.
+func (kb *Knowledge) phrase(text string, entry int, s sense, user bool) {
+	text = plain(text)
+	if old, ok := kb.exact[text]; ok && !user && (old.user || old.sense < s && old.sense != sensePlace) {
+		return
+	}
+	kb.exact[text] = phrase{text: text, entry: entry, sense: s, user: user}
+}
+
+// index sorts the phrases by their first word, longest first.
+func (kb *Knowledge) index() {
+	kb.byWord = make(map[string][]phrase, len(kb.exact))
+	for _, p := range kb.exact {
+		word := firstWord(p.text)
+		kb.byWord[word] = append(kb.byWord[word], p)
+	}
+	for _, list := range kb.byWord {
+		sort.Slice(list, func(i, j int) bool {
+			if len(list[i].text) != len(list[j].text) {
+				return len(list[i].text) > len(list[j].text)
+			}
+			return list[i].text < list[j].text
+		})
+	}
+}
+
+// firstWord is the leading run of letters and digits.
+func firstWord(s string) string {
+	for i, r := range s {
+		if !isWord(r) {
+			if i == 0 {
+				return s[:1]
+			}
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// gender of a first name: female or male where nine in ten bearers are.
+func (kb *Knowledge) gender(name string) document.Gender {
+	share, ok := kb.firstName[name]
+	if !ok {
+		share, ok = kb.firstName[fold(name)]
+	}
+	switch {
+	case ok && share >= 8:
+		return document.Female
+	case ok && share <= 2:
+		return document.Male
+	}
+	return document.UnknownGender
+}
+
+func (kb *Knowledge) isFirstName(word string) bool {
+	if _, ok := kb.firstName[word]; ok {
+		return true
+	}
+	_, ok := kb.firstName[fold(word)]
+	return ok
+}
