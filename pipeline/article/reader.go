@@ -13,7 +13,22 @@ import (
 
 // Reject is an input that is no article, and why. Its reasons are those of
 // package source and the ones below.
-type Reject = source.Reject
+type Reject struct {
+	Input     string // the file as it was named; "-" standard input
+	Position  string // where in it: "row 12", "byte 4096"; "" the whole input
+	ArticleID string // "" unknown
+	Reason    string // short code
+	Detail    string // in words, with what to do
+}
+
+func (r *Reject) String() string {
+	return (&source.Reject{Input: r.Input, Position: r.Position, Reason: r.Reason, Detail: r.Detail}).String()
+}
+
+// rejectOf makes the fault of an input a reject.
+func rejectOf(f *source.Fault, in source.Input, id string) *Reject {
+	return &Reject{Input: in.Name, Position: f.Position, ArticleID: id, Reason: f.Reason, Detail: f.Detail}
+}
 
 // Limits bound what an input may cost; see source.Limits for the defaults.
 type Limits = source.Limits
@@ -103,7 +118,9 @@ func Open(paths []string, options Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.rejects = rejects
+	for _, reject := range rejects {
+		r.rejects = append(r.rejects, &Reject{Input: reject.Input, Reason: reject.Reason, Detail: reject.Detail})
+	}
 	var first error
 	for _, in := range inputs {
 		if err := r.check(in); err != nil {
@@ -114,7 +131,7 @@ func Open(paths []string, options Options) (*Reader, error) {
 			if first == nil {
 				first = fmt.Errorf("%s: %w", in.Name, err)
 			}
-			r.rejects = append(r.rejects, fault.Reject(in.Name, ""))
+			r.rejects = append(r.rejects, rejectOf(fault, in, ""))
 			continue
 		}
 		r.inputs = append(r.inputs, in)
@@ -223,7 +240,7 @@ func (r *Reader) text(in source.Input) (Item, error) {
 	text, err := source.ReadText(s, r.limits().Text)
 	var fault *source.Fault
 	if errors.As(err, &fault) {
-		return Item{Reject: fault.Reject(in.Name, in.ID)}, nil
+		return Item{Reject: rejectOf(fault, in, in.ID)}, nil
 	}
 	if err != nil {
 		return Item{}, fmt.Errorf("reading %s: %w", in.Name, err)
@@ -255,11 +272,11 @@ func (r *Reader) row(in source.Input) (Item, error) {
 		if row.Values != nil {
 			id = strings.ToValidUTF8(row.Values[columnID].Text(), "\uFFFD")
 		}
-		return Item{Reject: fault.Reject(in.Name, id)}, nil
+		return Item{Reject: rejectOf(fault, in, id)}, nil
 	}
 	a, fault := r.article(row)
 	if fault != nil {
-		return Item{Reject: fault.Reject(in.Name, a.ID)}, nil
+		return Item{Reject: rejectOf(fault, in, a.ID)}, nil
 	}
 	return r.accept(in, row.Position, a), nil
 }
@@ -272,7 +289,7 @@ func (r *Reader) unopened(in source.Input, err error) (Item, error) {
 		return Item{}, fmt.Errorf("opening %s: %w", in.Name, err)
 	}
 	r.inputs = r.inputs[1:]
-	return Item{Reject: fault.Reject(in.Name, "")}, nil
+	return Item{Reject: rejectOf(fault, in, "")}, nil
 }
 
 // article makes an article of a row. With a fault it holds the id, if known.
@@ -310,7 +327,7 @@ func (r *Reader) article(row source.Row) (*Article, *source.Fault) {
 // accept checks what must hold of every article, and notes its id.
 func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 	reject := func(reason, format string, args ...any) Item {
-		return Item{Reject: &Reject{Input: in.Name, Position: position, ID: a.ID, Reason: reason, Detail: fmt.Sprintf(format, args...)}}
+		return Item{Reject: &Reject{Input: in.Name, Position: position, ArticleID: a.ID, Reason: reason, Detail: fmt.Sprintf(format, args...)}}
 	}
 	if len(a.ID) > maxID {
 		long := a.ID
