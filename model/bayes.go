@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -100,4 +101,68 @@ func logCountRatios(d *Dataset, rows []int, v *Vocabulary) ([]float64, error) {
 		}
 	}
 	return ratios, nil
+}
+
+// NaiveBayes is multinomial naive Bayes on which sparse features a row has,
+// computed from goml's counts with add-one smoothing.
+type NaiveBayes struct {
+	// Complement estimates each class by the rows of the others (Rennie et
+	// al., "Tackling the Poor Assumptions of Naive Bayes", ICML 2003): better
+	// where classes differ in size.
+	Complement bool
+	MinCount   int // features in fewer groups of texts are left out; 0: 2
+}
+
+// Name implements Trainer.
+func (t NaiveBayes) Name() string {
+	if t.Complement {
+		return "complement-nb"
+	}
+	return "nb"
+}
+
+// Train implements Trainer; the classifier is a *Linear.
+func (t NaiveBayes) Train(_ context.Context, d *Dataset, rows []int, _ Options) (Classifier, error) {
+	l := Scaling{MinCount: t.MinCount, NoIDF: true}.prepare(d, rows, nil)
+	counts, err := classCounts(d, rows, l.Vocabulary)
+	if err != nil {
+		return nil, err
+	}
+	k := len(d.Classes)
+	totals := make([]float64, k)
+	all := 0.0
+	for i := range l.Scale {
+		if Dense(l.Vocabulary.Key(i)) {
+			l.Scale[i] = 0
+			continue
+		}
+		for c := range k {
+			totals[c] += counts[i*k+c] + 1
+			all += counts[i*k+c] + 1
+		}
+	}
+	for i, scale := range l.Scale {
+		if scale == 0 {
+			continue
+		}
+		seen := 0.0
+		for c := range k {
+			seen += counts[i*k+c] + 1
+		}
+		for c := range k {
+			p := (counts[i*k+c] + 1) / totals[c]
+			if t.Complement {
+				p = (all - totals[c]) / (seen - counts[i*k+c] - 1) // of the other classes, inverted
+			}
+			l.Weights[i*k+c] = float32(math.Log(p))
+		}
+	}
+	l.Sparse = Block{Weight: 1}
+	l.Dense = Block{}
+	if !t.Complement {
+		for c, share := range classShares(d, rows) {
+			l.Bias[c] = math.Log(share)
+		}
+	}
+	return l, nil
 }
