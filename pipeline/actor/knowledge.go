@@ -55,6 +55,7 @@ type Knowledge struct {
 	byID      map[string]int
 	byWord    map[string][]phrase // by the first run of letters or digits; longest first
 	exact     map[string]phrase   // by the whole text
+	alsoPlace map[string]phrase   // places whose name is a country's too: Georgia
 	countries map[string]country  // by ID
 	regions   map[string][]string // "caribbean" → IDs of countries
 	offices   map[string]office   // by lower-case words
@@ -99,6 +100,7 @@ func builtIn() (*Knowledge, error) {
 	kb := &Knowledge{
 		byID:      map[string]int{},
 		exact:     map[string]phrase{},
+		alsoPlace: map[string]phrase{},
 		countries: map[string]country{},
 		regions:   map[string][]string{},
 		offices:   map[string]office{},
@@ -282,6 +284,8 @@ func (kb *Knowledge) phrase(text string, entry int, s sense, user bool) {
 	text = plain(text)
 	if old, ok := kb.exact[text]; ok && !user && (old.user || old.sense < s && old.sense != sensePlace) {
 		return
+	} else if ok && old.sense == sensePlace && s == senseName && kb.entries[old.entry].Principal == "country:US" {
+		kb.alsoPlace[text] = old
 	}
 	kb.exact[text] = phrase{text: text, entry: entry, sense: s, user: user}
 }

@@ -1,0 +1,412 @@
+package actor
+
+import (
+	"sort"
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// cluster is what the names of one actor in the document add up to.
+type cluster struct {
+	entry     int    // of the knowledge; -1 none
+	id        string // set for entries at once, for others at the end
+	name      string // fullest so far
+	words     []string
+	votes     [7]int // by ActorType
+	kind      document.ActorType
+	principal string   // ID
+	through   *cluster // whom it speaks for, where that is no country
+	gender    document.Gender
+	plural    bool
+	titles    map[string]bool
+	mentions  int
+	first     int // byte offset of the first mention
+}
+
+// namer joins the names of a document into clusters.
+type namer struct {
+	r         *resolver
+	byEntry   map[string]*cluster   // by ID
+	bySlug    map[string]*cluster   // by the slug of a name
+	byLast    map[string][]*cluster // persons of two words or more, by last name
+	byFirst   map[string][]*cluster // persons of two words or more, by first name
+	byInitial map[string]*cluster   // organisations, by acronym
+	byHead    map[string][]*cluster // organisations, by first word
+	states    bool                  // the article speaks of the states of the US
+}
+
+// link is to whom a name was tied, and how surely.
+type link struct {
+	to         *cluster
+	how        document.How
+	confidence float64
+	reason     string
+}
+
+// cluster ties every name of the document: full names first, so that what is
+// short may precede what is full (a headline's surname).
+func (n *namer) cluster(names []int) {
+	doc := n.r.doc
+	n.states = n.speaksOfStates(names)
+	var short []int
+	for _, m := range names {
+		text := nameText(doc.At(doc.Mentions[m].Span))
+		if p, ok := n.lookup(text); ok {
+			if p.sense == sensePlace && len(strings.Fields(text)) == 1 && doc.Mentions[m].Type == document.Person {
+				short = append(short, m)
+				continue
+			}
+			n.r.links[m] = n.known(p, m)
+			continue
+		}
+		words := nameWords(text)
+		if len(words) < 2 {
+			short = append(short, m)
+			continue
+		}
+		n.r.links[m] = link{to: n.full(text, words, m), how: document.ByName, confidence: 0.95}
+	}
+	n.introduced(names)
+	for _, m := range short {
+		n.r.links[m] = n.short(m)
+	}
+	// A capital or a country may be somebody's surname here: Jordan, Paris.
+	for _, m := range names {
+		l := n.r.links[m]
+		if l.to == nil || l.to.entry < 0 || doc.Mentions[m].How == document.ByDescription {
+			continue
+		}
+		text := fold(lower(nameText(doc.At(doc.Mentions[m].Span))))
+		if people := n.byLast[text]; len(people) == 1 && people[0].first < doc.Mentions[m].Start && n.r.kb.isFirstName(capitalised(people[0].words[0])) && people[0].mentions > 0 {
+			n.r.links[m] = link{to: people[0], how: document.ByName, confidence: 0.7}
+		}
+	}
+}
+
+// speaksOfStates reports an article that names two of the United States'
+// states, which makes Georgia one of them too.
+func (n *namer) speaksOfStates(names []int) bool {
+	states := map[string]bool{}
+	for _, m := range names {
+		if p, ok := n.r.kb.exact[nameText(n.r.doc.At(n.r.doc.Mentions[m].Span))]; ok && p.sense == sensePlace && n.r.kb.entries[p.entry].Principal == "country:US" {
+			states[p.text] = true
+		}
+	}
+	return len(states) >= 2
+}
+
+// lookup finds the entry that a name is, whatever its capitals.
+func (n *namer) lookup(text string) (phrase, bool) {
+	kb := n.r.kb
+	if p, ok := kb.exact[text]; ok {
+		if n.states {
+			if q, ok := kb.alsoPlace[text]; ok && !p.user {
+				return q, true
+			}
+		}
+		return p, true
+	}
+	if allCaps(text) && len(text) >= 4 {
+		words := strings.Fields(text)
+		for i, w := range words {
+			words[i] = capitalised(w)
+		}
+		if p, ok := kb.exact[strings.Join(words, " ")]; ok {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// known is the link of a name to the entry p.
+func (n *namer) known(p phrase, m int) link {
+	e := &n.r.kb.entries[p.entry]
+	l := link{how: document.ByName, confidence: 0.95}
+	switch p.sense {
+	case sensePeople:
+		// A people is not its government.
+		c := n.entity("people:"+strings.TrimPrefix(e.ID, "country:"), p.text, document.Group, e.Principal, m)
+		c.plural = true
+		l.to = c
+		return l
+	case senseCapital:
+		if n.r.located(m) {
+			l.to = n.entity("place:"+slug(p.text), p.text, document.Place, e.ID, m)
+			return l
+		}
+		l.how, l.confidence = document.ByAlias, 0.9
+	case senseSeat:
+		l.how, l.confidence = document.ByAlias, 0.9
+	case senseAdjective:
+		l.confidence = 0.9
+		l.how = document.ByAlias
+		if n.r.doc.Mentions[m].How == document.ByDescription {
+			l.how = document.ByDescription
+		}
+	default:
+		if p.text != plain(e.Name) {
+			l.how = document.ByAlias
+		}
+	}
+	c := n.entity(e.ID, e.Name, e.Type, e.Principal, m)
+	c.entry = p.entry
+	l.to = c
+	return l
+}
+
+func (n *namer) entity(id, name string, kind document.ActorType, principal string, m int) *cluster {
+	c := n.byEntry[id]
+	if c == nil {
+		c = &cluster{entry: -1, id: id, name: name, kind: kind, principal: principal, words: nameWords(name), gender: document.Neuter, first: n.r.doc.Mentions[m].Start}
+		if kind == document.Person {
+			c.gender = n.r.kb.gender(firstWord(name))
+			n.remember(c)
+		}
+		c.plural = kind == document.Group || kind == document.Party
+		n.byEntry[id] = c
+		n.r.clusters = append(n.r.clusters, c)
+	}
+	c.mentions++
+	c.first = min(c.first, n.r.doc.Mentions[m].Start)
+	return c
+}
+
+// remember enters a person's names, so that the surname alone is found.
+func (n *namer) remember(c *cluster) {
+	if len(c.words) < 2 {
+		return
+	}
+	last := lastName(c.words)
+	n.byLast[last] = append(n.byLast[last], c)
+	n.byFirst[c.words[0]] = append(n.byFirst[c.words[0]], c)
+}
+
+// full is the cluster of a name of several words that no entry has.
+func (n *namer) full(text string, words []string, m int) *cluster {
+	kind := n.r.doc.Mentions[m].Type
+	key := strings.Join(words, "-")
+	c := n.bySlug[key]
+	if c == nil && kind == document.Person {
+		for _, other := range n.byLast[lastName(words)] {
+			if samePerson(other.words, words) {
+				c = other
+				break
+			}
+		}
+	}
+	if c == nil {
+		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
+		n.r.clusters = append(n.r.clusters, c)
+		if kind == document.Person {
+			n.remember(c)
+		} else {
+			n.byInitial[initials(words)] = c
+			n.byHead[words[0]] = append(n.byHead[words[0]], c)
+		}
+	}
+	n.bySlug[key] = c
+	if len(words) > len(c.words) || len(words) == len(c.words) && len(text) > len(c.name) {
+		c.name, c.words = text, words
+	}
+	c.votes[kind]++
+	c.mentions++
+	c.first = min(c.first, n.r.doc.Mentions[m].Start)
+	return c
+}
+
+// introduced reads what brackets say: "Bolivarian National Armed Forces
+// (Fanb)" makes the second a name of the first.
+func (n *namer) introduced(names []int) {
+	doc := n.r.doc
+	for k := 0; k+1 < len(names); k++ {
+		a, b := names[k], names[k+1]
+		ma, mb := &doc.Mentions[a], &doc.Mentions[b]
+		if mb.Start < ma.End || n.r.links[a].to == nil {
+			continue
+		}
+		between := strings.TrimSpace(doc.Text[ma.End:mb.Start])
+		if between != "(" && between != "(the" && between != "— or" && between != "or" || strings.Contains(doc.Text[ma.End:mb.Start], "\n") {
+			continue
+		}
+		full, other := nameText(doc.At(ma.Span)), nameText(doc.At(mb.Span))
+		if len(strings.Fields(other)) != 1 || !abbreviates(other, full) {
+			continue
+		}
+		if l := n.r.links[b]; l.to != nil && l.to.entry >= 0 {
+			// CIA (…) of the gazetteer may be introduced by its full name too.
+			continue
+		}
+		n.byInitial[strings.ToLower(fold(other))] = n.r.links[a].to
+	}
+}
+
+// short ties a name of one word.
+func (n *namer) short(m int) link {
+	doc := n.r.doc
+	men := &doc.Mentions[m]
+	text := nameText(doc.At(men.Span))
+	word := strings.ToLower(fold(text))
+	gender := n.r.honorific(m)
+	if people := n.byLast[word]; len(people) > 0 {
+		if l := n.among(people, m, gender); l.to != nil || l.reason != "" {
+			return l
+		}
+	}
+	if c := n.byInitial[strings.ReplaceAll(word, ".", "")]; c != nil && (allCaps(text) || len(text) <= 6) {
+		c.mentions++
+		return link{to: c, how: document.ByAlias, confidence: 0.9}
+	}
+	if p, ok := n.lookup(text); ok {
+		return n.known(p, m)
+	}
+	if people := n.byFirst[word]; len(people) == 1 && people[0].first <= men.Start {
+		people[0].mentions++
+		return link{to: people[0], how: document.ByName, confidence: 0.8}
+	}
+	if heads := n.byHead[word]; len(heads) == 1 && men.Type != document.Person && !demonymOrCommon(n.r.kb, text) {
+		heads[0].mentions++
+		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
+	}
+	c := n.bySlug[word]
+	if c == nil {
+		c = &cluster{entry: -1, name: text, words: []string{word}, first: men.Start}
+		n.bySlug[word] = c
+		n.r.clusters = append(n.r.clusters, c)
+	}
+	c.votes[men.Type]++
+	c.mentions++
+	return link{to: c, how: document.ByName, confidence: 0.85}
+}
+
+// among picks the person of a surname: by honorific, else the one who was
+// named in full before, else nobody.
+func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
+	start := n.r.doc.Mentions[m].Start
+	fits := people[:0:0]
+	for _, c := range people {
+		if gender == document.UnknownGender || c.gender == document.UnknownGender || c.gender == gender {
+			fits = append(fits, c)
+		}
+	}
+	if len(fits) == 0 {
+		return link{}
+	}
+	if len(fits) > 1 {
+		var before []*cluster
+		for _, c := range fits {
+			if c.first <= start {
+				before = append(before, c)
+			}
+		}
+		if len(before) > 0 {
+			fits = before
+		}
+	}
+	if len(fits) > 1 {
+		// One who is named thrice as often in full is the one meant.
+		sort.SliceStable(fits, func(i, j int) bool { return fits[i].mentions > fits[j].mentions })
+		if fits[0].mentions < 3*fits[1].mentions {
+			return link{how: document.ByName, reason: "several people of this surname"}
+		}
+		return link{to: fits[0], how: document.ByName, confidence: 0.6}
+	}
+	fits[0].mentions++
+	if gender != document.UnknownGender && fits[0].gender == document.UnknownGender {
+		fits[0].gender = gender
+	}
+	return link{to: fits[0], how: document.ByName, confidence: 0.9}
+}
+
+func demonymOrCommon(kb *Knowledge, text string) bool {
+	p, ok := kb.exact[text]
+	return ok && p.sense == senseAdjective
+}
+
+// nameText is the name as it is looked up: plain marks, single spaces.
+func nameText(s string) string { return strings.TrimSuffix(plain(s), "'s") }
+
+// nameWords are the words of a name, folded and in lower case, without initials
+// and suffixes (Jr.).
+func nameWords(text string) []string {
+	var words []string
+	all := strings.FieldsFunc(lower(fold(text)), func(r rune) bool { return r == ' ' || r == '-' || r == ',' })
+	for i, w := range all {
+		w = strings.Trim(w, ".'")
+		switch {
+		case w == "":
+		case i > 0 && len(w) == 1 && len(all) > 2:
+		case i > 0 && (w == "jr" || w == "sr" || w == "iii" || w == "ii"):
+		default:
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// lastName is the surname: the last word, with the particle before it if the
+// name is written so ("van Rompuy" is found by "rompuy" too).
+func lastName(words []string) string { return words[len(words)-1] }
+
+// samePerson reports names of one person: same first and last word, or one
+// within the other.
+func samePerson(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {
+		return true
+	}
+	for i := 0; i+len(a) <= len(b); i++ {
+		same := true
+		for j := range a {
+			if a[j] != b[i+j] {
+				same = false
+				break
+			}
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+// initials are the first letters of the longer words.
+func initials(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		switch w {
+		case "of", "the", "for", "and", "de", "&", "in", "on", "to":
+		default:
+			b.WriteString(firstRune(w))
+		}
+	}
+	return b.String()
+}
+
+func firstRune(w string) string {
+	for i := range w {
+		if i > 0 {
+			return w[:i]
+		}
+	}
+	return w
+}
+
+// abbreviates reports whether short can stand for full: its letters occur there
+// in order, or are the initials in the order of another language (FANB for
+// Bolivarian National Armed Forces), or it is an acronym in capitals.
+func abbreviates(short, full string) bool {
+	if allCaps(short) && len(short) <= 8 {
+		return true
+	}
+	s := sortedLetters(strings.ToLower(fold(short)))
+	return len(s) >= 2 && s == sortedLetters(initials(nameWords(full)))
+}
+
+func sortedLetters(s string) string {
+	letters := strings.Split(strings.ReplaceAll(s, ".", ""), "")
+	sort.Strings(letters)
+	return strings.Join(letters, "")
+}

@@ -1,0 +1,313 @@
+package actor
+
+import (
+	"stance/pipeline/document"
+)
+
+// salient is an actor that was mentioned, and where.
+type salient struct {
+	to       *cluster
+	start    int
+	end      int
+	sentence int
+	subject  bool // stood where subjects stand
+	quoted   bool
+}
+
+// follow walks through the text and ties descriptions and pronouns to what was
+// mentioned before.
+func (r *resolver) follow() {
+	var state discourse
+	next := 0
+	names := len(r.doc.Mentions)
+	for i := range r.doc.Sentences {
+		s := &r.doc.Sentences[i]
+		state.newSentence()
+		for j := 0; j < len(s.Tokens); j++ {
+			for next < names && r.doc.Mentions[next].Start <= s.Tokens[j].Start {
+				state.push(r, next)
+				next++
+			}
+			switch {
+			case r.pronoun(s, i, j, &state):
+			default:
+				r.description(s, i, j, &state)
+			}
+		}
+	}
+}
+
+// discourse is what was mentioned lately, oldest first.
+type discourse struct {
+	recent  []salient
+	count   map[*cluster]int
+	subject *cluster // subject of the clause at hand
+}
+
+const (
+	remembered = 40 // mentions kept
+	reach      = 7  // sentences back that a pronoun may point
+)
+
+func (d *discourse) newSentence() { d.subject = nil }
+
+// push enters mention m.
+func (d *discourse) push(r *resolver, m int) {
+	l := r.links[m]
+	if l.to == nil || l.confidence < threshold {
+		return
+	}
+	men := &r.doc.Mentions[m]
+	s := &r.doc.Sentences[men.Sentence]
+	if d.count == nil {
+		d.count = map[*cluster]int{}
+	}
+	d.count[l.to]++
+	at := salient{to: l.to, start: men.Start, end: men.End, sentence: men.Sentence, quoted: r.inQuote(men.Start)}
+	at.subject = r.subjectPosition(s, m)
+	if men.How == document.ByDescription && r.kb.exact[nameText(r.doc.At(men.Span))].sense == senseAdjective {
+		at.subject = false
+	}
+	if at.subject {
+		d.subject = l.to
+	}
+	if len(d.recent) == remembered {
+		copy(d.recent, d.recent[1:])
+		d.recent = d.recent[:remembered-1]
+	}
+	d.recent = append(d.recent, at)
+}
+
+// subjectPosition reports whether a mention is its clause's subject: by the
+// tree, else by no preposition before it and something like a verb after.
+func (r *resolver) subjectPosition(s *document.Sentence, m int) bool {
+	_, first, end := r.tokens(m)
+	if s.Parsed {
+		head := headOf(s, first, end)
+		switch s.Tokens[head].Relation.Base() {
+		case document.RelNsubj:
+			return true
+		case document.RelConj, document.RelAppos, document.RelFlat, document.RelCompound:
+			if h := s.Tokens[head].Head; h >= 0 {
+				return s.Tokens[h].Relation.Base() == document.RelNsubj
+			}
+		}
+		return false
+	}
+	next := r.word(s, end)
+	if next == "'s" || next == "’s" {
+		return false
+	}
+	i := r.beforeNounPhrase(s, first)
+	for i >= 0 && r.officeEnding(s, i+1) > 0 {
+		i -= r.officeEnding(s, i+1)
+		i = r.beforeNounPhrase(s, i+1)
+	}
+	switch before := r.lowWord(s, i); {
+	case before == "", before == ",", before == "that", before == "and", before == "but", before == "when", before == "while",
+		before == "because", before == "as", before == "if", before == "“", before == "\"", before == "«", before == "said", before == "says":
+		return true
+	}
+	return false
+}
+
+// headOf is the token of a range whose head lies outside it.
+func headOf(s *document.Sentence, first, end int) int {
+	for k := first; k < end; k++ {
+		if h := int(s.Tokens[k].Head); h < first || h >= end {
+			return k
+		}
+	}
+	return end - 1
+}
+
+func (r *resolver) inQuote(offset int) bool {
+	lo, hi := 0, len(r.quoted)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if r.quoted[mid].End <= offset {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo < len(r.quoted) && r.quoted[lo].Start <= offset
+}
+
+// pronounKind is what a pronoun can stand for.
+type pronounKind struct {
+	gender     document.Gender
+	plural     bool
+	possessive bool
+	object     bool
+	reflexive  bool
+	first      bool // the speaker
+}
+
+var pronouns = map[string]pronounKind{
+	"he": {gender: document.Male}, "him": {gender: document.Male, object: true},
+	"his": {gender: document.Male, possessive: true}, "himself": {gender: document.Male, reflexive: true},
+	"she": {gender: document.Female}, "her": {gender: document.Female, possessive: true},
+	"hers": {gender: document.Female, possessive: true}, "herself": {gender: document.Female, reflexive: true},
+	"it": {gender: document.Neuter}, "its": {gender: document.Neuter, possessive: true},
+	"itself": {gender: document.Neuter, reflexive: true},
+	"they":   {plural: true}, "them": {plural: true, object: true}, "their": {plural: true, possessive: true},
+	"theirs": {plural: true, possessive: true}, "themselves": {plural: true, reflexive: true},
+	"i": {first: true}, "me": {first: true, object: true}, "my": {first: true, possessive: true}, "mine": {first: true, possessive: true},
+	"we": {first: true}, "us": {first: true, object: true}, "our": {first: true, possessive: true}, "ours": {first: true, possessive: true},
+	"myself": {first: true, reflexive: true}, "ourselves": {first: true, reflexive: true},
+}
+
+// pronoun ties token j, if it is one, and reports whether it was.
+func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) bool {
+	word := r.word(s, j)
+	low := lower(word)
+	p, ok := pronouns[low]
+	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && !s.Parsed {
+		return false
+	}
+	span := s.Tokens[j].Span
+	quoted := r.inQuote(span.Start)
+	if p.first {
+		if quoted {
+			r.add(span, sentence, document.ByPronoun, link{confidence: 0, reason: "the speaker of the quote is unknown"})
+		}
+		return true
+	}
+	if low == "it" && r.empty(s, j) {
+		return true
+	}
+	l := r.antecedent(p, s, sentence, j, quoted, d)
+	if l.to == nil && (p.gender == document.Neuter || p.plural) {
+		// It and they often stand for things: only a link is worth a row.
+		return true
+	}
+	m := r.add(span, sentence, document.ByPronoun, l)
+	if l.to != nil {
+		if l.to.gender == document.UnknownGender && p.gender != document.UnknownGender && l.confidence >= 0.6 {
+			l.to.gender = p.gender
+		}
+		d.push(r, m)
+	}
+	return true
+}
+
+// add appends a mention with its link and returns its index.
+func (r *resolver) add(span document.Span, sentence int, how document.How, l link) int {
+	r.doc.Mentions = append(r.doc.Mentions, document.Mention{Span: span, Sentence: sentence, Actor: -1, How: how})
+	r.links = append(r.links, l)
+	return len(r.doc.Mentions) - 1
+}
+
+// empty reports an "it" that stands for nothing: "it is clear that", "it
+// seems", "make it".
+func (r *resolver) empty(s *document.Sentence, j int) bool {
+	if s.Parsed && s.Tokens[j].Relation.Base() == document.RelExpl {
+		return true
+	}
+	next := r.lowWord(s, j+1)
+	switch next {
+	case "seems", "seemed", "appears", "appeared", "turns", "turned", "rained", "snowed", "takes", "took", "remains", "comes":
+		return true
+	case "is", "was", "’s", "'s", "would", "will", "may", "might", "could", "has", "had", "be", "should":
+		for k := j + 2; k < len(s.Tokens) && k < j+8; k++ {
+			switch r.lowWord(s, k) {
+			case "that", "to", "who", "whether", "if", "how", "when", "like":
+				return true
+			case ",", ".", ";":
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// antecedent picks whom a pronoun stands for. The score of a candidate falls
+// with the sentences between, and rises where it was a subject and is often
+// mentioned (the centering of Grosz, Joshi and Weinstein, 1995, in its simplest
+// form).
+func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) link {
+	if p.plural {
+		if l := r.pluralAntecedent(sentence, d); l.to != nil {
+			return l
+		}
+	}
+	type scored struct {
+		to    *cluster
+		score float64
+	}
+	var best, second scored
+	seen := map[*cluster]bool{}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		back := sentence - c.sentence
+		if back > reach {
+			break
+		}
+		if seen[c.to] && !c.subject {
+			continue
+		}
+		if !agrees(p, c.to) {
+			continue
+		}
+		score := 1.0 - 0.13*float64(back)
+		if c.subject {
+			score += 0.25
+		}
+		if c.quoted != quoted {
+			score -= 0.3
+		}
+		if c.to.kind == document.Person && (c.to.gender == document.UnknownGender) {
+			score -= 0.25
+		}
+		score += 0.02 * float64(min(d.count[c.to], 8))
+		if back == 0 && p.object && c.to == d.subject {
+			score -= 0.8
+		}
+		if back == 0 && c.end == s.Tokens[j].Start {
+			score -= 0.5
+		}
+		score -= 0.01 * float64(len(d.recent)-1-k)
+		seen[c.to] = true
+		switch {
+		case c.to == best.to:
+			best.score = max(best.score, score)
+		case score > best.score || best.to == nil:
+			if best.to != nil {
+				second = best
+			}
+			best = scored{c.to, score}
+		case score > second.score || second.to == nil:
+			second = scored{c.to, score}
+		}
+	}
+	if best.to == nil {
+		return link{reason: "no actor of that gender and number named before"}
+	}
+	confidence := 0.55 + 0.3*best.score
+	if second.to != nil {
+		confidence -= max(0, 0.3-(best.score-second.score)) * 0.6
+	}
+	if p.gender == document.Neuter || p.plural {
+		confidence -= 0.12
+	}
+	confidence = min(0.95, confidence)
+	if confidence < threshold {
+		return link{reason: "several actors fit"}
+	}
+	return link{to: best.to, how: document.ByPronoun, confidence: confidence}
+}
+
+// agrees reports whether a pronoun can stand for an actor by gender and number.
+func agrees(p pronounKind, c *cluster) bool {
+	switch {
+	case p.plural:
+		return c.plural || c.kind == document.Organisation || c.kind == document.Government
+	case p.gender == document.Neuter:
+		return c.kind != document.Person && c.kind != document.Place && c.id[:min(len(c.id), 7)] != "people:"
+	}
+	return c.kind == document.Person && (c.gender == p.gender || c.gender == document.UnknownGender)
+}
+
+// pluralAntecedent finds a plural that is recent.
+func (r *resolver) pluralAntecedent(sentence int, d *discourse) link { return link{} }

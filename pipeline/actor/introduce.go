@@ -1,0 +1,222 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// honorific is the gender that a title before the name tells.
+func (r *resolver) honorific(m int) document.Gender {
+	s, first, _ := r.tokens(m)
+	for n := 3; n > 0; n-- {
+		from := first - n
+		if from < 0 {
+			continue
+		}
+		to := s.Tokens[first-1].End
+		if o, ok := r.kb.offices[lower(r.doc.Text[s.Tokens[from].Start:to])]; ok && o.gender != document.UnknownGender {
+			return o.gender
+		}
+	}
+	return document.UnknownGender
+}
+
+// nationOf is the country that a name speaks of: "Russian Foreign Ministry",
+// "Bank of Japan", "Parliament of Georgia".
+func (r *resolver) nationOf(name string) string {
+	words := strings.Fields(plain(name))
+	for size := min(4, len(words)); size > 0; size-- {
+		for i := 0; i+size <= len(words); i++ {
+			p, ok := r.kb.exact[strings.TrimSuffix(strings.Join(words[i:i+size], " "), "'s")]
+			if ok && p.sense != sensePlace && p.sense != senseCapital && r.kb.entries[p.entry].Type == document.Country {
+				return r.kb.entries[p.entry].ID
+			}
+		}
+	}
+	return ""
+}
+
+// introductions reads what stands around each person's names: title and
+// honorific before, apposition after, "is the" office.
+func (r *resolver) introductions() {
+	for m := range r.doc.Mentions {
+		c := r.links[m].to
+		if c == nil || c.kind != document.Person || r.doc.Mentions[m].How == document.ByDescription {
+			continue
+		}
+		if c.titles == nil {
+			c.titles = map[string]bool{}
+		}
+		if g := r.honorific(m); g != document.UnknownGender && c.gender == document.UnknownGender {
+			c.gender = g
+		}
+		s, first, end := r.tokens(m)
+		r.before(c, s, m, first)
+		r.after(c, s, m, end)
+	}
+}
+
+// before reads the words left of a name: "Russian presidential spokesman X",
+// "Kenya's foreign minister, X".
+func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
+	i := first
+	if r.word(s, i-1) == "," && r.officeEnding(s, i-1) > 0 {
+		i--
+	}
+	titled := false
+	for i > 0 && first-i < 12 {
+		if n := r.officeEnding(s, i); n > 0 {
+			c.titles[lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))] = true
+			i -= n
+			titled = true
+			continue
+		}
+		if r.word(s, i-1) == "." {
+			i--
+			continue
+		}
+		break
+	}
+	if !titled {
+		return
+	}
+	for k := i; k > 0 && i-k < 5; k-- {
+		if to := r.endingAt(m, s, k); to != nil {
+			r.speaksFor(c, to)
+			return
+		}
+		w := r.word(s, k-1)
+		low := lower(w)
+		if w == "," || w == "." || w == ";" || w == ")" || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
+			return
+		}
+	}
+}
+
+var ordinals = set("first second third former then new current acting the")
+
+// officeEnding is how many tokens before token i make a word of office.
+func (r *resolver) officeEnding(s *document.Sentence, i int) int {
+	for n := 4; n > 0; n-- {
+		if i-n < 0 {
+			continue
+		}
+		if _, ok := r.kb.offices[lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))]; ok {
+			return n
+		}
+	}
+	return 0
+}
+
+// officeStarting is how many tokens from token i make a word of office.
+func (r *resolver) officeStarting(s *document.Sentence, i int) int {
+	for n := 4; n > 0; n-- {
+		if i+n > len(s.Tokens) {
+			continue
+		}
+		if _, ok := r.kb.offices[lower(plain(r.doc.Text[s.Tokens[i].Start:s.Tokens[i+n-1].End]))]; ok {
+			return n
+		}
+	}
+	return 0
+}
+
+// endingAt is the cluster of a name that ends before token k of the sentence of
+// mention m, with or without a possessive.
+func (r *resolver) endingAt(m int, s *document.Sentence, k int) *cluster {
+	if k < 1 {
+		return nil
+	}
+	if w := r.word(s, k-1); w == "'s" || w == "’s" || w == "’" || w == "'" {
+		k--
+	}
+	if k < 1 {
+		return nil
+	}
+	end := s.Tokens[k-1].End
+	for o := m - 1; o >= 0 && o >= m-6; o-- {
+		men := &r.doc.Mentions[o]
+		if men.End == end && men.Sentence == r.doc.Mentions[m].Sentence {
+			return r.links[o].to
+		}
+	}
+	return nil
+}
+
+// speaksFor records whom a person represents, as first told.
+func (r *resolver) speaksFor(c, to *cluster) {
+	if c == to || c.principal != "" || c.through != nil || to.kind == document.Person {
+		return
+	}
+	if to.kind == document.Country {
+		c.principal = to.id
+		return
+	}
+	if to.kind == document.Place {
+		c.principal = to.principal
+		return
+	}
+	c.through = to
+}
+
+// after reads the words right of a name: ", spokesperson for the X,", "(R-X)",
+// "is the president of X".
+func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
+	i := end
+	switch w := r.word(s, i); w {
+	case ",", "(", "is", "was", "became", "—", "–":
+		i++
+	default:
+		return
+	}
+	if party := r.word(s, i); (party == "R" || party == "D" || party == "I") && (r.word(s, i+1) == "-" || r.word(s, i+1) == ",") || strings.HasPrefix(party, "R-") || strings.HasPrefix(party, "D-") {
+		if c.principal == "" {
+			c.principal = "country:US"
+		}
+		return
+	}
+	stop := min(len(s.Tokens), i+14)
+	officeAt := -1
+	for k := i; k < stop; k++ {
+		w := r.lowWord(s, k)
+		if w == "who" || w == ";" || w == ":" || w == ")" || strings.ContainsAny(w, "\"“”«»") {
+			stop = k
+			break
+		}
+		if n := r.officeStarting(s, k); n > 0 && officeAt < 0 {
+			if isUpper(r.word(s, k)) && k > i && r.word(s, k-1) == "," {
+				stop = k
+				break
+			}
+			officeAt = k
+			c.titles[lower(plain(r.doc.Text[s.Tokens[k].Start:s.Tokens[k+n-1].End]))] = true
+			if o := r.kb.offices[lower(plain(r.doc.Text[s.Tokens[k].Start:s.Tokens[k+n-1].End]))]; c.gender == document.UnknownGender {
+				c.gender = o.gender
+			}
+			k += n - 1
+			continue
+		}
+		if w == "," {
+			stop = k
+			break
+		}
+		if officeAt < 0 && (w == "said" || w == "says" || w == "told") {
+			return
+		}
+	}
+	if officeAt < 0 {
+		return
+	}
+	// Whom the office is of: a demonym before it, else the first name after.
+	for o := m + 1; o < len(r.doc.Mentions) && o < m+6; o++ {
+		men := &r.doc.Mentions[o]
+		if men.Sentence != r.doc.Mentions[m].Sentence || men.Start >= s.Tokens[stop-1].End {
+			return
+		}
+		if to := r.links[o].to; to != nil && to.kind != document.Person {
+			r.speaksFor(c, to)
+			return
+		}
+	}
+}

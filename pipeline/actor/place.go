@@ -1,0 +1,181 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+var (
+	// locatives put what follows in its role of a place.
+	locatives = set(`in at near across throughout inside outside within around into onto through via along toward towards
+		beneath above off beyond amid`)
+	// ambiguousLocatives do so for a capital or a seat, or after a verb of motion.
+	ambiguousLocatives = set(`from to`)
+	// motions are verbs and nouns after which "to" and "from" lead to a place.
+	motions = set(`go goes going went gone travel travels traveled travelled traveling travelling trip trips visit visits
+		visited visiting fly flies flew flown flying flight flights arrive arrived arriving return returns returned
+		returning flee fled fleeing move moved moving move moves came come comes coming journey head headed heading
+		drive drove walked sail sailed sailing bring brought deploy deployed migrate migrated route way road back left
+		leave leaving departed escape escaped immigrate immigrated deported exiled exile airlifted shipped evacuated`)
+	// partsOf are nouns of a place: "the coast of X".
+	partsOf = set(`coast coasts border borders shore shores north south east west capital city cities town towns village
+		region regions part parts outskirts streets soil territory territories waters airspace center centre northwest
+		northeast southwest southeast province provinces area areas rest map island islands port cities middle
+		inside outside university bank gulf sea`)
+)
+
+// at returns the sentence of mention m, its first token and the token after it.
+func (r *resolver) tokens(m int) (s *document.Sentence, first, end int) {
+	men := &r.doc.Mentions[m]
+	s = &r.doc.Sentences[men.Sentence]
+	first = tokenAt(s, men.Start)
+	end = first
+	for end < len(s.Tokens) && s.Tokens[end].Start < men.End {
+		end++
+	}
+	return s, first, end
+}
+
+// tokenAt is the index of the first token that ends after the byte offset.
+func tokenAt(s *document.Sentence, offset int) int {
+	lo, hi := 0, len(s.Tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if s.Tokens[mid].End <= offset {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+func (r *resolver) word(s *document.Sentence, i int) string {
+	if i < 0 || i >= len(s.Tokens) {
+		return ""
+	}
+	return r.doc.At(s.Tokens[i].Span)
+}
+
+func (r *resolver) lowWord(s *document.Sentence, i int) string { return lower(r.word(s, i)) }
+
+// located reports whether the name of mention m only says where something is:
+// "in X", "the coast of X", "flew to X", a dateline.
+func (r *resolver) located(m int) bool {
+	s, first, end := r.tokens(m)
+	next := r.word(s, end)
+	if next == "'s" || next == "’s" {
+		return false
+	}
+	if r.dateline(s, first, end) {
+		return true
+	}
+	if next == "-" && r.lowWord(s, end+1) == "based" || strings.HasPrefix(next, "-based") {
+		return true
+	}
+	i := r.beforeNounPhrase(s, first)
+	before := r.lowWord(s, i)
+	switch {
+	case before == "":
+		return false
+	case locatives[before]:
+		// "confidence in X" is about X itself.
+		return !set("confidence trust faith belief interest distrust")[r.lowWord(s, i-1)]
+	case ambiguousLocatives[before]:
+		p, known := r.kb.exact[nameText(r.doc.At(r.doc.Mentions[m].Span))]
+		moved := r.motionBefore(s, i)
+		if before == "from" && known && (p.sense == senseCapital || p.sense == senseSeat) {
+			return true
+		}
+		return moved
+	case before == "of":
+		return partsOf[r.lowWord(s, i-1)]
+	case before == ",":
+		// "Minsk, Belarus": what follows a city says where it is.
+		if j := i - 1; j >= 0 {
+			if p, ok := r.kb.exact[r.word(s, j)]; ok && p.sense == sensePlace {
+				return true
+			}
+		}
+	case before == "and" || before == "or":
+		if j := i - 1; j > 0 && isUpper(r.word(s, j)) {
+			k := r.beforeNounPhrase(s, r.nameStart(s, j))
+			return locatives[r.lowWord(s, k)]
+		}
+	}
+	return false
+}
+
+// nameStart walks back over capitals from token j.
+func (r *resolver) nameStart(s *document.Sentence, j int) int {
+	for j > 0 && isUpper(r.word(s, j-1)) {
+		j--
+	}
+	return j
+}
+
+// beforeNounPhrase walks back over determiner and modifiers before token i.
+func (r *resolver) beforeNounPhrase(s *document.Sentence, i int) int {
+	i--
+	for n := 0; n < 4 && i >= 0; n++ {
+		w := r.lowWord(s, i)
+		switch w {
+		case "the", "neighboring", "neighbouring", "nearby", "southern", "northern", "eastern", "western", "central",
+			"war-torn", "northeastern", "northwestern", "southeastern", "southwestern", "downtown", "both", "all", "over":
+			i--
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// motionBefore reports a word of motion within a few tokens before token i.
+func (r *resolver) motionBefore(s *document.Sentence, i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if motions[r.lowWord(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// dateline reports a name at the very start of a paragraph before a dash or a
+// bracketed agency: MOSCOW (Reuters) —
+func (r *resolver) dateline(s *document.Sentence, first, end int) bool {
+	if first > 3 || len(s.Tokens) == 0 {
+		return false
+	}
+	for k := end; k < len(s.Tokens) && k < end+8; k++ {
+		switch r.word(s, k) {
+		case "—", "–", "--":
+			return true
+		case "-":
+			return s.Tokens[k].Start > s.Tokens[k-1].End
+		case "(", ")", ",", ".", "/":
+		default:
+			if !isUpper(r.word(s, k)) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// canAct reports whether the actor of mention m can take a position where it
+// stands.
+func (r *resolver) canAct(m int) bool {
+	men := &r.doc.Mentions[m]
+	c := r.links[m].to
+	if c.kind == document.Place {
+		return false
+	}
+	if c.kind != document.Country {
+		return true
+	}
+	if men.How == document.ByPronoun {
+		return true
+	}
+	return !r.located(m)
+}

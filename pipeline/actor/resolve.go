@@ -1,0 +1,165 @@
+package actor
+
+import (
+	"sort"
+	"strconv"
+
+	"stance/pipeline/document"
+)
+
+// threshold is the confidence below which a link is not made.
+const threshold = 0.5
+
+// resolver ties the mentions of one document.
+type resolver struct {
+	doc      *document.Document
+	kb       *Knowledge
+	clusters []*cluster
+	links    []link // by mention
+	quoted   []document.Span
+}
+
+// Resolve says who each mention is. It needs Sentences, Mentions of Detect and
+// Quotes of quote.Find; it adds mentions for descriptions and pronouns, and
+// fills Actors, and Actor, IsActor, How, Confidence and Reason of the mentions.
+// First-person pronouns inside quotes become mentions that quote.Attribute
+// ties to the speaker.
+func Resolve(doc *document.Document, kb *Knowledge) {
+	r := &resolver{doc: doc, kb: kb, links: make([]link, len(doc.Mentions))}
+	for i := range doc.Quotes {
+		if q := &doc.Quotes[i]; q.Kind == document.Direct {
+			r.quoted = append(r.quoted, q.Fragments...)
+		}
+	}
+	names := make([]int, len(doc.Mentions))
+	for i := range names {
+		names[i] = i
+	}
+	n := &namer{
+		r: r, byEntry: map[string]*cluster{}, bySlug: map[string]*cluster{},
+		byLast: map[string][]*cluster{}, byFirst: map[string][]*cluster{},
+		byInitial: map[string]*cluster{}, byHead: map[string][]*cluster{},
+	}
+	n.cluster(names)
+	r.settle()
+	r.introductions()
+	r.follow()
+	r.finish()
+}
+
+// settle decides each cluster's type by its mentions, and what its name tells.
+func (r *resolver) settle() {
+	for _, c := range r.clusters {
+		if c.id != "" {
+			continue
+		}
+		best := 0
+		for k, v := range c.votes {
+			if v > c.votes[best] {
+				best = k
+			}
+		}
+		c.kind = document.ActorType(best)
+		if c.kind == document.Person {
+			if g := r.kb.gender(firstWord(c.name)); g != document.UnknownGender && len(c.words) > 1 {
+				c.gender = g
+			}
+			continue
+		}
+		c.gender = document.Neuter
+		c.plural = c.kind == document.Group || c.kind == document.Party
+		c.principal = r.nationOf(c.name)
+	}
+}
+
+// finish writes clusters and links into the document.
+func (r *resolver) finish() {
+	doc := r.doc
+	order := make([]int, 0, len(doc.Mentions))
+	for i := range doc.Mentions {
+		order = append(order, i)
+	}
+	sort.SliceStable(order, func(i, j int) bool {
+		a, b := &doc.Mentions[order[i]], &doc.Mentions[order[j]]
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return a.End > b.End
+	})
+	index := map[*cluster]int{}
+	taken := map[string]bool{}
+	doc.Actors = doc.Actors[:0]
+	for _, m := range order {
+		c := r.links[m].to
+		if c == nil || r.links[m].confidence < threshold {
+			continue
+		}
+		if _, ok := index[c]; ok {
+			continue
+		}
+		index[c] = len(doc.Actors)
+		id := c.id
+		if id == "" {
+			id = prefixOf(c.kind) + slug(c.name)
+			// Different actors of one name (a person and a place never share a
+			// prefix, two of one kind may): the later ones are numbered.
+			for n := 2; taken[id]; n++ {
+				id = prefixOf(c.kind) + slug(c.name) + "-" + strconv.Itoa(n)
+			}
+		}
+		c.id = id
+		taken[id] = true
+		doc.Actors = append(doc.Actors, document.Actor{ID: id, Name: c.name, Type: c.kind, Gender: c.gender, Plural: c.plural})
+	}
+	for c, i := range index {
+		doc.Actors[i].Principal = r.principal(c)
+	}
+	out := make([]document.Mention, 0, len(order))
+	for _, m := range order {
+		men, l := doc.Mentions[m], r.links[m]
+		men.Actor, men.Confidence = -1, l.confidence
+		if men.How == document.ByName {
+			men.How = l.how
+		}
+		if l.to != nil && l.confidence >= threshold {
+			men.Actor = index[l.to]
+			men.Type = l.to.kind
+			men.IsActor = r.canAct(m)
+		} else {
+			men.Reason = l.reason
+			if men.Reason == "" {
+				men.Reason = "no actor named before fits well enough"
+			}
+		}
+		out = append(out, men)
+	}
+	doc.Mentions = out
+	sortMentions(doc.Mentions)
+}
+
+// principal follows the chain of whom c speaks for: to a country where there
+// is one, else to the last link.
+func (r *resolver) principal(c *cluster) string {
+	id := c.principal
+	for to, n := c.through, 0; to != nil && n < 4; to, n = to.through, n+1 {
+		if to.principal != "" {
+			return to.principal
+		}
+		if to.id != "" {
+			id = to.id
+		} else {
+			id = prefixOf(to.kind) + slug(to.name)
+		}
+	}
+	return id
+}
+
+func prefixOf(kind document.ActorType) string {
+	switch kind {
+	case document.Person:
+		return "person:"
+	case document.Place:
+		return "place:"
+	}
+	return "org:"
+}
