@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -95,7 +96,7 @@ type Reader struct {
 func Open(paths []string, options Options) (*Reader, error) {
 	r := &Reader{options: options, seen: make(map[[16]byte]struct{})}
 	for name := range options.Columns {
-		if !contains(Columns, name) {
+		if !slices.Contains(Columns, name) {
 			return nil, fmt.Errorf("articles have no column %q; they have: %s", name, strings.Join(Columns, ", "))
 		}
 	}
@@ -168,7 +169,7 @@ func (r *Reader) check(in source.Input) error {
 		return fault
 	}
 	for _, c := range r.columns {
-		if contains(t.Names(), c.Name) {
+		if slices.Contains(t.Names(), c.Name) {
 			continue
 		}
 		for _, name := range t.Names() {
@@ -358,15 +359,6 @@ func (r *Reader) Close() error {
 	err := r.table.Close()
 	r.table = nil
 	return err
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // Inputs lists the files that are read, in order, as the user would name them.

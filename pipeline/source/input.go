@@ -72,8 +72,9 @@ type Input struct {
 	ID          string // path within the folder given, or the base name; without .gz or .zst
 	Format      Format
 	Compression Compression
-	Size        int64 // bytes; -1 unknown
-	InFolder    bool  // found in a folder, not named
+	Size        int64    // bytes; -1 unknown
+	InFolder    bool     // found in a folder, not named
+	Header      []string // names of the columns of a CSV or TSV file that has no header; nil: it has
 }
 
 // Find lists the inputs of the paths: a folder's files by relative path,

@@ -13,6 +13,7 @@ import (
 type jsonReader struct {
 	columns map[string]int
 	depth   int
+	names   []string // of the object last read
 	in      bytes.Reader
 	dec     *jsontext.Decoder
 }
@@ -54,12 +55,15 @@ func (r *jsonReader) parse(values []Value) error {
 	if _, err := r.dec.ReadToken(); err != nil {
 		return err
 	}
+	r.names = r.names[:0]
 	for r.dec.PeekKind() != '}' {
-		name, err := r.dec.ReadToken()
+		token, err := r.dec.ReadToken()
 		if err != nil {
 			return err
 		}
-		column, wanted := r.columns[name.String()]
+		name := token.String()
+		r.names = append(r.names, name)
+		column, wanted := r.columns[name]
 		if !wanted {
 			if err := r.dec.SkipValue(); err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 )
@@ -20,6 +21,7 @@ type Table struct {
 	parquet *parquetReader
 	place   []int // of a column in a CSV record; -1 absent
 	names   []string
+	checked []string // names of the last JSON object that had what is needed
 	number  int
 	done    bool
 }
@@ -64,7 +66,7 @@ func (t *Table) open(in Input) error {
 			comma = '\t'
 		}
 		t.csv = &csvReader{lines: t.lines, comma: comma}
-		return t.header()
+		return t.header(in)
 	case JSONL:
 		t.json = newJSONReader(t.columns, t.limits.Depth)
 		return t.checkJSON(text, in)
@@ -94,7 +96,13 @@ func (t *Table) checkJSON(text *Decoded, in Input) error {
 }
 
 // header reads the names of the columns of a CSV file and finds those wanted.
-func (t *Table) header() error {
+func (t *Table) header(in Input) error {
+	if in.Header != nil {
+		t.names, t.csv.width = in.Header, len(in.Header)
+		var err error
+		t.place, err = places(t.names, t.columns)
+		return err
+	}
 	names, _, err := t.csv.next()
 	if err == io.EOF {
 		return emptyFile()
@@ -137,23 +145,38 @@ func places(names []string, columns []Column) ([]int, error) {
 // names its own.
 func (t *Table) Names() []string { return t.names }
 
-// Missing checks that the required columns are there, and says what is: the
-// flag to name another column, where the caller has one (flag may be nil).
+// Missing checks that the required columns are there, and that no strict one is
+// misspelt, and says what is there instead; flag gives the command-line flag that
+// names another column, and may be nil.
 func (t *Table) Missing(flag func(column string) string) *Fault {
 	if t.names == nil {
 		return nil
 	}
-	for _, c := range t.columns {
-		if !c.Required || contains(t.names, c.Name) {
+	return missing(t.columns, t.names, flag)
+}
+
+func missing(columns []Column, names []string, flag func(column string) string) *Fault {
+	for _, c := range columns {
+		if slices.Contains(names, c.Name) {
 			continue
 		}
-		detail := fmt.Sprintf("no column %q; it has: %s", c.Name, listNames(t.names))
-		if near := Nearest(c.Name, t.names); near != "" {
+		if !c.Required && !c.Strict {
+			continue
+		}
+		near := misspelt(c.Name, names)
+		if !c.Required && near == "" {
+			continue
+		}
+		detail := fmt.Sprintf("no column %q; it has: %s", c.Name, listNames(names))
+		if near == "" {
+			near = Nearest(c.Name, names)
+		}
+		if near != "" {
 			detail += fmt.Sprintf("; did you mean %q?", near)
 		}
-		if len(t.names) == 1 {
-			if s := otherSeparator(t.names[0]); s != "" {
-				detail += fmt.Sprintf(" The header looks separated by %q: .csv means commas, .tsv tabs.", s)
+		if len(names) == 1 {
+			if s := otherSeparator(names[0]); s != "" {
+				detail += fmt.Sprintf("; the header looks separated by %q, but .csv means commas and .tsv tabs", s)
 			}
 		}
 		if flag != nil && flag(c.Name) != "" {
@@ -166,13 +189,13 @@ func (t *Table) Missing(flag func(column string) string) *Fault {
 	return nil
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
+func misspelt(want string, names []string) string {
+	for _, name := range names {
+		if SameButForSpelling(want, name) {
+			return name
 		}
 	}
-	return false
+	return ""
 }
 
 func listNames(names []string) string {
@@ -226,6 +249,12 @@ func (t *Table) nextJSON() (Row, error) {
 		row.Values = make([]Value, len(t.columns))
 		if fault := t.json.object(line, row.Values); fault != nil {
 			return row, at(row.Position, fault)
+		}
+		if !slices.Equal(t.json.names, t.checked) {
+			if fault := missing(t.columns, t.json.names, nil); fault != nil {
+				return row, at(row.Position, fault)
+			}
+			t.checked = append(t.checked[:0], t.json.names...)
 		}
 		for i, c := range t.columns {
 			if v := row.Values[i]; v.Kind == String && strings.IndexByte(v.Str, 0) >= 0 {

@@ -155,6 +155,7 @@ func (s Kinds) String() string {
 type Column struct {
 	Name     string // in the file
 	Required bool
+	Strict   bool  // a column whose name differs in spelling only is an error, not another column
 	Accept   Kinds // of JSON and Parquet; a CSV cell is always a string
 }
 

@@ -1,0 +1,76 @@
+// Package labels reads and writes labelled sentences, the input of training,
+// prediction and evaluation, and converts published data sets to them.
+//
+//  1. Open and Reader.Next read rows from JSONL, CSV, TSV and Parquet files.
+//  2. Import reads the formats of published data sets as the same rows.
+//  3. Create and Writer.Write write rows; CreatePredictions and
+//     PredictionWriter.Write write what a model says of them.
+//
+// Offsets count code points in files and bytes in a Row. A row that cannot be
+// used is a Reject, with its file, row, column and what to do about it.
+package labels
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"stance/pipeline/document"
+	"stance/pipeline/source"
+)
+
+// Row is one labelled sentence.
+type Row struct {
+	ID       string
+	Text     string
+	Holder   document.Span // holder of the stance, or actor portrayed; none: speaks from outside the sentence
+	Target   document.Span // none: no target
+	Label    string        // "" where labels are not read
+	Group    string        // rows of one group never part in a split
+	Weight   float64       // 1 unless given
+	Input    string        // the file it comes from
+	Position string        // where in it
+	Warnings []string      // doubts that did not reject it
+}
+
+// HasHolder reports whether the holder stands in the sentence.
+func (r *Row) HasHolder() bool { return !r.Holder.None() }
+
+// HasTarget reports whether the sentence names a target.
+func (r *Row) HasTarget() bool { return !r.Target.None() }
+
+// Reject is a row that cannot be used, and why. Its reasons are those of package
+// source and the ones below; its ID is the row's where it is known.
+type Reject = source.Reject
+
+// Limits bound what an input may cost; see source.Limits for the defaults.
+type Limits = source.Limits
+
+// Reasons of rejects that only labelled sentences have.
+const (
+	ReasonEmptyText    = "empty_text"
+	ReasonBadOffset    = "bad_offset"
+	ReasonNotFound     = "actor_not_found"
+	ReasonMissingLabel = "missing_label"
+	ReasonUnknownLabel = "unknown_label"
+	ReasonBadWeight    = "bad_weight"
+	ReasonBadMarking   = "bad_marking"
+)
+
+// Item is a row, or a reject in its place: one of the two is nil.
+type Item struct {
+	Row    *Row
+	Reject *Reject
+}
+
+// Group is the group of a row that names none: its text in Unicode
+// normalisation form C, in lower case, with white space collapsed, so that the
+// copies of a sentence stay together.
+func Group(text string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFC.String(text))), " ")
+}
+
+func faultf(position, reason, format string, args ...any) *source.Fault {
+	return &source.Fault{Position: position, Reason: reason, Detail: fmt.Sprintf(format, args...)}
+}
