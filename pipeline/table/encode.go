@@ -1,6 +1,7 @@
 package table
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io"
 	"reflect"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/flight"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
@@ -24,11 +26,18 @@ type Metadata struct {
 	Version     string // of the program
 }
 
-func (m Metadata) keyValues() arrow.Metadata {
-	return arrow.NewMetadata(
-		[]string{"stance.model_sha256", "stance.schema_version", "stance.version"},
-		[]string{m.ModelSHA256, SchemaVersion, m.Version},
-	)
+// fileSchema is the schema that rows are written by. Its strings are plain
+// and the Parquet library codes them through dictionaries itself: given Arrow
+// dictionaries, version 17 writes statistics whose null counts are negative.
+// The stored Arrow schema has the dictionaries, so that readers give
+// categories.
+func (t *Table) fileSchema(meta Metadata) *arrow.Schema {
+	keys := []string{"stance.model_sha256", "stance.schema_version", "stance.version"}
+	values := []string{meta.ModelSHA256, SchemaVersion, meta.Version}
+	kv := arrow.NewMetadata(keys, values)
+	stored := flight.SerializeSchema(arrow.NewSchema(t.Fields(true), &kv), memory.DefaultAllocator)
+	kv = arrow.NewMetadata(append(keys, "ARROW:schema"), append(values, base64.StdEncoding.EncodeToString(stored)))
+	return arrow.NewSchema(t.Fields(false), &kv)
 }
 
 // encode writes rows, a slice of the table's row type, as a Parquet file. The
@@ -36,8 +45,7 @@ func (m Metadata) keyValues() arrow.Metadata {
 // the caller's writer must remember its own failures (see stickyWriter),
 // because the Parquet library panics on some of them and drops others.
 func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
-	kv := meta.keyValues()
-	schema := arrow.NewSchema(t.Fields(true), &kv)
+	schema := t.fileSchema(meta)
 	options := []parquet.WriterProperty{
 		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCreatedBy("stance version " + meta.Version),
@@ -48,13 +56,11 @@ func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 			options = append(options, parquet.WithDictionaryFor(c.Name, false))
 		}
 	}
-	fw, err := pqarrow.NewFileWriter(schema, w, parquet.NewWriterProperties(options...),
-		pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	fw, err := pqarrow.NewFileWriter(schema, w, parquet.NewWriterProperties(options...), pqarrow.DefaultWriterProps())
 	if err != nil {
 		return fmt.Errorf("laying out the Parquet file: %w", err)
 	}
-	// One record a row group, each with dictionaries of its own; an empty
-	// table is one empty group.
+	// One record a row group; an empty table is one empty group.
 	for start := 0; start == 0 || start < rows.Len(); start += rowGroupLength {
 		group := rows.Slice(start, min(start+rowGroupLength, rows.Len()))
 		if err := t.writeGroup(fw, schema, group); err != nil {
@@ -104,27 +110,25 @@ func appendColumns(builders []array.Builder, columns []Column, rows reflect.Valu
 
 func appendColumn(b array.Builder, c *Column, rows reflect.Value) error {
 	switch b := b.(type) {
-	case *array.BinaryDictionaryBuilder:
-		return appendValues(b, c, rows, func(v reflect.Value) error { return b.AppendString(v.String()) })
 	case *array.StringBuilder:
-		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.String()); return nil })
+		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.String()) })
 	case *array.Int32Builder:
-		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(int32(v.Int())); return nil })
+		appendValues(b, c, rows, func(v reflect.Value) { b.Append(int32(v.Int())) })
 	case *array.Float64Builder:
-		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.Float()); return nil })
+		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.Float()) })
 	case *array.BooleanBuilder:
-		return appendValues(b, c, rows, func(v reflect.Value) error { b.Append(v.Bool()); return nil })
+		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.Bool()) })
 	case *array.TimestampBuilder:
-		return appendValues(b, c, rows, func(v reflect.Value) error {
+		appendValues(b, c, rows, func(v reflect.Value) {
 			b.Append(arrow.Timestamp(v.Interface().(time.Time).UnixMicro()))
-			return nil
 		})
 	default:
 		return fmt.Errorf("no way to append to %T", b)
 	}
+	return nil
 }
 
-func appendValues(b array.Builder, c *Column, rows reflect.Value, value func(reflect.Value) error) error {
+func appendValues(b array.Builder, c *Column, rows reflect.Value, value func(reflect.Value)) {
 	for i := range rows.Len() {
 		v := rows.Index(i).Field(c.field)
 		if c.Nullable {
@@ -134,11 +138,8 @@ func appendValues(b array.Builder, c *Column, rows reflect.Value, value func(ref
 			}
 			v = v.Elem()
 		}
-		if err := value(v); err != nil {
-			return err
-		}
+		value(v)
 	}
-	return nil
 }
 
 // stickyWriter remembers the first failure of w and swallows what comes after

@@ -29,7 +29,7 @@ func (disk) Create(name string) (syncWriter, error) { return os.Create(name) }
 func (disk) Rename(from, to string) error           { return os.Rename(from, to) }
 func (disk) Remove(name string) error               { return os.Remove(name) }
 
-func (disk) SyncDir(dir string) error               { return SyncDir(dir) }
+func (disk) SyncDir(dir string) error { return SyncDir(dir) }
 
 // SyncDir makes the renames within dir last. Systems that cannot sync a folder
 // (Windows) keep their renames by other means, so that refusal is no failure.

@@ -40,7 +40,7 @@ type Manifest struct {
 	Articles      int               `json:"articles"`
 	Rejects       int               `json:"rejects"`
 	CutSentences  int               `json:"cut_sentences"` // with more actors than are paired
-	Tables        []TableFiles      `json:"tables"` // in the order of Tables
+	Tables        []TableFiles      `json:"tables"`        // in the order of Tables
 }
 
 // TableFiles are the files of a table.

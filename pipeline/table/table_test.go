@@ -280,7 +280,7 @@ func TestDamagedFilesAreErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := 0; at < len(whole); at += 1 + len(whole)/300 {
+	for at := 0; at < len(whole); at += 1 + len(whole)/100 {
 		broken := bytes.Clone(whole)
 		broken[at] ^= 0x55
 		for _, text := range [][]byte{broken, whole[:at]} {
