@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/optimize"
 )
 
 // Calibration turns a classifier's probabilities into ones that mean what they
@@ -93,7 +91,7 @@ func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) 
 		}
 		return loss / float64(len(p))
 	}
-	if err := descend(ctx, evaluate, gradient, theta, 1e-7); err != nil {
+	if err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}); err != nil {
 		return Calibration{}, fmt.Errorf("calibration of %d rows: %w", len(p), err)
 	}
 	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:]}, nil
@@ -124,44 +122,4 @@ func (c *Calibration) loss(logs []float64, y []int, gradient []float64) float64 
 		}
 	}
 	return sum
-}
-
-// descend moves theta to the minimum of a smooth convex function by L-BFGS.
-// evaluate returns the function at a point and leaves its slope in gradient;
-// the minimum is where no component of the slope exceeds tolerance.
-func descend(ctx context.Context, evaluate func(theta []float64) float64, gradient, theta []float64, tolerance float64) error {
-	problem := optimize.Problem{
-		// gonum asks for value and gradient apart, at the same point; both
-		// come from one pass over the data.
-		Func: evaluate,
-		Grad: func(g, _ []float64) { copy(g, gradient) },
-		Status: func() (optimize.Status, error) {
-			if err := ctx.Err(); err != nil {
-				return optimize.Failure, err
-			}
-			return optimize.NotTerminated, nil
-		},
-	}
-	settings := &optimize.Settings{
-		GradientThreshold: tolerance,
-		Converger:         optimize.NeverTerminate{},
-		MajorIterations:   maxIterations,
-	}
-	result, err := optimize.Minimize(problem, theta, settings, &optimize.LBFGS{Store: 7})
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if result == nil {
-		return err
-	}
-	copy(theta, result.X)
-	// The line search gives up where rounding hides any further progress:
-	// that is the optimum too, if the gradient is small.
-	if result.Status != optimize.GradientThreshold {
-		evaluate(theta)
-		if top := largest(gradient); !(top <= 100*tolerance) {
-			return fmt.Errorf("%w in %d iterations: slope %.2g (%v)", ErrNotConverged, result.MajorIterations, top, result.Status)
-		}
-	}
-	return nil
 }

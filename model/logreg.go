@@ -39,12 +39,6 @@ type LogReg struct {
 	Tolerance float64
 }
 
-// ErrNotConverged is wrapped where the optimum was not found.
-var ErrNotConverged = errors.New("training did not converge")
-
-// maxIterations of L-BFGS; sets of real sentences take 30 to 300.
-const maxIterations = 2000
-
 // Name implements Trainer.
 func (t LogReg) Name() string {
 	if t.Bayes {
@@ -153,9 +147,7 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	}
 	o := p.objective
 	o.c = c
-	gradient := make([]float64, len(p.theta))
-	evaluate := func(theta []float64) float64 { return o.evaluate(theta, gradient) }
-	if err := descend(ctx, evaluate, gradient, p.theta, p.tolerance); err != nil {
+	if err := p.minimise(ctx); err != nil {
 		return nil, fmt.Errorf("logistic regression of %d rows, %d features, C = %g: %w", o.rows, o.columns, c, err)
 	}
 	l := *p.linear
@@ -170,11 +162,29 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	return &l, nil
 }
 
-// largest returns the largest absolute value.
-func largest(x []float64) float64 {
-	top := 0.0
-	for _, v := range x {
-		top = max(top, math.Abs(v))
+// minimise moves theta to the minimum of the objective.
+func (p *path) minimise(ctx context.Context) error {
+	o, unit := p.objective, p.objective.units()
+	slopes, gradient := make([]float64, len(unit)), make([]float64, len(unit))
+	theta, scaled := make([]float64, len(unit)), make([]float64, len(unit))
+	for i, x := range p.theta {
+		scaled[i] = x / unit[i]
 	}
-	return top
+	evaluate := func(scaled []float64) float64 {
+		for i, x := range scaled {
+			theta[i] = x * unit[i]
+		}
+		f := o.evaluate(theta, slopes)
+		for i, x := range slopes {
+			gradient[i] = x * unit[i]
+		}
+		return f
+	}
+	if err := descend(ctx, evaluate, gradient, scaled, slope{p.tolerance, unit}); err != nil {
+		return err
+	}
+	for i, x := range scaled {
+		p.theta[i] = x * unit[i]
+	}
+	return nil
 }

@@ -76,6 +76,37 @@ func (o *objective) evaluate(theta, gradient []float64) float64 {
 	return loss/o.total + lambda/2*square
 }
 
+// units returns for each parameter the unit in which L-BFGS is to see it:
+// h^(-1/4), with h a bound-like estimate of the curvature along it, the mean
+// of s·x²·(1-1/K)/K and the penalty. Rare and frequent features then pull
+// about alike, which takes a third to a seventh of the iterations; h^(-1/2),
+// as Jacobi has it, takes more (measured on TF-IDF of 8,739 sentences at C of
+// 1, 10 and 100: 32, 45 and 55 evaluations; 47, 111 and 330; none: 120, 187
+// and 332).
+func (o *objective) units() []float64 {
+	k := o.classes
+	spread := (1 - 1/float64(k)) / float64(k) / o.total
+	unit := make([]float64, o.dim())
+	for c := range o.columns {
+		h := 0.0
+		for i := o.columnStart[c]; i < o.columnStart[c+1]; i++ {
+			x := float64(o.columnValue[i])
+			h += o.weight[o.row[i]] * x * x
+		}
+		for j := range k {
+			at, r := c*k+j, 1.0
+			if o.ratio != nil {
+				r = o.ratio[at]
+			}
+			unit[at] = 1 / math.Sqrt(math.Sqrt(spread*h*r*r+1/(o.c*o.total)))
+		}
+	}
+	for j := range k {
+		unit[o.columns*k+j] = 1
+	}
+	return unit
+}
+
 // at writes the weights W that θ stands for.
 func (o *objective) at(theta, w []float64) {
 	for i := range w {
