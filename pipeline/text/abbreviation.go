@@ -13,10 +13,10 @@ var abbreviations = func() map[string]kind {
 	for k, list := range map[kind]string{
 		// A name follows: never the end of a sentence.
 		title: `Mr Mrs Ms Mx Messrs Dr Drs Prof Gen Maj Col Lt Sgt Cpl Capt Cmdr Cdr Adm Brig Pvt Sen Sens Rep Reps
-			Gov Govs Pres Atty Amb Hon Rev Fr Msgr Supt Insp Det Dep Asst Assoc Dir Sec Min Mme Mlle St Ste Ft Mt Pt
+			Gov Govs Pres Atty Amb Hon Rev Fr Msgr Supt Insp Det Dep Asst Assoc Dir Sec Min Mme Mlle Ste Ft Mt Pt
 			vs v viz cf approx ca incl esp Gens Profs Sr Sra Srta Dist`,
 		month:   `Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun`,
-		company: `Inc Corp Co Cos Ltd Bros Jr Plc plc Pty Assn Intl Natl Univ Dept Govt dept govt Comm Ave Blvd Rd Hwy Bldg Pkwy`,
+		company: `Inc Corp Co Cos Ltd Bros Jr Plc plc Pty Assn Intl Natl Univ Dept Govt dept govt Comm St Ave Blvd Rd Hwy Bldg Pkwy`,
 		state: `Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla
 			Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta`,
 		unit:  `lb lbs oz ft sq yr yrs mo min mins hr hrs sec tel ext`,
@@ -66,15 +66,18 @@ func (s *scanner) abbreviation(start, p, end int) kind {
 		if len(w) < 2 || !isUpper(w) {
 			return word
 		}
-		if k, ok = abbreviations[w[:1]+strings.ToLower(w[1:])]; !ok || k != title || next == "" || !isUpper(next[:1]) {
+		if k, ok = abbreviations[w[:1]+strings.ToLower(w[1:])]; !ok || k != title && k != company || next == "" || !isUpper(next[:1]) {
 			return word
 		}
 		return k
 	}
+	// What ends the paragraph, or stands before marks that close it, does not
+	// show its full stop to be its own.
+	ends := next == "" && (after == "" || blank)
 	first, _ := utf8.DecodeRuneInString(next)
 	digit := first >= '0' && first <= '9'
 	punctuated := after != "" && (after[0] == ',' || after[0] == ')' || after[0] == ';')
-	place := len(s.tokens) > 0 && (s.kinds[len(s.kinds)-1] == comma || s.kinds[len(s.kinds)-1] == hyphen)
+	place := s.follows(comma) || s.follows(hyphen)
 	switch k {
 	case enumerated:
 		if digit || isRoman(next) {
@@ -87,15 +90,15 @@ func (s *scanner) abbreviation(start, p, end int) kind {
 		}
 		return word
 	case latin:
-		if w == "al" && !s.previousIs("et") {
+		if w == "al" && !(len(s.tokens) > 0 && s.textOf(len(s.tokens)-1) == "et") {
 			return word
 		}
-		if next == "" || unicode.IsUpper(first) && !punctuated {
+		if ends || unicode.IsUpper(first) && !punctuated {
 			return word
 		}
 		return k
 	case month:
-		if digit || !isAlsoWord(w) && next != "" || punctuated {
+		if digit || !isAlsoWord(w) && !ends || punctuated || abbreviations[next] == month {
 			return k
 		}
 		return word
@@ -105,7 +108,7 @@ func (s *scanner) abbreviation(start, p, end int) kind {
 		}
 		return word
 	case title:
-		if isAlsoWord(w) && !unicode.IsUpper(first) && !(w == "ca" && digit) && !(w == "v") || next == "" {
+		if isAlsoWord(w) && !unicode.IsUpper(first) && !(w == "ca" && digit) && w != "v" || ends {
 			return word
 		}
 		return k
@@ -127,11 +130,11 @@ func (s *scanner) initial(c byte, next string, blank, comma bool) kind {
 		return word
 	case c < 'A' || c > 'Z':
 		return word
-	case !unicode.IsUpper(first) && !comma:
+	case !unicode.IsUpper(first) && !comma && !(first >= '0' && first <= '9' && s.follows(initial)):
 		return word
 	case starters[next]:
 		return word
-	case c == 'I' && len(s.tokens) > 0 && s.kinds[len(s.kinds)-1] == word && !s.capitalised(len(s.tokens)-1):
+	case c == 'I' && s.follows(word) && !s.capitalised(len(s.tokens)-1):
 		return word
 	case comma && next == "":
 		return word
@@ -177,9 +180,9 @@ func nextWord(s string) (next string, blank bool) {
 	return s[i:j], blank
 }
 
-func (s *scanner) previousIs(w string) bool {
-	n := len(s.tokens)
-	return n > 0 && s.textOf(n-1) == w
+// follows reports whether the last token is of a kind.
+func (s *scanner) follows(k kind) bool {
+	return len(s.kinds) > 0 && s.kinds[len(s.kinds)-1] == k
 }
 
 // textOf returns the text of a token.

@@ -51,9 +51,15 @@ func urlTail(s string) int {
 		}
 		end += size
 	}
+	marks := ".,;:!?'"
+	for _, bracket := range [...]string{"()", "[]"} {
+		// A bracket that the URL does not open encloses it.
+		if strings.IndexByte(s[:end], bracket[0]) < 0 {
+			marks += bracket[1:]
+		}
+	}
 	for end > 0 {
-		c := s[end-1]
-		if strings.IndexByte(".,;:!?'", c) < 0 && !(c == ')' && strings.Count(s[:end], "(") < strings.Count(s[:end], ")")) {
+		if strings.IndexByte(marks, s[end-1]) < 0 {
 			break
 		}
 		end--

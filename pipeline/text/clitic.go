@@ -7,7 +7,10 @@ import (
 
 // split appends the tokens of a word without marks around it: its clitics
 // ("do"+"n't", "gon"+"na") or the unit of a number ("5"+"pm") apart.
-func (s *scanner) split(start, end int, apostrophe bool) {
+//
+// apostrophes is how many apostrophes may still begin a clitic: shouldn't've
+// has two, and a word without end must not recurse without end.
+func (s *scanner) split(start, end, apostrophes int) {
 	w := s.text[start:end]
 	c := w[0]
 	k := word
@@ -18,16 +21,16 @@ func (s *scanner) split(start, end int, apostrophe bool) {
 			s.emit(start+n, end, word)
 			return
 		}
-	} else if !apostrophe {
+	} else if apostrophes == 0 {
 		if n := joinedStart(w); n > 0 {
 			s.emit(start, start+n, word)
 			s.emit(start+n, end, word)
 			return
 		}
 	}
-	if apostrophe {
+	if apostrophes > 0 {
 		if n := cliticStart(w); n > 0 {
-			s.split(start, start+n, strings.ContainsAny(w[:n], "'`’´\u02bc"))
+			s.split(start, start+n, apostrophes-1)
 			s.emit(start+n, end, word)
 			return
 		}
@@ -76,16 +79,25 @@ func cliticStart(w string) int {
 // the word is one: those that the treebanks split.
 func joinedStart(w string) int {
 	if len(w) < 4 || len(w) > 8 {
+		if strings.EqualFold(w, "im") && w != "IM" {
+			return 1
+		}
 		return 0
 	}
 	switch w[0] | 0x20 {
-	case 'c', 'g', 'w', 'd', 'i', 'a', 'h', 's':
+	case 'c', 'g', 'w', 'd', 'i', 'a', 'h', 's', 'k', 'o', 't', 'y':
 	default:
 		return 0
 	}
 	switch strings.ToLower(w) {
 	case "cannot", "gonna", "gotta", "wanna":
 		return 3
+	case "kinda", "sorta", "outta":
+		return len(w) - 1
+	case "thats", "whats", "theres":
+		return len(w) - 1
+	case "youre", "theyre", "youve", "theyve", "youll", "theyll", "weve":
+		return len(w) - 2
 	case "dont", "cant", "wont", "aint":
 		return 2
 	case "didnt", "isnt", "arent", "wasnt", "hasnt", "hadnt", "doesnt", "werent", "havent", "couldnt", "wouldnt", "shouldnt":

@@ -30,8 +30,13 @@ func (s *scanner) isHeading(first, sentences int) bool {
 	switch s.kinds[last] {
 	case comma, dash, hyphen, period, ellipsis, openQuote, openBracket:
 		return false
-	case strong, acronym, company, state, month, initial, title, unit, latin:
-		return isTitle && words > 1 || isClock(s.textOf(last)) && n <= 4
+	case strong:
+		return isTitle && n >= 3
+	case acronym:
+		return isTitle && n >= 3 || isClock(s.textOf(last)) && n <= 4
+	case company, state, month, initial, title, unit, latin:
+		// Fewer are a name or a place: Mission, Kan.
+		return isTitle && n >= 5
 	}
 	if strings.ContainsAny(s.textOf(last), "@/") {
 		return false

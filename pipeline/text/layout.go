@@ -8,13 +8,17 @@ import (
 	"stance/pipeline/document"
 )
 
-// maxWrap is the widest column, in bytes, at which text is still taken to be
-// wrapped by hand; beyond it a line is a paragraph.
-const maxWrap = 140
+// Text is taken to be wrapped by hand at columns from minWrap to maxWrap:
+// shorter lines are verse, names or titles, longer ones are paragraphs.
+const (
+	minWrap = 40
+	maxWrap = 140
+)
 
 // line is a line of text without its terminator and surrounding blanks.
 type line struct {
 	document.Span
+	width      int  // in runes
 	afterBlank bool // a blank line, or the start of the text, stands before it
 }
 
@@ -25,7 +29,7 @@ func layout(text string) []document.Span {
 	wrap := wrapColumn(text, lines)
 	var units []document.Span
 	for i, l := range lines {
-		if i > 0 && !l.afterBlank && continues(text, lines[i-1].Span, l.Span, wrap) {
+		if i > 0 && !l.afterBlank && continues(text, lines[i-1], l, wrap) {
 			units[len(units)-1].End = l.End
 			continue
 		}
@@ -43,7 +47,7 @@ func splitLines(text string) []line {
 		end, next := lineEnd(text, start)
 		from, to := trimBlank(text, start, end)
 		if from < to {
-			lines = append(lines, line{document.Span{Start: from, End: to}, afterBlank})
+			lines = append(lines, line{document.Span{Start: from, End: to}, utf8.RuneCountInString(text[from:to]), afterBlank})
 			afterBlank = false
 		} else {
 			afterBlank = true
@@ -74,8 +78,8 @@ func lineEnd(text string, start int) (end, next int) {
 	return len(text), len(text)
 }
 
-// wrapColumn returns the column at which the text is wrapped, 0 if it is not:
-// of the lines that have a successor in their block most must be full, that is
+// wrapColumn returns the column at which the text is wrapped, in runes, 0 if it
+// is not: of the lines that have a successor in their block most must be full, that is
 // leave no room for the successor's first word, and a good part of them must
 // stop in the middle of a sentence.
 func wrapColumn(text string, lines []line) int {
@@ -85,17 +89,19 @@ func wrapColumn(text string, lines []line) int {
 			continue
 		}
 		pairs++
-		// A line that is one long word, an address, says nothing of the column.
-		if l := lines[i-1].Len(); l > column && strings.IndexByte(text[lines[i-1].Start:lines[i-1].End], ' ') >= 0 {
-			column = l
+		for _, l := range lines[i-1 : i+1] {
+			// A line that is one long word, an address, says nothing of the column.
+			if l.width > column && strings.IndexByte(text[l.Start:l.End], ' ') >= 0 {
+				column = l.width
+			}
 		}
 	}
-	if pairs == 0 || column > maxWrap {
+	if column < minWrap || column > maxWrap {
 		return 0
 	}
 	full, open := 0, 0
 	for i := 1; i < len(lines); i++ {
-		if lines[i].afterBlank || !isFull(text, lines[i-1].Span, lines[i].Span, column) {
+		if lines[i].afterBlank || !isFull(text, lines[i-1], lines[i], column) {
 			continue
 		}
 		full++
@@ -110,17 +116,17 @@ func wrapColumn(text string, lines []line) int {
 }
 
 // isFull reports whether the first word of next would not have fitted on l.
-func isFull(text string, l, next document.Span, column int) bool {
+func isFull(text string, l, next line, column int) bool {
 	word := strings.IndexByte(text[next.Start:next.End], ' ')
 	if word < 0 {
 		word = next.Len()
 	}
-	return l.Len()+1+word > column
+	return l.width+1+word > column
 }
 
 // continues reports whether next goes on with the paragraph of l, which stands
 // on the line before.
-func continues(text string, l, next document.Span, column int) bool {
+func continues(text string, l, next line, column int) bool {
 	if isBullet(text[next.Start:next.End]) {
 		return false
 	}
@@ -130,7 +136,7 @@ func continues(text string, l, next document.Span, column int) bool {
 		return true
 	}
 	// A stray break within a sentence.
-	return !endsSentence(before) && !isBullet(before) && (unicode.IsLower(first) || strings.HasSuffix(before, ",")) && l.Len() > 20
+	return !endsSentence(before) && !isBullet(before) && (unicode.IsLower(first) || strings.HasSuffix(before, ",")) && l.width > 20
 }
 
 // endsSentence reports whether a line ends in the mark that ends a sentence,
@@ -157,7 +163,11 @@ func isBullet(line string) bool {
 	switch r {
 	case '•', '‣', '▪', '◦', '●', '■', '►', '∙', '·':
 		return true
-	case '-', '*', '–', '—', '>':
+	case '-':
+		// Some write the item up to it: -First.
+		next, _ := utf8.DecodeRuneInString(rest)
+		return blank || unicode.IsUpper(next)
+	case '*', '–', '—', '>':
 		return blank
 	case '(':
 		end := strings.IndexByte(rest, ')')

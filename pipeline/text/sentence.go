@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -29,6 +30,7 @@ func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
 		}
 		j := s.closers(i+1, n)
 		if j < n && !s.isBoundary(start, i, j) {
+			i = j - 1
 			continue
 		}
 		cuts = append(cuts, cut{first: start, end: j, paragraph: paragraph})
@@ -44,7 +46,7 @@ func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
 // endsWith reports whether a token of this kind may end a sentence.
 func endsWith(k kind) bool {
 	switch k {
-	case period, strong, ellipsis, month, company, state, unit, latin, acronym, initial:
+	case period, strong, ellipsis, smile, month, company, state, unit, latin, acronym, initial:
 		return true
 	}
 	return false
@@ -76,6 +78,7 @@ func (s *scanner) closers(i, n int) int {
 		switch s.kinds[i] {
 		case closeQuote:
 			// French typography has a blank before the closing mark.
+		case smile:
 		case closeBracket, period, strong, ellipsis:
 			if !attached {
 				return i
@@ -135,7 +138,7 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 			return blank && !quoted && !opened && s.isPlainWord(i-1)
 		}
 		return !(quoted && s.isAttribution(next))
-	case ellipsis:
+	case ellipsis, smile:
 		return upper && i > start && (blank || opened) && !(quoted && s.isAttribution(next))
 	case acronym:
 		if isClock(s.textOf(i)) {
@@ -167,7 +170,13 @@ func (s *scanner) isPlainWord(i int) bool {
 // isEnumeratorAt reports whether the sentence so far is the number of an item:
 // "1." or "a."
 func (s *scanner) isEnumeratorAt(start, i int) bool {
-	return i == start+1 && s.tokens[start].Len() <= 3 && isEnumerator(s.textOf(start)) && s.textOf(start) != "I"
+	w := s.textOf(start)
+	return i == start+1 && len(w) <= 5 && w != "I" && (len(w) <= 3 && isEnumerator(w) || isSection(w))
+}
+
+// isSection reports whether a number is that of a section: 2.1.
+func isSection(w string) bool {
+	return strings.IndexByte(w, '.') > 0 && strings.Trim(w, "0123456789.") == ""
 }
 
 // isAttribution reports whether the tokens from i on say who speaks: a name,

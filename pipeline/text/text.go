@@ -26,7 +26,7 @@ import (
 // invisible zero-width space, word joiner, byte order mark and directional
 // marks at the edge of a word. Time and memory are linear in the text.
 func Segment(text string) []document.Sentence {
-	s := newScanner(text)
+	s := newScanner(text, len(text))
 	units := layout(text)
 	var cuts []cut
 	for paragraph, u := range units {
@@ -74,7 +74,7 @@ func Single(text string) document.Sentence {
 
 // Tokens returns the tokens of a span of the text, in order.
 func Tokens(text string, span document.Span) []document.Token {
-	s := newScanner(text[:span.End])
+	s := newScanner(text, span.Len())
 	s.scan(span.Start, span.End)
 	return s.tokens
 }

@@ -22,6 +22,7 @@ const (
 	period   // a full stop of its own
 	strong   // ? and !, and the full stops of other scripts
 	ellipsis // … and runs of dots
+	smile    // an emoticon
 	openQuote
 	closeQuote
 	openBracket
@@ -46,9 +47,10 @@ type scanner struct {
 	open   bool   // an undirected quotation mark of the paragraph is open
 }
 
-func newScanner(text string) *scanner {
+// newScanner returns a scanner for size bytes of the text.
+func newScanner(text string, size int) *scanner {
 	// English news has a token in 5.1 bytes; a little more spares the growth.
-	n := len(text)/5 + 8
+	n := size/5 + 8
 	return &scanner{
 		text:   text,
 		tokens: make([]document.Token, 0, n),
@@ -119,7 +121,7 @@ func joinsPictograph(r rune) bool {
 func (s *scanner) mark(i, end int) int {
 	c := s.text[i]
 	if n := s.emoticon(i, end); n > 0 {
-		s.emit(i, i+n, symbol)
+		s.emit(i, i+n, smile)
 		return i + n
 	}
 	switch c {
@@ -136,6 +138,13 @@ func (s *scanner) mark(i, end int) int {
 		s.emit(i, i+1, comma)
 		return i + 1
 	case '(', '[', '{':
+		// Words left out of a quotation.
+		for _, omission := range [...]string{"[...]", "[…]"} {
+			if strings.HasPrefix(s.text[i:end], omission) {
+				s.emit(i, i+len(omission), ellipsis)
+				return i + len(omission)
+			}
+		}
 		s.emit(i, i+1, openBracket)
 		return i + 1
 	case ')', ']', '}':
@@ -187,8 +196,8 @@ func (s *scanner) dots(i, end int) int {
 	}
 	k := period
 	// An ellipsis with blanks between its dots.
-	if last := len(s.tokens) - 1; strings.HasPrefix(s.text[j:end], " .") ||
-		last >= 0 && s.tokens[last].End+1 == i && s.text[i-2] == '.' {
+	if last := len(s.tokens) - 1; (strings.HasPrefix(s.text[j:end], " .") && !strings.HasPrefix(s.text[j:end], " ..")) ||
+		last >= 0 && s.kinds[last] == ellipsis && s.tokens[last].Len() == 1 && s.tokens[last].End+1 == i {
 		k = ellipsis
 	}
 	s.emit(i, j, k)

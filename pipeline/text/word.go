@@ -18,14 +18,24 @@ func (s *scanner) word(i, end int) int {
 
 // wordFrom is word for a token that starts at start, with a sign before i.
 func (s *scanner) wordFrom(start, i, end int) int {
-	p, apostrophe := s.wordEnd(i, end)
+	p, apostrophes := s.wordEnd(i, end)
 	if p < end && s.text[p] == '/' && isDomain(s.text[start:p]) {
 		p += urlTail(s.text[p:end])
 		s.emit(start, p, word)
 		return p
 	}
-	if p < end && s.text[p] == '$' && p+1 < end && isASCIIDigit(s.text[p+1]) && isCurrencyPrefix(s.text[start:p]) {
+	if p < end && s.text[p] == '$' && isCurrencyPrefix(s.text[start:p]) {
 		s.emit(start, p+1, symbol)
+		return p + 1
+	}
+	if p < end && s.text[p] == '!' && s.text[start:p] == "Yahoo" {
+		// The one name of the news that has a mark of its own.
+		s.emit(start, p+1, word)
+		return p + 1
+	}
+	if p+1 < end && s.text[p] == '-' && (startsBlank(s.text[p+1:end]) || s.text[p+1] == ',') && (p-start <= 2 || isPrefix(s.text[start:p])) && !s.attached(start) {
+		// "pre- and post-war"; and speech that breaks off, "th- the".
+		s.emit(start, p+1, word)
 		return p + 1
 	}
 	if p < end && s.text[p] == '.' {
@@ -34,13 +44,14 @@ func (s *scanner) wordFrom(start, i, end int) int {
 			return p + 1
 		}
 	}
-	s.split(start, p, apostrophe)
+	s.split(start, p, apostrophes)
 	return p
 }
 
-// wordEnd returns the end of the word at i, and whether it has an apostrophe.
+// wordEnd returns the end of the word at i, and how many of its
+// apostrophes may begin a clitic.
 // segment is where its part after the last joining mark starts.
-func (s *scanner) wordEnd(i, end int) (p int, apostrophe bool) {
+func (s *scanner) wordEnd(i, end int) (p, apostrophes int) {
 	text := s.text
 	segment := i
 	for p = i; p < end; {
@@ -50,7 +61,7 @@ func (s *scanner) wordEnd(i, end int) (p int, apostrophe bool) {
 			continue
 		}
 		if c == ' ' {
-			return p, apostrophe
+			return p, apostrophes
 		}
 		size := 1
 		if c >= utf8.RuneSelf {
@@ -61,7 +72,7 @@ func (s *scanner) wordEnd(i, end int) (p int, apostrophe bool) {
 				continue
 			}
 			if !isApostrophe(r) && !isInvisible(r) {
-				return p, apostrophe
+				return p, apostrophes
 			}
 			c = '\''
 			if isInvisible(r) {
@@ -70,28 +81,28 @@ func (s *scanner) wordEnd(i, end int) (p int, apostrophe bool) {
 		}
 		// Every joining mark needs a letter or a digit after it.
 		if p+size >= end {
-			return p, apostrophe
+			return p, apostrophes
 		}
 		next, _ := utf8.DecodeRuneInString(text[p+size : end])
 		if !isWordRune(next) || isUnspaced(next) {
-			return p, apostrophe
+			return p, apostrophes
 		}
 		switch c {
 		case 0:
 		case '\'', '`':
 			if !unicode.IsLetter(next) {
-				return p, apostrophe
+				return p, apostrophes
 			}
-			apostrophe = true
+			apostrophes = min(apostrophes+1, 3)
 		default:
 			if !s.joins(c, i, segment, p, end) {
-				return p, apostrophe
+				return p, apostrophes
 			}
 			segment = p + 1
 		}
 		p += size
 	}
-	return p, apostrophe
+	return p, apostrophes
 }
 
 // joins reports whether the mark c at p keeps the word together: the word
@@ -117,7 +128,7 @@ func (s *scanner) joins(c byte, start, segment, p, end int) bool {
 			return joinsNumbers(s.text[start:min(end, start+32)])
 		}
 		// Inside a telephone number or a date that was found to be one.
-		return digits && strings.IndexByte(s.text[start:segment], '-') >= 0 && isDigits(left) || segment == start && isPrefix(left) && joinsPrefix(right)
+		return digits && strings.IndexByte(s.text[start:segment], '-') >= 0 && isDigits(left) || segment == start && isPrefix(left) && joinsPrefix(left, right)
 	case '&':
 		return len(left) <= 3 && isUpper(left) && right[0] >= 'A' && right[0] <= 'Z'
 	case '*':
@@ -192,7 +203,7 @@ var prefixes = map[string]bool{
 	"neo": true, "inter": true, "intra": true, "counter": true, "mini": true,
 	"e": true, "over": true, "under": true, "cross": true, "ultra": true,
 	"micro": true, "macro": true, "trans": true, "super": true, "un": true,
-	"hyper": true, "bi": true, "quasi": true, "pseudo": true, "meta": true,
+	"hyper": true, "bi": true,
 	"uh": true, "mm": true, "hm": true, "extra": true, "infra": true,
 }
 
@@ -205,12 +216,15 @@ func isPrefix(s string) bool {
 
 // joinsPrefix reports whether what follows a prefix is a single word: in
 // "non-adult-like" all hyphens are tokens.
-func joinsPrefix(right string) bool {
+func joinsPrefix(left, right string) bool {
+	if isASCIIDigit(right[0]) {
+		return strings.EqualFold(left, "mid")
+	}
 	n := 0
 	for n < len(right) && n < 32 && isWordByte(right[n]) {
 		n++
 	}
-	return !isASCIIDigit(right[0]) && (n == len(right) || right[n] != '-' || n+1 == len(right) || !isWordByte(right[n+1]))
+	return n == len(right) || right[n] != '-' || n+1 == len(right) || !isWordByte(right[n+1])
 }
 
 func isDigits(s string) bool { return leadingDigits(s) == len(s) }
