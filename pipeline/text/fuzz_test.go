@@ -13,7 +13,7 @@ import (
 // FuzzSegment holds, for any string, what the rest of the program relies on.
 func FuzzSegment(f *testing.F) {
 	for _, seed := range []string{
-		"", " ", ".", "\"", "'s", "a", "\xff", "\u00a0.\u200b", "U.S.", "U.S. The", "a.b@c.d/e", "http://", "www.x", "(", "[1]", "[...]",
+		"", " ", ".", "\"", "'s", "a", "\xff", "\u00a0.\u200b", "U.S.", "U.S. The", "a.b@c.d/e", "http://", "www.x", "(", "[1]", "[...]", "Calif. Gov.", "A.B. “C” D",
 		"“A. B.” She said—no.", "«x» »y« „z“", "1,000.5-6/7:8", "don't've'd", "𝒳👍🏽🇫🇷ー漢字", "a\r\nb\rc\n\nd\u2028e", "\ufeff\u00ada\u00ad", "- x\n* y\n1. z",
 		"Mr. P. No. 5 p. 6 etc. al. Jan. Ill. co-", "......!!!???---", "$5m US$ +1 #a @b :) e\u0301\u0301", "ไทย ខ្មែរ मैं",
 	} {

@@ -28,7 +28,10 @@ func (s *scanner) isHeading(first, sentences int) bool {
 	}
 	isTitle := titled*10 >= words*7
 	switch s.kinds[last] {
-	case comma, dash, hyphen, period, ellipsis, openQuote, openBracket:
+	case comma:
+		// A headline above its deck, as archives of newspapers print it.
+		return first == 0 && s.textOf(last) == ";" && sentences == 1
+	case dash, hyphen, period, ellipsis, openQuote, openBracket:
 		return false
 	case strong:
 		return isTitle && n >= 3

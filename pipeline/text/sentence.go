@@ -144,12 +144,18 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 		if isClock(s.textOf(i)) {
 			return upper && !isZone(s.textOf(next))
 		}
-		return upper && (opened && !quoted || s.isStarter(next))
+		if i == start || s.kinds[i-1] == title {
+			return false // the initials of a name
+		}
+		nickname := next+1 < len(s.tokens) && s.kinds[next+1] == closeQuote
+		return upper && (opened && !quoted && !nickname || s.isStarter(next) || isStateAcronym(s.textOf(i)) && s.endsPlace(start, i, next))
+	case state:
+		return upper && (opened || s.isStarter(next) || s.endsPlace(start, i, next))
 	case month:
 		return upper && s.isStarter(next)
 	case latin:
 		return upper
-	default: // company, state, unit, initial
+	default: // company, unit, initial
 		return upper && (opened || s.isStarter(next)) && k != initial
 	}
 }
@@ -202,6 +208,20 @@ var speech = map[string]bool{
 	"said": true, "says": true, "asked": true, "asks": true, "told": true, "tells": true, "added": true, "adds": true,
 	"wrote": true, "writes": true, "replied": true, "shouted": true, "tweeted": true, "cried": true, "wondered": true,
 	"exclaimed": true, "demanded": true, "quipped": true, "joked": true, "recalled": true, "continued": true, "yelled": true,
+}
+
+// endsPlace reports whether the state at i, as in "Macon, Ga.", ends its
+// sentence: within one a comma would follow it, or a title.
+func (s *scanner) endsPlace(start, i, next int) bool {
+	return i > start && s.kinds[i-1] == comma && s.kinds[next] == word
+}
+
+func isStateAcronym(w string) bool {
+	switch w {
+	case "D.C.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y.", "R.I.", "S.C.", "S.D.", "W.Va.", "B.C.":
+		return true
+	}
+	return false
 }
 
 // isClock reports whether an acronym is of the clock.
