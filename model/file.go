@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 )
 
@@ -17,6 +16,7 @@ import (
 //	magic    8 bytes  "stance\x1aM"
 //	version  uint32   of the format
 //	length   uint32   of the header
+//	size     uint64   of the file
 //	header   JSON     fileHeader
 //	arrays            of each model, in the order of the header
 //	sum      32 bytes SHA-256 of all before it
@@ -25,6 +25,7 @@ import (
 const (
 	magic       = "stance\x1aM"
 	fileVersion = 1
+	prefixSize  = 24
 )
 
 // Limits of model files; what exceeds them is not read.
@@ -53,19 +54,12 @@ type fileHeader struct {
 
 type modelHeader struct {
 	Name        string            `json:"name"`
-	Kind        string            `json:"kind"` // linear or neighbours
 	Classes     []string          `json:"classes"`
 	Calibration Calibration       `json:"calibration"`
 	Decision    Decision          `json:"decision"`
 	Metadata    map[string]string `json:"metadata,omitempty"`
-	Linear      *linearHeader     `json:"linear,omitempty"`
-}
-
-type linearHeader struct {
-	Features int       `json:"features"`
-	Bias     []float64 `json:"bias"`
-	Sparse   Block     `json:"sparse"`
-	Dense    Block     `json:"dense"`
+	Linear      *linearHeader     `json:"linear"`
+	Neighbours  *neighboursHeader `json:"neighbours,omitempty"` // Linear holds its scales
 }
 
 // Save writes the bundle as a model file.
@@ -75,8 +69,9 @@ func (b *Bundle) Save(w io.Writer) error {
 		h := modelHeader{Name: m.Name, Classes: m.Classes, Calibration: m.Calibration, Decision: m.Decision, Metadata: m.Metadata}
 		switch c := m.Classifier.(type) {
 		case *Linear:
-			h.Kind = "linear"
-			h.Linear = &linearHeader{c.Vocabulary.Len(), c.Bias, c.Sparse, c.Dense}
+			h.Linear = c.header()
+		case *Neighbours:
+			h.Linear, h.Neighbours = c.linear.header(), c.header()
 		default:
 			return fmt.Errorf("saving model %q: a %T cannot be kept in a file", m.Name, c)
 		}
@@ -89,32 +84,29 @@ func (b *Bundle) Save(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("saving a model: %w", err)
 	}
-	sum := sha256.New()
-	out := io.MultiWriter(w, sum)
-	var buf []byte
-	buf = append(buf, magic...)
-	buf = binary.LittleEndian.AppendUint32(buf, fileVersion)
-	buf = binary.LittleEndian.AppendUint32(buf, uint32(len(text)))
-	buf = append(buf, text...)
-	if _, err := out.Write(buf); err != nil {
-		return fmt.Errorf("writing a model: %w", err)
-	}
+	var arrays []byte
 	for _, m := range b.Models {
-		if err := m.Classifier.(*Linear).writeArrays(out); err != nil {
-			return fmt.Errorf("writing model %q: %w", m.Name, err)
+		switch c := m.Classifier.(type) {
+		case *Linear:
+			arrays = c.appendArrays(arrays)
+		case *Neighbours:
+			arrays = c.appendArrays(c.linear.appendArrays(arrays))
 		}
 	}
-	if _, err := w.Write(sum.Sum(nil)); err != nil {
+	size := prefixSize + len(text) + len(arrays) + sha256.Size
+	if len(text) > maxHeader || size > MaxFileSize {
+		return fmt.Errorf("saving a model: %d bytes, %d of them header, are more than a model file holds", size, len(text))
+	}
+	file := make([]byte, 0, size)
+	file = append(file, magic...)
+	file = binary.LittleEndian.AppendUint32(file, fileVersion)
+	file = binary.LittleEndian.AppendUint32(file, uint32(len(text)))
+	file = binary.LittleEndian.AppendUint64(file, uint64(size))
+	file = append(file, text...)
+	file = append(file, arrays...)
+	sum := sha256.Sum256(file)
+	if _, err := w.Write(append(file, sum[:]...)); err != nil {
 		return fmt.Errorf("writing a model: %w", err)
-	}
-	return nil
-}
-
-func (l *Linear) writeArrays(w io.Writer) error {
-	for _, array := range []any{l.Vocabulary.keys, l.Scale, l.Weights} {
-		if err := binary.Write(w, binary.LittleEndian, array); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -138,7 +130,7 @@ func LoadBytes(data []byte) (*Bundle, error) {
 		return nil, err
 	}
 	n := binary.LittleEndian.Uint32(body[12:])
-	rest := body[16:]
+	rest := body[prefixSize:]
 	if n > maxHeader || int(n) > len(rest) {
 		return nil, fmt.Errorf("%w: a header of %d bytes", ErrInvalid, n)
 	}
@@ -152,16 +144,16 @@ func LoadBytes(data []byte) (*Bundle, error) {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	b := &Bundle{Metadata: header.Metadata, Card: header.Card}
-	arrays := rest[n:]
+	arrays := &arrayReader{data: rest[n:]}
 	for _, h := range header.Models {
 		m := &Model{Name: h.Name, Classes: h.Classes, Calibration: h.Calibration, Decision: h.Decision, Metadata: h.Metadata}
-		if m.Classifier, arrays, err = h.readLinear(arrays); err != nil {
+		if m.Classifier, err = h.classifier(arrays); err != nil {
 			return nil, fmt.Errorf("%w: model %q: %w", ErrInvalid, h.Name, err)
 		}
 		b.Models = append(b.Models, m)
 	}
-	if len(arrays) > 0 {
-		return nil, fmt.Errorf("%w: %d bytes follow the last model", ErrInvalid, len(arrays))
+	if len(arrays.data) > 0 {
+		return nil, fmt.Errorf("%w: %d bytes follow the last model", ErrInvalid, len(arrays.data))
 	}
 	return b, nil
 }
@@ -174,7 +166,7 @@ func checked(data []byte) ([]byte, error) {
 	if len(data) < len(magic) || string(data[:len(magic)]) != magic {
 		return nil, ErrNotModel
 	}
-	if len(data) < 16+sha256.Size {
+	if len(data) < prefixSize {
 		return nil, ErrTruncated
 	}
 	switch v := binary.LittleEndian.Uint32(data[8:]); {
@@ -182,6 +174,12 @@ func checked(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w (format %d, this stance reads %d)", ErrNewer, v, fileVersion)
 	case v < fileVersion:
 		return nil, fmt.Errorf("%w (format %d, this stance reads %d)", ErrOlder, v, fileVersion)
+	}
+	switch size := binary.LittleEndian.Uint64(data[16:]); {
+	case uint64(len(data)) < size:
+		return nil, fmt.Errorf("%w (%d of %d bytes)", ErrTruncated, len(data), size)
+	case uint64(len(data)) > size || size < prefixSize+sha256.Size:
+		return nil, ErrChecksum
 	}
 	body := data[:len(data)-sha256.Size]
 	if sha256.Sum256(body) != [sha256.Size]byte(data[len(body):]) {
@@ -227,46 +225,30 @@ func (h *modelHeader) check() error {
 		oneOf("decision weights", h.Decision.Weights, 0, k)); err != nil {
 		return err
 	}
-	if h.Kind != "linear" || h.Linear == nil {
-		return fmt.Errorf("an unknown kind of classifier, %q", h.Kind)
+	for _, w := range h.Decision.Weights {
+		if !(w > 0) {
+			return fmt.Errorf("a decision weight of %g", w)
+		}
+	}
+	if h.Linear == nil {
+		return errors.New("no linear part")
 	}
 	if h.Linear.Features < 0 || h.Linear.Features > MaxFeatures {
 		return fmt.Errorf("%d features: at most %d", h.Linear.Features, MaxFeatures)
 	}
-	return oneOf("bias", h.Linear.Bias, k)
+	if n := h.Neighbours; n != nil && (n.K < 1 || n.K > n.Rows || n.Rows > MaxFeatures) {
+		return fmt.Errorf("%d neighbours of %d rows", n.K, n.Rows)
+	}
+	return errors.Join(
+		oneOf("bias", h.Linear.Bias, k),
+		oneOf("quantisation steps", h.Linear.Steps, 0, k))
 }
 
-func (h *modelHeader) readLinear(data []byte) (*Linear, []byte, error) {
-	n, k := h.Linear.Features, len(h.Classes)
-	if size := n * (8 + 4 + 4*k); size > len(data) {
-		return nil, nil, fmt.Errorf("arrays of %d bytes, %d are there", size, len(data))
+// classifier reads what the header announces.
+func (h *modelHeader) classifier(arrays *arrayReader) (Classifier, error) {
+	l, err := arrays.linear(h.Linear, h.Neighbours == nil)
+	if err != nil || h.Neighbours == nil {
+		return l, err
 	}
-	keys := make([]uint64, n)
-	for i := range keys {
-		keys[i] = binary.LittleEndian.Uint64(data[8*i:])
-		if i > 0 && keys[i-1] >= keys[i] {
-			return nil, nil, errors.New("features are not in order")
-		}
-	}
-	l := &Linear{Vocabulary: NewVocabulary(keys), Bias: h.Linear.Bias, Sparse: h.Linear.Sparse, Dense: h.Linear.Dense}
-	var err error
-	data = data[8*n:]
-	if l.Scale, data, err = readFloats(data, n); err != nil {
-		return nil, nil, fmt.Errorf("scales: %w", err)
-	}
-	if l.Weights, data, err = readFloats(data, n*k); err != nil {
-		return nil, nil, fmt.Errorf("weights: %w", err)
-	}
-	return l, data, nil
-}
-
-func readFloats(data []byte, n int) ([]float32, []byte, error) {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-		if f := float64(x[i]); math.IsNaN(f) || math.IsInf(f, 0) {
-			return nil, nil, errors.New("a number is not finite")
-		}
-	}
-	return x, data[4*n:], nil
+	return arrays.neighbours(h.Neighbours, l)
 }

@@ -30,6 +30,8 @@ type Linear struct {
 	Weights       []float32 // [feature][class]
 	Bias          []float64 // by class
 	Sparse, Dense Block
+
+	steps []float32 // by class, where Weights are quantised: int8 times step
 }
 
 // Logits writes the logit of each class into z, whose length is the number

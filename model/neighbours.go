@@ -47,6 +47,11 @@ func (t NearestNeighbours) Train(_ context.Context, d *Dataset, rows []int, o Op
 	if k = min(k, len(x)); k < 1 {
 		return nil, fmt.Errorf("%s: no row with a weight to train on", t.Name())
 	}
+	for _, row := range x {
+		for i, f := range row {
+			row[i] = float64(float32(f)) // as the model file keeps them
+		}
+	}
 	return newNeighbours(l, k, len(d.Classes), x, y), nil
 }
 
