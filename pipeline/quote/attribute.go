@@ -1,0 +1,137 @@
+package quote
+
+import (
+	"sort"
+
+	"stance/pipeline/document"
+)
+
+// Attribute ties each quote to the mention of its speaker, or gives the reason
+// why none is known, and first-person pronouns inside quotes to that speaker.
+// It needs Mentions and Actors of actor.Resolve.
+func Attribute(doc *document.Document) {
+	for i := range doc.Quotes {
+		q := &doc.Quotes[i]
+		q.SpeakerMention, q.Reason = -1, ""
+		if q.Speaker.None() {
+			q.SpeakerMention = inherited(doc, i)
+			if q.SpeakerMention < 0 {
+				q.Reason = "no cue names a speaker"
+			}
+			continue
+		}
+		m, reason := speakerMention(doc, q.Speaker)
+		q.SpeakerMention, q.Reason = m, reason
+	}
+	firstPerson(doc)
+}
+
+// inherited is the speaker of the quote before, where layout alone says that
+// it goes on: the same paragraph, or the next one.
+func inherited(doc *document.Document, i int) int {
+	if i == 0 || doc.Quotes[i].Kind != document.Direct {
+		return -1
+	}
+	p := sentenceAt(doc, doc.Quotes[i].Fragments[0].Start)
+	for k := i - 1; k >= 0; k-- {
+		before := &doc.Quotes[k]
+		if before.Kind != document.Direct && before.Kind != document.Mixed {
+			continue
+		}
+		b := sentenceAt(doc, before.Extent().End-1)
+		if doc.Sentences[p].Paragraph-doc.Sentences[b].Paragraph > 1 {
+			return -1
+		}
+		return before.SpeakerMention
+	}
+	return -1
+}
+
+// sentenceAt is the index of the sentence that holds the offset, or the next.
+func sentenceAt(doc *document.Document, offset int) int {
+	n := sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].End > offset })
+	return min(n, len(doc.Sentences)-1)
+}
+
+// speakerMention is the mention that a speaker's noun phrase is about: the
+// first that is not inside an apposition or a modifier, as far as position
+// tells; a person before others of the phrase.
+func speakerMention(doc *document.Document, span document.Span) (int, string) {
+	from := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= span.Start })
+	best, unresolved := -1, ""
+	seen := false
+	for m := from; m < len(doc.Mentions) && doc.Mentions[m].Start < span.End; m++ {
+		men := &doc.Mentions[m]
+		if men.End > span.End {
+			continue
+		}
+		seen = true
+		if men.Actor < 0 {
+			if unresolved == "" {
+				unresolved = men.Reason
+			}
+			continue
+		}
+		if !men.IsActor && doc.Actors[men.Actor].Type != document.Person {
+			continue
+		}
+		if best < 0 || rank(doc, m, span) > rank(doc, best, span) {
+			best = m
+		}
+	}
+	switch {
+	case best >= 0:
+		return best, ""
+	case unresolved != "":
+		return -1, unresolved
+	case seen:
+		return -1, "the speaker's noun phrase names no actor"
+	}
+	return -1, "the speaker is not named"
+}
+
+// rank prefers the mention that heads the phrase: one that begins or ends it,
+// and a person over what the person belongs to.
+func rank(doc *document.Document, m int, span document.Span) int {
+	men := &doc.Mentions[m]
+	score := 0
+	if doc.Actors[men.Actor].Type == document.Person {
+		score += 3
+	}
+	if men.End == span.End {
+		score += 2
+	}
+	if men.Start == span.Start {
+		score++
+	}
+	if men.How == document.ByDescription && men.Len() < span.Len()/2 {
+		score -= 2
+	}
+	return score
+}
+
+// firstPerson ties I and we inside a quote to who speaks.
+func firstPerson(doc *document.Document) {
+	for i := range doc.Quotes {
+		q := &doc.Quotes[i]
+		if q.Kind != document.Direct || q.SpeakerMention < 0 {
+			continue
+		}
+		speaker := &doc.Mentions[q.SpeakerMention]
+		if speaker.Actor < 0 {
+			continue
+		}
+		for _, f := range q.Fragments {
+			m := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= f.Start })
+			for ; m < len(doc.Mentions) && doc.Mentions[m].Start < f.End; m++ {
+				men := &doc.Mentions[m]
+				if men.How == document.ByPronoun && men.Actor < 0 && firstPersonWord[doc.At(men.Span)] {
+					men.Actor, men.IsActor, men.Reason = speaker.Actor, true, ""
+					men.Confidence = 0.9 * speaker.Confidence
+				}
+			}
+		}
+	}
+}
+
+var firstPersonWord = set("I me my mine we us our ours myself ourselves We Our My Me Ours Us Myself Ourselves")
