@@ -16,8 +16,6 @@ func (f *finder) reported() {
 	for i := range f.quotes {
 		inside = append(inside, f.quotes[i].Fragments...)
 	}
-	direct := len(f.quotes)
-	_ = direct
 	at := 0
 	for first := 0; first < len(f.w.toks); {
 		end := first
@@ -181,6 +179,7 @@ func (f *finder) dependent(first int) bool {
 // leading reads "X said that …", "X told Y …", and participles: ", saying …".
 func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
+	low := w.low(v)
 	s, to, ok := w.subject(first, v)
 	if ok && w.ing(v) && !auxiliaries[w.low(v-1)] {
 		ok = false
@@ -213,6 +212,9 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 	}
 	that := w.low(from) == "that" || w.low(from) == "whether"
 	rate := c.rate
+	if speechOnly[low] && !that {
+		return 0, false
+	}
 	if that && (c.core || rate > 0.2) {
 		rate += 0.4
 	}
@@ -314,3 +316,10 @@ func (f *finder) clauseEnd(from, end int) int {
 	}
 	return end
 }
+
+// speechOnly are cues of direct speech that need "that" to report a clause.
+var speechOnly = set(`continue continues continued continuing maintain maintains maintained maintaining repeat repeats repeated
+	repeating object objects objected reason reasons reasoned answer answers answered respond responds responded
+	responding comment comments commented post posts posted counter counters counted swear swears observe observes
+	observed reply replies replied conclude concludes concluded elaborate elaborates elaborated specify specifies
+	appear appears signal signals rail rails fume muse demand demands repeating`)
