@@ -170,11 +170,15 @@ type TradeOff struct {
 	MacroF1   float64 `json:"macro_f1"` // of the kept rows
 }
 
-// TradeOffs returns the curve at coverages of 100 %, 95 %, … 5 %.
+// TradeOffs returns the curve at coverages of 100 %, 95 %, … 5 %, or the next
+// above where rows are equally sure.
 func TradeOffs(r *Rows) []TradeOff {
 	var curve []TradeOff
 	for percent := 100; percent > 0; percent -= 5 {
-		curve = append(curve, r.tradeOff(r.atCoverage(float64(percent)/100)))
+		p := r.tradeOff(r.atCoverage(float64(percent) / 100))
+		if len(curve) == 0 || p.Coverage < curve[len(curve)-1].Coverage {
+			curve = append(curve, p)
+		}
 	}
 	return curve
 }
