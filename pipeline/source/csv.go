@@ -1,10 +1,10 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // csvReader reads records by RFC 4180, with the separator of TSV too. It is not
@@ -149,8 +149,8 @@ func (c *csvReader) nextLine() ([]byte, error) {
 
 // recover decides where to go on after a record whose quotes are wrong. If the
 // record is one line, at the next. If each further line it swallowed is a whole
-// record by itself, the file does not use quotes as CSV does, only the first
-// line is lost and the others are read again. Otherwise the reader stops:
+// record by itself, parsed or merely split at separators, the file does not use
+// quotes as CSV does: only the first line is lost and the others are read again. Otherwise the reader stops:
 // lines of a text would be taken for records.
 func (c *csvReader) recover(first int, why string) *Fault {
 	const remedy = `write " within a quoted field as "", or use JSON lines`
@@ -162,7 +162,8 @@ func (c *csvReader) recover(first int, why string) *Fault {
 	for _, line := range c.raw[1:] {
 		var p csvParser
 		done, err := p.feed([]byte(line), c.comma)
-		if err != nil || !done || len(p.fields) != c.width {
+		parsed := err == nil && done && len(p.fields) == c.width
+		if !parsed && strings.Count(line, string(rune(c.comma)))+1 != c.width {
 			whole = false
 			break
 		}
@@ -180,7 +181,7 @@ func (c *csvReader) recover(first int, why string) *Fault {
 // otherSeparator guesses what a header is separated by, for a message.
 func otherSeparator(header string) string {
 	for _, s := range []string{"\t", ";", "|", ","} {
-		if bytes.Contains([]byte(header), []byte(s)) {
+		if strings.Contains(header, s) {
 			return s
 		}
 	}
