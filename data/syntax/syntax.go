@@ -1,0 +1,10 @@
+// Package syntax holds the weights of the part-of-speech tagger and dependency
+// parser; CARD.md says where they come from and how they were made.
+package syntax
+
+import _ "embed"
+
+// Model is a model file of package pipeline/syntax.
+//
+//go:embed model.bin
+var Model string

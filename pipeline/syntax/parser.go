@@ -1,0 +1,104 @@
+package syntax
+
+import (
+	"math"
+	"sync"
+
+	data "stance/data/syntax"
+	"stance/pipeline/document"
+)
+
+// Limits and widths of the search.
+const (
+	// MaxTokens is the length of the longest sentence that Parse parses.
+	MaxTokens = 400
+	beamWidth = 8
+)
+
+// Parser tags and parses with the weights of one model. It is read-only: any
+// number of goroutines may share it, each with its own Scratch.
+type Parser struct {
+	classTags []document.Tag // tag of each class
+	tagger    tagger
+	searcher  searcher
+	margin    int64 // beam items further behind the best are dropped
+}
+
+// Scratch is the memory that parsing a sentence needs, kept from one sentence
+// to the next. The zero value is ready.
+type Scratch struct {
+	atoms     sentenceAtoms
+	beam      beam
+	heads     []int32
+	relations []uint8
+}
+
+// Default returns the parser with the embedded weights.
+func Default() (*Parser, error) { return loadDefault() }
+
+var loadDefault = sync.OnceValues(func() (*Parser, error) { return Load(data.Model) })
+
+// Parse fills Tag, Relation and Head of the tokens of s, whose spans lie in
+// text, and sets Parsed. The result is a tree: one root, no cycle. A sentence
+// of more than MaxTokens tokens gets tags only, and the reason in Unparsed.
+func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
+	if len(s.Tokens) == 0 {
+		s.Unparsed = "no tokens"
+		return
+	}
+	a := &scratch.atoms
+	a.resize(len(s.Tokens))
+	for i, t := range s.Tokens {
+		a.tokens[i].set(p.tagger.lexicon, text[t.Start:t.End], i)
+	}
+	p.tag(scratch)
+	for i := range s.Tokens {
+		s.Tokens[i].Tag = a.tags[i]
+	}
+	if len(s.Tokens) > MaxTokens {
+		s.Unparsed = unparsedLong
+		return
+	}
+	p.tree(scratch)
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		t.Head, t.Relation = scratch.heads[i], document.Relation(scratch.relations[i])
+	}
+	s.Parsed = true
+}
+
+// parseWords tags and parses a sentence of any length.
+func (p *Parser) parseWords(words []string, scratch *Scratch) {
+	scratch.atoms.resize(len(words))
+	for i, w := range words {
+		scratch.atoms.tokens[i].set(p.tagger.lexicon, w, i)
+	}
+	p.tag(scratch)
+	p.tree(scratch)
+}
+
+func (p *Parser) tag(scratch *Scratch) {
+	a := &scratch.atoms
+	p.tagger.tag(a.tokens, a.classes)
+	a.setTags(p.classTags)
+}
+
+// tree fills heads and relations of the tagged sentence in scratch.
+func (p *Parser) tree(scratch *Scratch) {
+	n := len(scratch.atoms.tokens)
+	width, margin := beamWidth, p.margin
+	if n > MaxTokens { // a beam's memory grows with the sentence
+		width, margin = 1, math.MaxInt32
+	}
+	end := p.searcher.search(&scratch.beam, &scratch.atoms, width, margin)
+	scratch.heads = resized(scratch.heads, n)
+	scratch.relations = resized(scratch.relations, n)
+	scratch.beam.chart.tree(end, scratch.heads, scratch.relations)
+}
+
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}

@@ -1,0 +1,101 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+
+	"stance/pipeline/document"
+)
+
+// sentence makes a sentence of the words of text, split at spaces.
+func sentence(text string) *document.Sentence {
+	s := &document.Sentence{Span: document.Span{Start: 0, End: len(text)}}
+	at := 0
+	for _, word := range strings.Fields(text) {
+		start := at + strings.Index(text[at:], word)
+		at = start + len(word)
+		s.Tokens = append(s.Tokens, document.Token{Span: document.Span{Start: start, End: at}})
+	}
+	return s
+}
+
+// checkTree fails unless the tokens form one tree.
+func checkTree(t *testing.T, tokens []document.Token) {
+	t.Helper()
+	roots := 0
+	for i := range tokens {
+		if tokens[i].Tag == document.NoTag || tokens[i].Relation == document.NoRelation {
+			t.Fatalf("token %d has tag %v, relation %v", i, tokens[i].Tag, tokens[i].Relation)
+		}
+		at, steps := int32(i), 0
+		for ; tokens[at].Head >= 0; at = tokens[at].Head {
+			if steps++; steps > len(tokens) {
+				t.Fatalf("cycle from token %d", i)
+			}
+		}
+		if tokens[i].Head < 0 {
+			roots++
+			if tokens[i].Relation != document.RelRoot {
+				t.Fatalf("root has relation %v", tokens[i].Relation)
+			}
+		}
+	}
+	if roots != 1 {
+		t.Fatalf("%d roots", roots)
+	}
+}
+
+func TestParse(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scratch Scratch
+	text := "The minister accused the opposition of lying ."
+	s := sentence(text)
+	p.Parse(text, s, &scratch)
+	checkTree(t, s.Tokens)
+	if verb := s.Tokens[2]; verb.Head != -1 || verb.Tag != document.VERB {
+		t.Errorf("accused: tag %v, head %d; want the root verb", verb.Tag, verb.Head)
+	}
+	if subject := s.Tokens[1]; subject.Head != 2 || subject.Relation != document.RelNsubj {
+		t.Errorf("minister: head %d, relation %v; want nsubj of accused", subject.Head, subject.Relation)
+	}
+	if object := s.Tokens[4]; object.Head != 2 || object.Relation != document.RelObj {
+		t.Errorf("opposition: head %d, relation %v; want obj of accused", object.Head, object.Relation)
+	}
+}
+
+func TestParseLongSentence(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scratch Scratch
+	text := strings.Repeat("peace , ", MaxTokens)
+	s := sentence(text)
+	p.Parse(text, s, &scratch)
+	if s.Parsed || s.Unparsed == "" {
+		t.Errorf("sentence of %d tokens: parsed %v, reason %q", len(s.Tokens), s.Parsed, s.Unparsed)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("Ministers of both countries met on Tuesday .")
+	f.Add("\" ' -- … ’ \x00 \xff\xfe é ß 漢字 1,000.5 A")
+	f.Add("a")
+	p, err := Default()
+	if err != nil {
+		f.Fatal(err)
+	}
+	var scratch Scratch
+	f.Fuzz(func(t *testing.T, text string) {
+		s := sentence(text)
+		p.Parse(text, s, &scratch)
+		if s.Parsed {
+			checkTree(t, s.Tokens)
+		} else if s.Unparsed == "" {
+			t.Fatal("neither parsed nor a reason")
+		}
+	})
+}
