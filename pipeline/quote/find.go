@@ -132,13 +132,49 @@ func (f *finder) adjoins(from int, q quoted) bool {
 	if q.Start < from {
 		return false
 	}
-	between := f.doc.Text[from:q.Start]
 	if f.blank(from, q.Start) {
 		return true
 	}
-	// The rest of the cue's sentence: "he said on Monday. “…”"
-	t := strings.TrimSpace(between)
-	return f.sentenceLike(q) && len(between) < 120 && strings.HasSuffix(t, ".") && strings.Count(t, ". ") == 0 && !unicode.IsUpper(firstRune(strings.TrimLeft(t, ", ")))
+	if !f.sentenceLike(q) {
+		return false
+	}
+	// "he said on Monday in a long speech. “…”": one sentence, its end, the mark.
+	w := f.w
+	last, next := w.from(q.Start)-1, w.from(from)
+	if last < next || last < 0 {
+		return true
+	}
+	switch w.text(last) {
+	case ".", ",", ":", "—", "–", "--", ";", "?", "!":
+	default:
+		return false
+	}
+	ends := 0
+	for k := next; k <= last; k++ {
+		if word := w.text(k); word == "." || word == "?" || word == "!" {
+			ends++
+		}
+	}
+	return ends <= 1 && w.toks[next].index != 0
+}
+
+// titleLike reports the name of a work, a show or a song: all its longer words
+// have capitals.
+func titleLike(in string) bool {
+	fields := strings.Fields(in)
+	if len(fields) < 2 || len(fields) > 9 {
+		return false
+	}
+	caps := 0
+	for _, word := range fields {
+		r := firstRune(strings.TrimLeft(word, "([#"))
+		if unicode.IsUpper(r) {
+			caps++
+		} else if len(word) > 4 || pronouns[strings.ToLower(word)] {
+			return false
+		}
+	}
+	return caps*2 > len(fields)
 }
 
 // inner is the text between the marks.
@@ -158,6 +194,9 @@ func (f *finder) sentenceLike(q quoted) bool {
 		return false
 	}
 	end := lastRune(in)
+	if titleLike(strings.TrimRight(in, ",.")) && end != '!' && end != '?' {
+		return false
+	}
 	return words >= 3 && (speechEnd(end) || q.goesOn || end == '-' || end == '—') || words >= 12
 }
 
@@ -173,6 +212,9 @@ func (f *finder) speechLike(i int) bool {
 		return true
 	}
 	rest := f.doc.Text[q.End:f.ps[q.paragraph].End]
+	if titleLike(strings.TrimRight(in, ",.")) {
+		return false
+	}
 	if strings.HasPrefix(rest, ",") && strings.Contains(in, " ") || speechEnd(lastRune(in)) {
 		return true
 	}
@@ -184,6 +226,9 @@ func (f *finder) speechLike(i int) bool {
 func (f *finder) frameAfter(q quoted, limit int) (frame, bool) {
 	w := f.w
 	i := w.from(q.End)
+	if fr, ok := f.signature(q, i, limit); ok {
+		return fr, true
+	}
 	for i < len(w.toks) && w.toks[i].Start < limit && (comma(w.text(i)) || w.text(i) == "—" || w.text(i) == "–" || w.text(i) == "--" || w.text(i) == "." && !f.endsSentence(q)) {
 		i++
 	}
@@ -236,6 +281,37 @@ func (f *finder) frameAfter(q quoted, limit int) (frame, bool) {
 	return frame{}, false
 }
 
+// signature reads a name after a dash that ends the line: `…” — X`.
+func (f *finder) signature(q quoted, i, limit int) (frame, bool) {
+	w := f.w
+	switch w.text(i) {
+	case "—", "–", "--", "―", "-", "~":
+	default:
+		return frame{}, false
+	}
+	if w.toks[i].Start >= limit || !w.upper(i+1) {
+		return frame{}, false
+	}
+	end := i + 1
+	for end < len(w.toks) && w.toks[end].End <= limit && end-i < 24 {
+		if strings.Contains(f.doc.Text[w.toks[end-1].End:w.toks[end].Start], "\n") {
+			break
+		}
+		if c := cues[w.low(end)]; c.core {
+			return frame{}, false
+		}
+		end++
+	}
+	if end < len(w.toks) && w.toks[end].Start < limit && !strings.Contains(f.doc.Text[w.toks[end-1].End:w.toks[end].Start], "\n") {
+		return frame{}, false
+	}
+	to, ok := w.phraseAfter(i+1, end)
+	if !ok || end-to > 8 {
+		return frame{}, false
+	}
+	return frame{cue: w.toks[i].Span, speaker: w.span(i+1, to), first: i, end: to, verb: i}, true
+}
+
 // tail counts the tokens to the end of the clause.
 func (f *finder) tail(i, end int) int {
 	n := 0
@@ -265,6 +341,12 @@ func (f *finder) frameBefore(i, from int) (frame, bool) {
 	low := max(from, f.ps[q.paragraph].Start)
 	for start > 0 && w.toks[start-1].Start >= low && end-start < 60 && w.toks[start-1].sentence == w.toks[max(end-1, 0)].sentence {
 		start--
+	}
+	if start >= end && q.paragraph > 0 && from < f.ps[q.paragraph].Start && end > 0 && w.text(end-1) == ":" {
+		// The cue ends the paragraph before: "X said:"
+		for start > 0 && w.toks[start-1].sentence == w.toks[end-1].sentence && w.toks[start-1].Start >= from && end-start < 60 {
+			start--
+		}
 	}
 	if start >= end {
 		return frame{}, false

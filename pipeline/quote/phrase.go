@@ -180,7 +180,16 @@ func (w *words) phraseBefore(from, end int) (first, last int, ok bool) {
 	// An opening "In London" or "On Monday" is not the subject's.
 	for k < end && (prepositions[w.low(k)] && k == from || w.adverb(k) || w.low(k) == "and" || w.low(k) == "but") {
 		if prepositions[w.low(k)] {
-			return 0, 0, false
+			// "In a statement X said": the name at the end is.
+			name := end
+			for name > k+2 && w.upper(name-1) {
+				name--
+			}
+			if name == end {
+				return 0, 0, false
+			}
+			k = name
+			break
 		}
 		k++
 	}

@@ -8,7 +8,7 @@ import (
 
 // least is the share of a form's occurrences that must report something for it
 // to be taken as the cue of a reported clause, when nothing but the form tells.
-const least = 0.5
+const least = 0.26
 
 // reported finds reported speech in the words outside the direct quotes.
 func (f *finder) reported() {
