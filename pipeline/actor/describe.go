@@ -1,6 +1,462 @@
 package actor
 
-import "stance/pipeline/document"
+import (
+	"strings"
 
-// description ties a common noun that stands for an actor.
-func (r *resolver) description(s *document.Sentence, sentence, j int, d *discourse) {}
+	"stance/pipeline/document"
+)
+
+var (
+	// countryNouns stand for a country that was named.
+	countryNouns = set("country nation republic kingdom island archipelago")
+	// stateNouns do so after the adjective of a region: the Gulf state.
+	stateNouns = set("state power neighbor neighbour giant economy democracy monarchy emirate")
+	// rulers stand for their country after its adjective: Russian forces.
+	rulers = set(`government authorities officials military forces troops army navy leadership regime administration
+		diplomats negotiators parliament side delegation mission embassy rulers ministers ministry lawmakers soldiers`)
+	// pluralNouns stand for several countries that were named.
+	pluralNouns = set("countries nations sides governments states neighbors neighbours powers capitals allies rivals")
+	// pluralPersons stand for several persons that were named.
+	pluralPersons = set("leaders men women candidates senators presidents ministers politicians rivals nominees contenders diplomats officials")
+	// bodies are nouns for organisations, by which one that was named is meant.
+	bodies = set(`ministry agency party court committee commission council union bloc alliance organization organisation group
+		company bank parliament senate congress assembly department institute foundation league board army militia movement
+		cartel front network association federation campaign newspaper university bureau force forces firm think-tank watchdog`)
+	// otherModifiers make a description stand for somebody new.
+	otherModifiers = set(`other another first second third host same only foreign neighboring neighbouring next every whole
+		developing rich poor new last best worst former ex largest biggest smallest most more numerous many few several any`)
+	// generalRoles fit any person of a kind: what titles they ask for.
+	generalRoles = map[string]map[string]bool{
+		"official":   nil,
+		"politician": nil,
+		"statesman":  nil,
+		"diplomat":   set("minister ambassador envoy secretary diplomat negotiator spokeswoman spokesman spokesperson"),
+		"leader":     set("president minister premier chancellor leader king queen emir sultan head chairman ruler prime governor chief ayatollah"),
+		"lawmaker":   set("senator sen. congressman congresswoman rep. representative mp lawmaker deputy legislator assemblyman speaker"),
+		"legislator": set("senator sen. congressman congresswoman rep. representative mp lawmaker deputy legislator"),
+		"senator":    set("senator sen. sens."), "congressman": set("congressman rep. representative"),
+		"congresswoman": set("congresswoman rep. representative"), "governor": set("governor gov."),
+		"general": set("general gen."), "colonel": set("colonel col."), "premier": set("premier prime minister"),
+		"spokesman": set("spokesman spokesperson"), "spokeswoman": set("spokeswoman spokesperson"),
+		"spokesperson": set("spokesperson spokesman spokeswoman"), "nominee": set("nominee candidate"), "candidate": set("candidate nominee"),
+		"chief": set("chief head director"), "head": set("head chief director chairman"), "monarch": set("king queen emperor sultan"),
+		"pontiff": set("pope"), "cleric": set("imam ayatollah sheikh archbishop bishop mullah cleric rev. reverend"),
+		"professor": set("professor prof."), "doctor": set("doctor dr."), "lieutenant": set("lieutenant lt."),
+	}
+	counted = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+)
+
+// noun is a description as its words tell: "the 73-year-old Kenyan senator".
+type noun struct {
+	head        string
+	first       int  // first token of the span, after the determiner
+	at, end     int  // head, and the token after the span
+	definite    bool // the, this, that
+	count       int  // both, two, three
+	nation      string
+	region      []string // countries of a region by which it is described
+	modified    bool     // by a word that makes it somebody new
+	hasModifier bool
+}
+
+// description ties token j, where it is the common noun of a phrase that stands
+// for an actor named before.
+func (r *resolver) description(s *document.Sentence, sentence, j int, d *discourse) {
+	head := r.word(s, j)
+	if isUpper(head) && !(j > 0 && r.lowWord(s, j-1) == "the") || len(head) < 3 {
+		return
+	}
+	low := lower(head)
+	_, role := r.kb.offices[low]
+	if !role && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
+		return
+	}
+	if isUpper(head) && !role {
+		return
+	}
+	n := r.nounPhrase(s, j, low)
+	next := r.word(s, n.end)
+	if isUpper(next) && (role || rulers[low]) && !openers[lower(next)] {
+		return // a title before a name
+	}
+	if s.Parsed {
+		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || s.Tokens[j].Tag == document.VERB {
+			return
+		}
+	} else if r.beforeNoun(s, j) {
+		return
+	}
+	switch {
+	case n.nation != "" && rulers[low]:
+		r.byCountry(n, s, sentence, d)
+	case n.count > 0 && (pluralNouns[low] || pluralPersons[low]) || n.definite && low == "sides":
+		r.several(n, s, sentence, d)
+	case !n.definite || n.modified:
+	case countryNouns[low] || stateNouns[low] && len(n.region) > 0:
+		r.country(n, s, sentence, d)
+	case role:
+		r.person(n, s, sentence, d)
+	case low == "government" && !n.hasModifier:
+		r.country(n, s, sentence, d)
+	case bodies[low]:
+		r.body(n, s, sentence, d)
+	}
+}
+
+// beforeNoun reports, without a tree, that the word describes the noun after it:
+// "the state department", "the party line". A noun is guessed by what does not
+// usually follow one.
+func (r *resolver) beforeNoun(s *document.Sentence, j int) bool {
+	next := r.lowWord(s, j+1)
+	if next == "" || !hasLetter(next) || isUpper(r.word(s, j+1)) || openers[next] || strings.HasSuffix(next, "s") && len(next) > 3 || strings.HasSuffix(next, "ed") || strings.HasSuffix(next, "ly") || next == "'s" || next == "’s" {
+		return false
+	}
+	switch next {
+	case "said", "told", "made", "took", "went", "came", "gave", "held", "began", "won", "lost", "met", "saw", "left", "kept", "put", "set",
+		"also", "be", "been", "being", "not", "n't", "n’t", "or", "spoke", "wrote", "led", "sent", "stood", "fell", "rose", "found", "grew", "who":
+		return false
+	}
+	return r.kb.offices[next] != (office{}) || bodies[next] || len(next) > 3 && !strings.HasSuffix(next, "en") && r.nounish(next)
+}
+
+var afterNouns = set("line leader official chief minister department media policy spokesman spokeswoman debt war television bank economy building house")
+
+func (r *resolver) nounish(word string) bool { return afterNouns[word] }
+
+// nounPhrase reads the words before the head.
+func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
+	n := noun{head: head, first: j, at: j, end: j + 1}
+	for k := j - 1; k >= 0 && k >= j-7; k-- {
+		word := r.word(s, k)
+		low := lower(word)
+		switch {
+		case low == "the" || low == "this" || low == "that" || low == "these":
+			n.definite = true
+			n.first = k + 1
+			return n
+		case counted[low] > 0:
+			n.count = counted[low]
+			n.first, n.definite = k, true
+			if low == "both" {
+				return n
+			}
+			continue
+		case low == "-" || low == "," && k == j-2:
+			continue
+		}
+		if p, ok := r.kb.exact[nameText(word)]; ok && isUpper(word) {
+			e := r.kb.entries[p.entry]
+			switch {
+			case p.sense == senseAdjective || e.Type == document.Country:
+				n.nation, n.first, n.hasModifier = e.ID, k, true
+				if r.lowWord(s, k-1) == "north" || r.lowWord(s, k-1) == "south" || r.lowWord(s, k-1) == "latin" || r.lowWord(s, k-1) == "central" {
+					if region := r.kb.regions[r.lowWord(s, k-1)+" "+low]; len(region) > 0 {
+						n.nation, n.region = "", region
+						k--
+						n.first = k
+					}
+				}
+				continue
+			case p.sense == sensePlace && e.Principal != "":
+				n.nation, n.first, n.hasModifier = e.Principal, k, true
+				continue
+			}
+		}
+		if region := r.regionEnding(s, k); region > 0 {
+			n.region = r.kb.regions[lower(plain(r.doc.Text[s.Tokens[k-region+1].Start:s.Tokens[k].End]))]
+			k -= region - 1
+			n.first, n.hasModifier = k, true
+			continue
+		}
+		if word == "'s" || word == "’s" || !hasLetter(word) && !isDigits(word) || openers[low] && low != "former" || pronouns[low] != (pronounKind{}) {
+			return n
+		}
+		if isUpper(word) && k > 0 {
+			n.hasModifier = true
+			n.first = k
+			continue
+		}
+		if otherModifiers[low] {
+			n.modified = true
+		}
+		n.hasModifier = true
+		n.first = k
+	}
+	return n
+}
+
+func isDigits(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+// regionEnding is how many tokens up to k name a region, 0 if none.
+func (r *resolver) regionEnding(s *document.Sentence, k int) int {
+	if !isUpper(r.word(s, k)) {
+		return 0
+	}
+	for n := 3; n > 0; n-- {
+		if k-n+1 < 0 {
+			continue
+		}
+		if len(r.kb.regions[lower(plain(r.doc.Text[s.Tokens[k-n+1].Start:s.Tokens[k].End]))]) > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func (n *noun) span(s *document.Sentence) document.Span {
+	return document.Span{Start: s.Tokens[n.first].Start, End: s.Tokens[n.end-1].End}
+}
+
+// tie adds the mention of a description.
+func (r *resolver) tie(n noun, s *document.Sentence, sentence int, l link, d *discourse) {
+	l.how = document.ByDescription
+	m := r.add(n.span(s), sentence, document.ByDescription, l)
+	d.push(r, m)
+}
+
+// byCountry ties "Russian forces" to the country.
+func (r *resolver) byCountry(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if s.Tokens[n.first].Start == s.Tokens[n.at].Start {
+		return
+	}
+	for _, c := range r.clusters {
+		if c.id == n.nation {
+			r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
+			return
+		}
+	}
+}
+
+// several ties "the two countries", "both leaders" to the last ones named.
+func (r *resolver) several(n noun, s *document.Sentence, sentence int, d *discourse) {
+	kind := document.Country
+	if pluralPersons[n.head] {
+		kind = document.Person
+	}
+	want := n.count
+	if want == 0 {
+		want = 2
+	}
+	var members []*cluster
+	if own := r.represented(d.subject); kind == document.Country && own != nil {
+		// "X's spokesman said that the two countries": X is one of them.
+		members = append(members, own)
+	}
+	if set := d.together; len(set.members) == want && set.members[0].kind == kind && sentence-set.sentence <= reach &&
+		(len(members) == 0 || has(set.members, members[0])) {
+		members = append([]*cluster(nil), set.members...)
+	}
+	for k := len(d.recent) - 1; k >= 0 && len(members) < want; k-- {
+		c := &d.recent[k]
+		if sentence-c.sentence > reach {
+			break
+		}
+		if c.to.kind != kind || has(members, c.to) || len(n.region) > 0 && !contains(n.region, c.to.id) {
+			continue
+		}
+		members = append(members, c.to)
+	}
+	if len(members) < want {
+		return
+	}
+	for _, c := range members {
+		r.tie(n, s, sentence, link{to: c, confidence: 0.65}, d)
+	}
+	d.plural = plural{members: members, sentence: sentence, subject: true}
+	d.together = d.plural
+}
+
+// represented is the country that a person speaks for, nil if unknown.
+func (r *resolver) represented(person *cluster) *cluster {
+	if person == nil || person.kind != document.Person {
+		return nil
+	}
+	id := r.principal(person)
+	for _, c := range r.clusters {
+		if c.id == id && c.kind == document.Country {
+			return c
+		}
+	}
+	return nil
+}
+
+func has(list []*cluster, c *cluster) bool {
+	for _, x := range list {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, id string) bool {
+	for _, x := range list {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// country ties "the Andean nation", "the country" to a country named before.
+func (r *resolver) country(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if n.count > 0 {
+		return
+	}
+	if n.nation != "" {
+		r.byCountry(n, s, sentence, d)
+		return
+	}
+	switch r.lowWord(s, n.end) {
+	case "of", "that", "which", "where", "whose", "-":
+		if r.lowWord(s, n.end) != "that" || n.region == nil {
+			return
+		}
+	}
+	var best *cluster
+	var score, second float64
+	own := r.represented(d.subject)
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		if c.to.kind != document.Country || c.to.entry < 0 || len(n.region) > 0 && !contains(n.region, c.to.id) {
+			continue
+		}
+		at := 1 - 0.08*float64(sentence-c.sentence) + 0.03*float64(min(d.count[c.to], 8)) - 0.005*float64(len(d.recent)-k)
+		if c.subject {
+			at += 0.2
+		}
+		if c.to == own {
+			at += 0.3
+		}
+		switch {
+		case c.to == best:
+			score = max(score, at)
+		case best == nil || at > score:
+			best, second, score = c.to, score, at
+		case at > second:
+			second = at
+		}
+	}
+	if best == nil && len(n.region) > 0 {
+		for _, c := range r.clusters {
+			if c.kind == document.Country && contains(n.region, c.id) {
+				if best != nil {
+					return
+				}
+				best = c
+			}
+		}
+	}
+	if best == nil {
+		return
+	}
+	confidence := 0.6
+	if len(n.region) > 0 {
+		confidence = 0.8
+	}
+	if second > 0 && score-second < 0.15 {
+		confidence -= 0.12
+	}
+	if confidence < threshold {
+		r.add(n.span(s), sentence, document.ByDescription, link{reason: "several countries fit", confidence: confidence})
+		return
+	}
+	r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
+}
+
+// person ties "the Russian official", "the senator" to a person named before.
+func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if n.count > 0 || strings.HasSuffix(n.head, "s") && r.kb.offices[n.head] == (office{}) {
+		return
+	}
+	if r.lowWord(s, n.end) == "of" || r.lowWord(s, n.end) == "for" || r.lowWord(s, n.end) == "who" {
+		return
+	}
+	gender := r.kb.offices[n.head].gender
+	wanted, general := generalRoles[n.head]
+	if !general {
+		wanted = map[string]bool{n.head: true}
+	}
+	var best *cluster
+	confidence := 0.0
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := d.recent[k].to
+		if c.kind != document.Person || gender != document.UnknownGender && c.gender != document.UnknownGender && c.gender != gender {
+			continue
+		}
+		if n.nation != "" && r.principal(c) != n.nation || len(n.region) > 0 && !contains(n.region, r.principal(c)) {
+			continue
+		}
+		if wanted == nil && len(c.titles) == 0 || wanted != nil && !holds(c, wanted) {
+			continue
+		}
+		best = c
+		confidence = 0.7
+		if n.nation != "" {
+			confidence = 0.8
+		}
+		if wanted == nil && n.nation == "" {
+			confidence = 0.55
+		}
+		break
+	}
+	switch {
+	case best != nil:
+		r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
+	case r.kb.offices[n.head].title:
+		r.add(n.span(s), sentence, document.ByDescription, link{reason: "nobody named before holds that office"})
+	}
+}
+
+// holds reports a title with one of the wanted words.
+func holds(c *cluster, wanted map[string]bool) bool {
+	for title := range c.titles {
+		for _, w := range strings.FieldsFunc(title, func(r rune) bool { return r == ' ' || r == '-' }) {
+			if wanted[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// body ties "the ministry", "the party" to an organisation named before whose
+// name has that word, or that is of that kind.
+func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if n.count > 0 {
+		return
+	}
+	switch r.lowWord(s, n.end) {
+	case "of", "that", "which", "for":
+		return
+	}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := d.recent[k].to
+		if sentence-d.recent[k].sentence > 2*reach {
+			break
+		}
+		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place {
+			continue
+		}
+		if n.nation != "" && r.principal(c) != n.nation {
+			continue
+		}
+		named := false
+		for _, w := range c.words {
+			named = named || w == n.head
+		}
+		confidence := 0.7
+		switch {
+		case named:
+		case n.head == "group" && c.kind == document.Group, n.head == "party" && c.kind == document.Party,
+			n.head == "militia" && c.kind == document.Group, n.head == "movement" && c.kind == document.Group:
+		case (n.head == "agency" || n.head == "organization" || n.head == "organisation" || n.head == "bloc" || n.head == "alliance" || n.head == "company" || n.head == "group" || n.head == "firm" || n.head == "watchdog" || n.head == "newspaper") &&
+			(c.kind == document.Organisation || c.kind == document.Government) && !n.hasModifier && sentence-d.recent[k].sentence <= 2:
+			confidence = 0.55
+		default:
+			continue
+		}
+		r.tie(n, s, sentence, link{to: c, confidence: confidence}, d)
+		return
+	}
+}

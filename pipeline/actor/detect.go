@@ -169,6 +169,9 @@ func (d *detector) at(s *document.Sentence, i int) ([]name, int) {
 	if !isUpper(word) && !d.lowerEntry(s, i) {
 		return nil, i + 1
 	}
+	if d.regional(s, i) {
+		return nil, i + 1
+	}
 	if p, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
 		if next := d.extend(s, i); next <= end || p.user {
 			return d.entry(s, p, i, end), end
@@ -214,7 +217,10 @@ func (d *detector) nameWord(s *document.Sentence, i int) bool {
 		return false
 	}
 	low := lower(word)
-	if openers[low] || timeWords[low] && !d.kb.isFirstName(word) {
+	if d.regional(s, i) {
+		return false
+	}
+	if openers[low] || timeWords[low] && !d.datedName(s, i) {
 		// "US", "IT", "WHO" in capitals are read as names.
 		return allCaps(word) && len(word) <= 4 && !opens(d.doc, s, i) && !openersAlways[low]
 	}
@@ -222,6 +228,37 @@ func (d *detector) nameWord(s *document.Sentence, i int) bool {
 		return d.opening(s, i)
 	}
 	return true
+}
+
+// datedName reports a month that is somebody's name: next to a name, no number
+// after it.
+func (d *detector) datedName(s *document.Sentence, i int) bool {
+	word := d.word(s, i)
+	near := func(k int) bool {
+		if k < 0 || k >= len(s.Tokens) {
+			return false
+		}
+		w := d.word(s, k)
+		return isUpper(w) && !openers[lower(w)] && !timeWords[lower(w)] && d.kb.isFirstName(w)
+	}
+	return (word == "May" || word == "April" || word == "June" || word == "August") && (near(i-1) || d.kb.isFirstName(word) && word != "May" && word != "August" && i+1 < len(s.Tokens) && isUpper(d.word(s, i+1)) && !openers[lower(d.word(s, i+1))])
+}
+
+// regional reports the adjective of a region before a common noun: "the
+// Caribbean nation", "a North American country".
+func (d *detector) regional(s *document.Sentence, i int) bool {
+	for n := 3; n > 0; n-- {
+		for from := i; from > i-n && from >= 0; from-- {
+			end := from + n
+			if end > len(s.Tokens) || len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[from].Start:s.Tokens[end-1].End]))]) == 0 {
+				continue
+			}
+			if end < len(s.Tokens) && !isUpper(d.word(s, end)) && hasLetter(d.word(s, end)) && len(d.word(s, end)) > 2 && !openers[lower(d.word(s, end))] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var openersAlways = set("i a an the ok am pm et al no yes mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec gmt utc est edt ap afp upi")
@@ -457,6 +494,8 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 			return document.Government, true
 		}
 		return document.Organisation, true
+	case len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]))]) > 0:
+		return document.Place, true
 	case geographic[last] || geographic[first] && size > 1:
 		return document.Place, true
 	case otherHeads[first]:

@@ -1,6 +1,8 @@
 package actor
 
 import (
+	"strings"
+
 	"stance/pipeline/document"
 )
 
@@ -39,9 +41,18 @@ func (r *resolver) follow() {
 
 // discourse is what was mentioned lately, oldest first.
 type discourse struct {
-	recent  []salient
-	count   map[*cluster]int
-	subject *cluster // subject of the clause at hand
+	recent   []salient
+	count    map[*cluster]int
+	subject  *cluster // subject of the clause at hand
+	plural   plural   // the last several that were mentioned together
+	together plural   // the last that were countries or persons only
+}
+
+// plural is several actors that "they" may stand for.
+type plural struct {
+	members  []*cluster
+	sentence int
+	subject  bool
 }
 
 const (
@@ -71,6 +82,7 @@ func (d *discourse) push(r *resolver, m int) {
 	if at.subject {
 		d.subject = l.to
 	}
+	d.coordinate(r, l.to, men)
 	if len(d.recent) == remembered {
 		copy(d.recent, d.recent[1:])
 		d.recent = d.recent[:remembered-1]
@@ -177,6 +189,13 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 	if low == "it" && r.empty(s, j) {
 		return true
 	}
+	if p.plural && d.plural.subject && sentence-d.plural.sentence <= 1 && !quoted {
+		for _, c := range d.plural.members {
+			r.add(span, sentence, document.ByPronoun, link{to: c, how: document.ByPronoun, confidence: 0.6})
+		}
+		d.plural.sentence = sentence
+		return true
+	}
 	l := r.antecedent(p, s, sentence, j, quoted, d)
 	if l.to == nil && (p.gender == document.Neuter || p.plural) {
 		// It and they often stand for things: only a link is worth a row.
@@ -227,11 +246,6 @@ func (r *resolver) empty(s *document.Sentence, j int) bool {
 // mentioned (the centering of Grosz, Joshi and Weinstein, 1995, in its simplest
 // form).
 func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) link {
-	if p.plural {
-		if l := r.pluralAntecedent(sentence, d); l.to != nil {
-			return l
-		}
-	}
 	type scored struct {
 		to    *cluster
 		score float64
@@ -309,5 +323,36 @@ func agrees(p pronounKind, c *cluster) bool {
 	return c.kind == document.Person && (c.gender == p.gender || c.gender == document.UnknownGender)
 }
 
-// pluralAntecedent finds a plural that is recent.
-func (r *resolver) pluralAntecedent(sentence int, d *discourse) link { return link{} }
+// coordinate notes "X and Y", which "they" may stand for.
+func (d *discourse) coordinate(r *resolver, to *cluster, men *document.Mention) {
+	if len(d.recent) == 0 {
+		return
+	}
+	last := &d.recent[len(d.recent)-1]
+	if last.sentence != men.Sentence || last.to == to || last.end > men.Start {
+		return
+	}
+	switch between := r.doc.Text[last.end:men.Start]; strings.TrimSpace(between) {
+	case "and", "and the", ", and", "as well as":
+		members := []*cluster{last.to, to}
+		if d.plural.sentence == men.Sentence && has(d.plural.members, last.to) {
+			members = append(append([]*cluster(nil), d.plural.members...), to)
+		}
+		d.plural = plural{members: members, sentence: men.Sentence, subject: last.subject}
+		d.noteSet(members, men.Sentence)
+	case ",":
+		if last.to.kind == to.kind && to.kind == document.Country {
+			d.plural = plural{members: []*cluster{last.to, to}, sentence: men.Sentence}
+		}
+	}
+}
+
+// noteSet keeps members of one kind, for "the two countries".
+func (d *discourse) noteSet(members []*cluster, sentence int) {
+	for _, c := range members {
+		if c.kind != members[0].kind || c.kind != document.Country && c.kind != document.Person {
+			return
+		}
+	}
+	d.together = plural{members: members, sentence: sentence}
+}

@@ -177,5 +177,36 @@ func (r *resolver) canAct(m int) bool {
 	if men.How == document.ByPronoun {
 		return true
 	}
+	if p, ok := r.kb.exact[nameText(r.doc.At(men.Span))]; ok && p.sense == senseAdjective && men.How == document.ByDescription {
+		_, _, end := r.tokens(m)
+		return r.act(&r.doc.Sentences[men.Sentence], end)
+	}
 	return !r.located(m)
 }
+
+// act reports that the noun after a demonym, past its adjectives, is something
+// that a government does: "Russian military aggression", but not "Russian
+// territory" or "a Russian singer".
+func (r *resolver) act(s *document.Sentence, i int) bool {
+	for k := i; k < len(s.Tokens) && k < i+3; k++ {
+		low := r.lowWord(s, k)
+		if !hasLetter(low) || openers[low] || isUpper(r.word(s, k)) {
+			return false
+		}
+		if acts[low] || acts[strings.TrimSuffix(low, "s")] {
+			return true
+		}
+	}
+	return false
+}
+
+// acts are nouns of what governments do and say.
+var acts = set(`accusation action activity actions aggression agreement aid airstrike allegation ambition announcement approach
+	assault assistance attack backing ban bid blockade bombardment bombing call campaign claim coercion commitment
+	complaint concern condemnation control counteroffensive criticism crackdown cooperation decision demand denial
+	deployment diplomacy disinformation drone effort embargo encroachment espionage expansion foreign goal hostility
+	influence incursion initiative interest interference intervention invasion involvement leadership mediation meddling
+	measure missile move objection occupation offensive offer operation opposition order plan pledge policy policies
+	position presence pressure promise propaganda proposal protest provocation push raid refusal rejection request
+	resistance response retaliation rhetoric rule sanction shelling silence stance statement strategy strike support
+	tariff tactic threat treatment veto violation visit vote vow war warning withdrawal`)
