@@ -22,7 +22,7 @@ var abbreviations = func() map[string]kind {
 		unit:  `lb lbs oz ft sq yr yrs mo min mins hr hrs sec tel ext`,
 		latin: `etc al`,
 		// A number follows, or it is a word of its own.
-		enumerated: `No Nos no nos Fig Figs fig figs Vol vol Vols vols p pp Pp art Art Arts Ch ch Eq eq Para para Sect c b d est Ed ed eds`,
+		enumerated: `No Nos no nos Fig Figs fig figs Vol vol Vols vols p pp Pp art Art Arts Ch ch Eq eq Para para Sect c b d est Ed ed eds Rs`,
 	} {
 		for _, w := range strings.Fields(list) {
 			m[w] = k
@@ -54,7 +54,7 @@ func (s *scanner) abbreviation(start, p, end int) kind {
 	if len(w) == 1 {
 		return s.initial(w[0], next, blank, len(after) == 0 || after[0] == ',')
 	}
-	if isAcronym(w) {
+	if isAcronym(w[strings.LastIndexByte(w, '-')+1:]) { // also anti-U.S.
 		return acronym
 	}
 	if len(w) > 6 {
@@ -134,12 +134,25 @@ func (s *scanner) initial(c byte, next string, blank, comma bool) kind {
 		return word
 	case starters[next]:
 		return word
+	case len(s.tokens) > 0 && isLettered(s.textOf(len(s.tokens)-1)):
+		return word
 	case c == 'I' && s.follows(word) && !s.capitalised(len(s.tokens)-1):
 		return word
 	case comma && next == "":
 		return word
 	}
 	return initial
+}
+
+// isLettered reports whether a word is followed by a letter that names one of
+// several: plan B, hepatitis C, World War I.
+func isLettered(w string) bool {
+	switch w {
+	case "War", "Part", "Phase", "Type", "Title", "Act", "Plan", "Group", "Class", "Schedule", "Vitamin", "Hepatitis",
+		"plan", "group", "type", "class", "option", "grade", "vitamin", "hepatitis", "influenza", "appendix", "phase", "part":
+		return true
+	}
+	return false
 }
 
 // isAcronym reports whether letters and dots alternate, as in U.S and Ph.D.

@@ -113,7 +113,7 @@ func unitStart(w string) int {
 	for n > 0 && isASCIILetter(w[n-1]) {
 		n--
 	}
-	if n == 0 || n == len(w) || !isASCIIDigit(w[n-1]) || len(w)-n > 4 {
+	if n == 0 || n == len(w) || !isASCIIDigit(w[n-1]) || len(w)-n > 8 {
 		return 0
 	}
 	for i := 0; i < n; i++ {
@@ -121,9 +121,13 @@ func unitStart(w string) int {
 			return 0
 		}
 	}
+	switch w[n:] {
+	case "g", "p", "x":
+		return n // but 5G, 4X
+	}
 	switch strings.ToLower(w[n:]) {
 	case "m", "k", "b", "bn", "mm", "mn", "tn", "am", "pm", "kg", "km", "cm", "ft", "lb", "lbs", "oz", "mph", "kph", "hz", "khz", "mhz", "ghz",
-		"kb", "mb", "gb", "tb", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "ha", "hr", "hrs", "min", "mins", "sec", "x", "sq", "hh", "g", "p", "yo", "nm":
+		"kb", "mb", "gb", "tb", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "ha", "hr", "hrs", "min", "mins", "sec", "sq", "hh", "yo", "nm", "million", "billion", "trillion":
 		return n
 	}
 	return 0

@@ -5,8 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxHeading is the most tokens of a heading.
-const maxHeading = 25
+// maxHeading is the most tokens of a heading, maxPlainHeading of one that does
+// not capitalise its words as titles do.
+const (
+	maxHeading      = 25
+	maxPlainHeading = 20
+)
 
 // isHeading reports whether the paragraph whose tokens start at first, cut into
 // so many sentences, is a title: short, and without the full stop that running
@@ -44,7 +48,7 @@ func (s *scanner) isHeading(first, sentences int) bool {
 	if strings.ContainsAny(s.textOf(last), "@/") {
 		return false
 	}
-	return sentences == 1 && (isTitle || s.capitalised(first) || s.kinds[first] != word) || isTitle
+	return sentences == 1 && n <= maxPlainHeading && (isTitle || s.capitalised(first) || s.kinds[first] != word) || isTitle
 }
 
 // titleCase counts the words of four letters or more, which titles capitalise,

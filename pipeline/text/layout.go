@@ -84,19 +84,16 @@ func lineEnd(text string, start int) (end, next int) {
 // stop in the middle of a sentence.
 func wrapColumn(text string, lines []line) int {
 	pairs, column := 0, 0
-	for i := 1; i < len(lines); i++ {
-		if lines[i].afterBlank {
-			continue
+	for _, l := range lines {
+		if !l.afterBlank {
+			pairs++
 		}
-		pairs++
-		for _, l := range lines[i-1 : i+1] {
-			// A line that is one long word, an address, says nothing of the column.
-			if l.width > column && strings.IndexByte(text[l.Start:l.End], ' ') >= 0 {
-				column = l.width
-			}
+		// A line that is one long word, an address, says nothing of the column.
+		if l.width > column && strings.IndexByte(text[l.Start:l.End], ' ') >= 0 {
+			column = l.width
 		}
 	}
-	if column < minWrap || column > maxWrap {
+	if pairs == 0 || column < minWrap || column > maxWrap {
 		return 0
 	}
 	full, open := 0, 0
@@ -127,16 +124,19 @@ func isFull(text string, l, next line, column int) bool {
 // continues reports whether next goes on with the paragraph of l, which stands
 // on the line before.
 func continues(text string, l, next line, column int) bool {
-	if isBullet(text[next.Start:next.End]) {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(text[next.Start:])
 	before := text[l.Start:l.End]
-	if column > 0 && isFull(text, l, next, column) {
+	open := !endsSentence(before)
+	full := column > 0 && isFull(text, l, next, column)
+	if isBullet(text[next.Start:next.End]) {
+		// "D. Smith" and a dash may stand at the start of a wrapped line.
+		return full && open && !isBullet(before)
+	}
+	if full {
 		return true
 	}
+	first, _ := utf8.DecodeRuneInString(text[next.Start:])
 	// A stray break within a sentence.
-	return !endsSentence(before) && !isBullet(before) && (unicode.IsLower(first) || strings.HasSuffix(before, ",")) && l.width > 20
+	return open && !isBullet(before) && (unicode.IsLower(first) || strings.HasSuffix(before, ",")) && l.width > 20
 }
 
 // endsSentence reports whether a line ends in the mark that ends a sentence,

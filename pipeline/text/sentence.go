@@ -15,8 +15,10 @@ const maxBracket = 80
 func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
 	n := len(s.tokens)
 	start, held := first, 0
+	content := false // the sentence has a word, not marks alone
 	for i := first; i < n; i++ {
 		k := s.kinds[i]
+		content = content || k == word || k == number || k == symbol || k >= title
 		if k == openBracket {
 			// Brackets within a sentence hold together; brackets around
 			// sentences do not.
@@ -25,7 +27,7 @@ func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
 			}
 			continue
 		}
-		if !endsWith(k) || i < held {
+		if !endsWith(k) || i < held || !content {
 			continue
 		}
 		j := s.closers(i+1, n)
@@ -35,6 +37,7 @@ func (s *scanner) sentences(cuts []cut, first, paragraph int) []cut {
 		}
 		cuts = append(cuts, cut{first: start, end: j, paragraph: paragraph})
 		start = j
+		content = false
 		i = j - 1
 	}
 	if start < n {
@@ -79,6 +82,11 @@ func (s *scanner) closers(i, n int) int {
 		case closeQuote:
 			// French typography has a blank before the closing mark.
 		case smile:
+		case number:
+			// The number of a footnote, written to the full stop.
+			if !attached || s.kinds[i-1] != period || s.tokens[i].Len() > 3 {
+				return i
+			}
 		case closeBracket, period, strong, ellipsis:
 			if !attached {
 				return i
@@ -142,7 +150,10 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 		return upper && i > start && (blank || opened) && !(quoted && s.isAttribution(next))
 	case acronym:
 		if isClock(s.textOf(i)) {
-			return upper && !isZone(s.textOf(next))
+			return upper && !isZone(s.textOf(next)) && !(next+1 < len(s.tokens) && s.textOf(next+1) == "time")
+		}
+		if c := s.text[s.tokens[i].Start]; c >= 'a' && c <= 'z' {
+			return false // e.g., i.e.
 		}
 		if i == start || s.kinds[i-1] == title {
 			return false // the initials of a name

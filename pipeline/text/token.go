@@ -195,13 +195,28 @@ func (s *scanner) dots(i, end int) int {
 		return s.wordFrom(i, j, end)
 	}
 	k := period
-	// An ellipsis with blanks between its dots.
-	if last := len(s.tokens) - 1; (strings.HasPrefix(s.text[j:end], " .") && !strings.HasPrefix(s.text[j:end], " ..")) ||
-		last >= 0 && s.kinds[last] == ellipsis && s.tokens[last].Len() == 1 && s.tokens[last].End+1 == i {
+	if s.isSpacedDot(i, j, end) {
 		k = ellipsis
 	}
 	s.emit(i, j, k)
 	return j
+}
+
+// isSpacedDot reports whether the dot at [i, j) is one of an ellipsis with
+// blanks between its dots.
+func (s *scanner) isSpacedDot(i, j, end int) bool {
+	last := len(s.tokens) - 1
+	if last >= 0 && s.kinds[last] == ellipsis && s.tokens[last].Len() == 1 && isOneBlank(s.text[s.tokens[last].End:i]) {
+		return true
+	}
+	r, size := utf8.DecodeRuneInString(s.text[j:end])
+	rest := s.text[min(j+size, end):end]
+	return isBlank(r) && strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "..")
+}
+
+func isOneBlank(s string) bool {
+	r, size := utf8.DecodeRuneInString(s)
+	return size == len(s) && isBlank(r)
 }
 
 // attached reports whether a token ends at i.

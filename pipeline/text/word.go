@@ -152,11 +152,13 @@ func joinsDot(left, right string, first bool) bool {
 	if first && upper && abbreviations[left] != word || first && isASCIIDigit(right[0]) && abbreviations[left] != word {
 		return false
 	}
-	if upper && (l >= 'a' && l <= 'z' || isASCIIDigit(l)) {
+	lower := l >= 'a' && l <= 'z'
+	if upper && (lowerAfter || lower || isASCIIDigit(l)) {
 		// "Ph.D." against "said.The" and "said.I think".
 		return !lowerAfter && !(len(right) == 1 || right[1] == ' ' || right[1] == '\'')
 	}
-	return true
+	// The number of a footnote, "said.3"; but "doc.3" may be a name.
+	return !(lower && isASCIIDigit(right[0]) && len(left) >= 4)
 }
 
 // isSlashed reports whether a slash is part of an abbreviation: w/o, n/a, s/he.
