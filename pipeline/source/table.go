@@ -319,7 +319,7 @@ func Nearest(want string, names []string) string {
 	best, bestDistance := "", 3
 	for _, name := range names {
 		d := distance(fold(want), fold(name))
-		if d < bestDistance && d < len(want)/2 || d == 0 && bestDistance > 0 {
+		if d < bestDistance && d < (len(want)+1)/2 || d == 0 && bestDistance > 0 {
 			best, bestDistance = name, d
 		}
 	}
