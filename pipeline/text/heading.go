@@ -40,7 +40,7 @@ func (s *scanner) isHeading(first, sentences int) bool {
 	case strong:
 		return isTitle && n >= 3
 	case acronym:
-		return isTitle && n >= 3 || isClock(s.textOf(last)) && n <= 4
+		return isTitle && n >= 3 || clock[s.textOf(last)] && n <= 4
 	case company, state, month, initial, title, unit, latin:
 		// Fewer are a name or a place: Mission, Kan.
 		return isTitle && n >= 5
@@ -48,7 +48,7 @@ func (s *scanner) isHeading(first, sentences int) bool {
 	if strings.ContainsAny(s.textOf(last), "@/") {
 		return false
 	}
-	return sentences == 1 && n <= maxPlainHeading && (isTitle || s.capitalised(first) || s.kinds[first] != word) || isTitle
+	return sentences == 1 && n <= maxPlainHeading && (isTitle || s.capitalised(first) || s.kinds[first] != word) || sentences <= 2 && titled == words
 }
 
 // titleCase counts the words of four letters or more, which titles capitalise,

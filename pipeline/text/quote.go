@@ -51,6 +51,9 @@ func (s *scanner) quoteKind(r rune, i, j, end int) kind {
 		}
 	default:
 		straight = r == '"'
+		if r == '\'' && !left && !right && (s.follows(comma) || s.follows(period) || s.follows(strong)) {
+			break // 'We go . '
+		}
 		if left == right && !(straight && s.open) || right && !left {
 			k = openQuote
 		}

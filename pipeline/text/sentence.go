@@ -126,7 +126,12 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 	lower, upper := unicode.IsLower(first), unicode.IsUpper(first) || unicode.IsTitle(first)
 	quoted := false
 	for m := i + 1; m < j; m++ {
-		quoted = quoted || s.kinds[m] == closeQuote
+		switch s.kinds[m] {
+		case closeQuote:
+			quoted = true
+		case period, strong:
+			i = m // "the U.S.?" ends in its question mark
+		}
 	}
 	switch k := s.kinds[i]; k {
 	case period:
@@ -149,8 +154,8 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 	case ellipsis, smile:
 		return upper && i > start && (blank || opened) && !(quoted && s.isAttribution(next))
 	case acronym:
-		if isClock(s.textOf(i)) {
-			return upper && !isZone(s.textOf(next)) && !(next+1 < len(s.tokens) && s.textOf(next+1) == "time")
+		if clock[s.textOf(i)] {
+			return upper && !s.isZone(next)
 		}
 		if c := s.text[s.tokens[i].Start]; c >= 'a' && c <= 'z' {
 			return false // e.g., i.e.
@@ -159,7 +164,7 @@ func (s *scanner) isBoundary(start, i, j int) bool {
 			return false // the initials of a name
 		}
 		nickname := next+1 < len(s.tokens) && s.kinds[next+1] == closeQuote
-		return upper && (opened && !quoted && !nickname || s.isStarter(next) || isStateAcronym(s.textOf(i)) && s.endsPlace(start, i, next))
+		return upper && (opened && !quoted && !nickname || s.isStarter(next) || stateAcronyms[s.textOf(i)] && s.endsPlace(start, i, next))
 	case state:
 		return upper && (opened || s.isStarter(next) || s.endsPlace(start, i, next))
 	case month:
@@ -214,45 +219,15 @@ func (s *scanner) isAttribution(i int) bool {
 	return false
 }
 
-// speech are verbs that follow the name of the one who is quoted.
-var speech = map[string]bool{
-	"said": true, "says": true, "asked": true, "asks": true, "told": true, "tells": true, "added": true, "adds": true,
-	"wrote": true, "writes": true, "replied": true, "shouted": true, "tweeted": true, "cried": true, "wondered": true,
-	"exclaimed": true, "demanded": true, "quipped": true, "joked": true, "recalled": true, "continued": true, "yelled": true,
-}
-
 // endsPlace reports whether the state at i, as in "Macon, Ga.", ends its
 // sentence: within one a comma would follow it, or a title.
 func (s *scanner) endsPlace(start, i, next int) bool {
 	return i > start && s.kinds[i-1] == comma && s.kinds[next] == word
 }
 
-func isStateAcronym(w string) bool {
-	switch w {
-	case "D.C.", "N.C.", "N.D.", "N.H.", "N.J.", "N.M.", "N.Y.", "R.I.", "S.C.", "S.D.", "W.Va.", "B.C.":
-		return true
-	}
-	return false
-}
-
-// isClock reports whether an acronym is of the clock.
-func isClock(w string) bool {
-	switch w {
-	case "a.m.", "p.m.", "A.M.", "P.M.":
-		return true
-	}
-	return false
-}
-
-// isZone reports whether a word goes on with a time of day: a time zone, a
-// weekday or a month.
-func isZone(w string) bool {
-	switch w {
-	case "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST", "PDT", "PT", "GMT", "UTC", "BST", "CET", "CEST", "IST", "AEST", "JST",
-		"Eastern", "Central", "Mountain", "Pacific", "Moscow", "London", "Washington", "Beijing",
-		"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-		"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December":
-		return true
-	}
-	return abbreviations[w] == month || len(w) > 3 && w[len(w)-1] == '.' && abbreviations[w[:len(w)-1]] == month
+// isZone reports whether a token goes on with a time of day: a time zone, a
+// weekday or a month, or what "time" follows (Moscow time).
+func (s *scanner) isZone(i int) bool {
+	w := strings.TrimSuffix(s.textOf(i), ".")
+	return zones[w] || abbreviations[w] == month || i+1 < len(s.tokens) && s.textOf(i+1) == "time"
 }

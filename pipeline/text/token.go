@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
@@ -222,6 +223,25 @@ func isOneBlank(s string) bool {
 // attached reports whether a token ends at i.
 func (s *scanner) attached(i int) bool {
 	return len(s.tokens) > 0 && s.tokens[len(s.tokens)-1].End == i
+}
+
+// follows reports whether the last token is of a kind.
+func (s *scanner) follows(k kind) bool {
+	return len(s.kinds) > 0 && s.kinds[len(s.kinds)-1] == k
+}
+
+// followsWord reports whether the last token is a word.
+func (s *scanner) followsWord(w string) bool {
+	return len(s.tokens) > 0 && s.textOf(len(s.tokens)-1) == w
+}
+
+// textOf returns the text of a token.
+func (s *scanner) textOf(i int) string { return s.text[s.tokens[i].Start:s.tokens[i].End] }
+
+// capitalised reports whether a token starts with a capital.
+func (s *scanner) capitalised(i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.textOf(i))
+	return unicode.IsUpper(r) || unicode.IsTitle(r)
 }
 
 // wideMark appends the token of a rune outside ASCII that is not of a word,

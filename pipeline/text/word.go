@@ -24,7 +24,7 @@ func (s *scanner) wordFrom(start, i, end int) int {
 		s.emit(start, p, word)
 		return p
 	}
-	if p < end && s.text[p] == '$' && isCurrencyPrefix(s.text[start:p]) {
+	if p < end && s.text[p] == '$' && currencies[s.text[start:p]] {
 		s.emit(start, p+1, symbol)
 		return p + 1
 	}
@@ -197,18 +197,6 @@ func joinsNumbers(s string) bool {
 	return groups > 2 || groups == 2 && first == 3 && last == 4
 }
 
-// prefixes are the first parts that the treebanks keep with what follows the
-// hyphen; every other hyphen is a token.
-var prefixes = map[string]bool{
-	"non": true, "anti": true, "pre": true, "post": true, "re": true, "co": true,
-	"mid": true, "pro": true, "ex": true, "multi": true, "semi": true, "sub": true,
-	"neo": true, "inter": true, "intra": true, "counter": true, "mini": true,
-	"e": true, "over": true, "under": true, "cross": true, "ultra": true,
-	"micro": true, "macro": true, "trans": true, "super": true, "un": true,
-	"hyper": true, "bi": true,
-	"uh": true, "mm": true, "hm": true, "extra": true, "infra": true,
-}
-
 func isPrefix(s string) bool {
 	if len(s) > 7 {
 		return false
@@ -246,12 +234,4 @@ func isUpper(s string) bool {
 		}
 	}
 	return true
-}
-
-func isCurrencyPrefix(s string) bool {
-	switch s {
-	case "US", "A", "AU", "C", "CA", "CAD", "HK", "NZ", "S", "SG", "R", "NT", "USD":
-		return true
-	}
-	return false
 }
