@@ -1,0 +1,312 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// HTML renders a page that stands alone: no request leaves it. Its charts are
+// drawn here and not by a plotting library, because theirs have fixed colours
+// and sizes, and nothing that a screen reader could read.
+type HTML struct{}
+
+//go:embed page
+var pageFiles embed.FS
+
+func pageFile(name string) string {
+	text, err := pageFiles.ReadFile("page/" + name)
+	if err != nil {
+		panic(fmt.Sprintf("reports: %v", err)) // it is embedded
+	}
+	return string(text)
+}
+
+// templates are html/template's, which escapes by context whatever comes from
+// the tables.
+var templates = sync.OnceValue(func() *template.Template {
+	script := pageFile("script.js")
+	hash := sha256.Sum256([]byte(script))
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"style":  func() template.CSS { return template.CSS(pageFile("style.css")) },
+		"script": func() template.JS { return template.JS(script) },
+		// Only this script runs in the page, whatever else gets into it.
+		"scriptHash":  func() string { return "sha256-" + base64.StdEncoding.EncodeToString(hash[:]) },
+		"count":       count,
+		"signed":      func(v *float64) string { return signed(*v) },
+		"interval":    func(f Figures) string { return f.interval() },
+		"dec":         decimal,
+		"f2":          func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		"f3":          func(v float64) string { return fmt.Sprintf("%.3f", v) },
+		"signedValue": signed,
+		"share":       share,
+	}).ParseFS(pageFiles, "page/*.tmpl"))
+})
+
+// Report writes the report.
+func (HTML) Report(w io.Writer, r *Report) error { return execute(w, "report", newView(r)) }
+
+func execute(w io.Writer, name string, view any) error {
+	var b bytes.Buffer // so that a failure leaves no half page
+	if err := templates().ExecuteTemplate(&b, name, view); err != nil {
+		return fmt.Errorf("rendering the report as HTML: %w", err)
+	}
+	if _, err := b.WriteTo(w); err != nil {
+		return fmt.Errorf("writing the report as HTML: %w", err)
+	}
+	return nil
+}
+
+// decimal is a number for CSS and for sorting, empty where there is none.
+func decimal(v *float64) template.CSS {
+	if v == nil {
+		return ""
+	}
+	return template.CSS(strconv.FormatFloat(*v, 'f', 3, 64))
+}
+
+func share(n, of int) template.CSS {
+	if of == 0 {
+		return "0"
+	}
+	return template.CSS(strconv.FormatFloat(float64(n)/float64(of), 'f', 3, 64))
+}
+
+// view is a Report with what the template shows of it.
+type view struct {
+	R            *Report
+	Scope        struct{ Sentence string }
+	Findings     []findingView
+	ActorOptions []Name
+	Pairs        []pairView
+	PairNote     string
+	MatrixRows   []matrixRow
+	Network      template.HTML
+	Series       []seriesView
+	Doubtful     []evidenceView
+	Facts        []Fact
+	Method       string
+	Data         pageData
+}
+
+type findingView struct{ Class, Says, Detail, Link string }
+
+type pairView struct {
+	Index                       int
+	Pair                        *Pair
+	Voices                      string
+	Detail                      string
+	Supportive, Accusatory, Max int
+	Evidence, Doubtful          []evidenceView
+}
+
+type evidenceView struct {
+	Stance                string
+	SourceIndex, BinIndex int
+	Segments              []Segment
+	Judgement, Origin     string
+	Link                  string
+}
+
+type matrixRow struct {
+	Holder string
+	Cells  []matrixCell
+}
+
+type matrixCell struct {
+	Index     int
+	Link      string
+	Class     string
+	Net, Says string
+	N         int
+}
+
+type seriesView struct {
+	Name  string
+	Chart template.HTML
+}
+
+// pageData is what the page's script filters by.
+type pageData struct {
+	Bins   int         `json:"bins"`
+	T      []float64   `json:"t"` // studentT of 1, 2, … degrees
+	Pairs  []pairData  `json:"pairs"`
+	Actors []actorData `json:"actors"`
+}
+
+type pairData struct {
+	Holder string      `json:"holder"`
+	Target string      `json:"target"`
+	Names  [2]string   `json:"names"`
+	Voices []string    `json:"voices"` // ids
+	Cells  [][]float64 `json:"cells"`
+}
+
+type actorData struct {
+	ID       string      `json:"id"`
+	Holds    [][]float64 `json:"holds"`
+	Receives [][]float64 `json:"receives"`
+}
+
+func newView(r *Report) *view {
+	v := &view{R: r, PairNote: r.LeftOut.pairNote(), Facts: r.Scope.facts(), Method: methodNote}
+	v.Scope.Sentence = r.Scope.sentence()
+	v.findings()
+	v.pairs()
+	v.matrix()
+	v.Network = network(r.Pairs, r.Matrix)
+	if r.Timeline != nil {
+		for _, a := range r.Timeline.Actors {
+			v.Series = append(v.Series, seriesView{a.Name.Name, timelineChart(r.Timeline, &a)})
+		}
+	}
+	v.Doubtful = evidenceViews(r.Doubtful)
+	v.data()
+	return v
+}
+
+func (v *view) findings() {
+	for i, headline := range v.R.Headlines {
+		if i >= len(v.R.Pairs) {
+			v.Findings = append(v.Findings, findingView{Says: headline})
+			continue
+		}
+		p := &v.R.Pairs[i]
+		v.Findings = append(v.Findings, findingView{p.direction(), p.Says, p.detail(), pairLink(i)})
+	}
+}
+
+func pairLink(i int) string { return "#pair-" + strconv.Itoa(i) }
+
+func (v *view) pairs() {
+	largest := 0
+	options := map[string]string{}
+	for i := range v.R.Pairs {
+		p := &v.R.Pairs[i]
+		largest = max(largest, p.Supportive, p.Accusatory)
+		options[p.Holder.ID], options[p.Target.ID] = p.Holder.Name, p.Target.Name
+	}
+	for i := range v.R.Actors {
+		options[v.R.Actors[i].ID] = v.R.Actors[i].Name.Name
+	}
+	for i := range v.R.Pairs {
+		p := &v.R.Pairs[i]
+		v.Pairs = append(v.Pairs, pairView{
+			Index: i, Pair: p, Voices: voiceList(p.Voices), Detail: p.detail(),
+			Supportive: p.Supportive, Accusatory: p.Accusatory, Max: largest,
+			Evidence: evidenceViews(p.Evidence), Doubtful: evidenceViews(p.Doubtful),
+		})
+	}
+	for id, name := range options {
+		v.ActorOptions = append(v.ActorOptions, Name{id, name})
+	}
+	slices.SortFunc(v.ActorOptions, func(a, b Name) int {
+		return strings.Compare(strings.ToLower(a.Name)+"\x00"+a.ID, strings.ToLower(b.Name)+"\x00"+b.ID)
+	})
+}
+
+func evidenceViews(list []Evidence) []evidenceView {
+	views := make([]evidenceView, len(list))
+	for i := range list {
+		e := &list[i]
+		views[i] = evidenceView{
+			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin,
+			Segments: e.Segments(), Judgement: e.judgement(), Origin: visible(e.origin()), Link: webLink(e.URL),
+		}
+		for j := range views[i].Segments {
+			views[i].Segments[j].Text = visible(views[i].Segments[j].Text)
+		}
+	}
+	return views
+}
+
+// webLink is the address if a browser may follow it, else empty.
+func webLink(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.String()
+}
+
+func (v *view) matrix() {
+	m := &v.R.Matrix
+	for i, holder := range m.Holders {
+		row := matrixRow{Holder: holder.Name}
+		for _, index := range m.Pairs[i] {
+			cell := matrixCell{Index: index}
+			if index >= 0 {
+				p := &v.R.Pairs[index]
+				cell = matrixCell{index, pairLink(index), tint(*p.Net), signed(*p.Net), p.Finding(), p.Sided()}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		v.MatrixRows = append(v.MatrixRows, row)
+	}
+}
+
+// tint is the class of a net stance's colour: three steps to either side. The
+// page's script has the same rule.
+func tint(net float64) string {
+	level := min(3, int(math.Ceil(math.Abs(net)*3-0.15)))
+	switch {
+	case level <= 0:
+		return "z"
+	case net > 0:
+		return "p" + strconv.Itoa(level)
+	default:
+		return "n" + strconv.Itoa(level)
+	}
+}
+
+// exactT is for how many degrees of freedom the page gets exact quantiles; its
+// own approximation is exact to 1e-4 beyond.
+const exactT = 60
+
+func (v *view) data() {
+	d := &v.Data
+	d.Pairs, d.Actors = []pairData{}, []actorData{}
+	if v.R.Timeline != nil {
+		d.Bins = len(v.R.Timeline.Starts)
+	}
+	for i := 1; i <= exactT; i++ {
+		d.T = append(d.T, round(studentT(i)))
+	}
+	for i := range v.R.Pairs {
+		p := &v.R.Pairs[i]
+		d.Pairs = append(d.Pairs, pairData{
+			Holder: p.Holder.ID, Target: p.Target.ID, Names: [2]string{p.Holder.Name, p.Target.Name},
+			Voices: p.voiceIDs, Cells: p.group.data(),
+		})
+	}
+	for i := range v.R.Actors {
+		a := &v.R.Actors[i]
+		d.Actors = append(d.Actors, actorData{ID: a.ID, Holds: a.group.data(), Receives: a.received.data()})
+	}
+}
+
+// data are the cells as rows: source, interval, then the moments.
+func (g *group) data() [][]float64 {
+	rows := [][]float64{}
+	for i, c := range g.cells {
+		m := &g.moments[i]
+		rows = append(rows, []float64{
+			float64(c.source), float64(c.bin), float64(m.articles), float64(m.supportive), float64(m.neutral),
+			float64(m.accusatory), float64(m.abstained), m.n, round(m.y), m.nn, round(m.ny), round(m.yy),
+		})
+	}
+	return rows
+}
+
+// round keeps five decimals, enough for what a page shows.
+func round(v float64) float64 { return math.Round(v*1e5) / 1e5 }

@@ -1,0 +1,304 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"stance/pipeline/table"
+
+	"github.com/dustin/go-humanize"
+)
+
+// The largest finding comes first; more than this many are no summary.
+const maxHeadlines = 5
+
+// sentence is the pair's finding in words, without its figures.
+func (p *Pair) sentence() string {
+	verb := map[string]string{"supports": "supports", "accuses": "accuses", "divided": "takes both sides on"}[p.direction()]
+	return fmt.Sprintf("%s %s %s", p.Holder.Name, verb, p.Target.Name)
+}
+
+// Finding is the pair's finding with its figures: "Russia supports Venezuela:
+// 5 sentences in 1 article".
+func (p *Pair) Finding() string { return p.Says + ": " + p.detail() }
+
+// detail is what the finding rests on.
+func (p *Pair) detail() string {
+	more, less := max(p.Supportive, p.Accusatory), min(p.Supportive, p.Accusatory)
+	if more == less {
+		return fmt.Sprintf("%d of support and %d of accusation in %s", more, less, count(p.Articles, "article"))
+	}
+	text := fmt.Sprintf("%s in %s", count(more, "sentence"), count(p.Articles, "article"))
+	if less > 0 {
+		text += fmt.Sprintf(", and %d to the contrary", less)
+	}
+	return text
+}
+
+// direction is the finding as a class of the page: supports, accuses, divided.
+func (p *Pair) direction() string {
+	switch {
+	case p.Supportive > p.Accusatory:
+		return "supports"
+	case p.Accusatory > p.Supportive:
+		return "accuses"
+	default:
+		return "divided"
+	}
+}
+
+// count is a number with its noun: "1 article", "1,204 articles".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return humanize.Comma(int64(n)) + " " + noun + "s"
+}
+
+func headlines(r *Report) []string {
+	lines := []string{}
+	for i := range r.Pairs[:min(len(r.Pairs), maxHeadlines)] {
+		lines = append(lines, r.Pairs[i].Finding())
+	}
+	if len(lines) > 0 {
+		return lines
+	}
+	if r.Scope.Judged == 0 {
+		return append(lines, "No article names two actors in one sentence, so nobody's stance could be judged.")
+	}
+	return append(lines, "No sentence takes a side clearly enough to count.")
+}
+
+// Below these a figure is too thin to carry far.
+const (
+	fewArticles  = 30
+	fewSentences = 5
+)
+
+// warnings says what a reader should know before quoting a figure.
+func warnings(r *Report, manifests []*table.Manifest) []string {
+	list := []string{}
+	warn := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	s := &r.Scope
+	used := s.Articles - s.Duplicates
+	if used < fewArticles {
+		warn("Only %s: the figures describe what was read, not the news at large.", count(used, "article"))
+	}
+	if thin := thinPairs(r.Pairs); thin > 0 {
+		warn("Findings on fewer than %d sentences that take a side: %s.", fewSentences, ofAll(thin, len(r.Pairs)))
+	}
+	if 2*s.Abstained > s.Judged {
+		warn("The classifier found %s of %s too doubtful to count.", percent(s.Abstained, s.Judged), count(s.Judged, "stance"))
+	}
+	if 20*s.Rejected > s.Articles+s.Rejected {
+		warn("%s of the inputs could not be scored; the reasons are listed below.", percent(s.Rejected, s.Articles+s.Rejected))
+	}
+	if s.From != nil && 10*s.Undated > s.Articles {
+		warn("Without a date, and so missing from what is shown over time: %s.", count(s.Undated, "article"))
+	}
+	if s.Quotes >= 10 && 2*s.Attributed < s.Quotes {
+		warn("The speaker of %s of the quotes is unknown.", percent(s.Quotes-s.Attributed, s.Quotes))
+	}
+	cut := 0
+	models := map[string]bool{}
+	for _, m := range manifests {
+		cut += m.CutSentences
+		models[m.ModelSHA256] = true
+	}
+	if cut > 0 {
+		warn("More actors than are paired stand in %s; some pairs in them were not judged.", count(cut, "sentence"))
+	}
+	if len(models) > 1 {
+		warn("The runs were scored with %d different models.", len(models))
+	}
+	return list
+}
+
+// ofAll is a number out of a total: "3 of 40", "all 7".
+func ofAll(n, total int) string {
+	if n == total {
+		return fmt.Sprintf("all %d", n)
+	}
+	return fmt.Sprintf("%d of %d", n, total)
+}
+
+func thinPairs(pairs []Pair) int {
+	n := 0
+	for i := range pairs {
+		if pairs[i].Sided() < fewSentences {
+			n++
+		}
+	}
+	return n
+}
+
+// percent is a share in whole percent.
+func percent(n, of int) string {
+	if of == 0 {
+		return "0 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*float64(n)/float64(of))
+}
+
+// methodNote says how to read the figures.
+const methodNote = "A sentence counts once for each holder and target in it. " +
+	"People and offices count with the country that they represent where the target is another country or represents one. " +
+	"Net stance is the mean of the probability of support minus that of accusation. " +
+	"Its interval covers the choice of articles (ratio estimate, articles as clusters), not the errors of the classifier. " +
+	"Near-duplicates of an article are left out."
+
+// Fact is a line about the making of a report.
+type Fact struct{ Name, Value string }
+
+// facts are what was scored and with which model.
+func (s *Scope) facts() []Fact {
+	facts := []Fact{
+		{"Articles", fmt.Sprintf("%s scored, %s left out as near-duplicates, %s rejected", humanize.Comma(int64(s.Articles)), humanize.Comma(int64(s.Duplicates)), humanize.Comma(int64(s.Rejected)))},
+		{"Period", s.period()},
+		{"Languages", nameList(s.Languages)},
+		{"Sources", nameList(s.Sources)},
+		{"Text", fmt.Sprintf("%s, %s, %s (speaker known: %s)", count(s.Sentences, "sentence"), count(s.Mentions, "mention"), count(s.Quotes, "quote"), percent(s.Attributed, s.Quotes))},
+		{"Stances", fmt.Sprintf("%s judged, %s of them too doubtful to count", humanize.Comma(int64(s.Judged)), percent(s.Abstained, s.Judged))},
+	}
+	for _, r := range s.Runs {
+		facts = append(facts, Fact{"Run " + r.Name, fmt.Sprintf("%s, stance %s, model %.12s", count(r.Articles, "article"), r.Version, r.ModelSHA256)})
+	}
+	return facts
+}
+
+// sentence says in one line what the report is about.
+func (s *Scope) sentence() string {
+	parts := []string{count(s.Articles, "article")}
+	if s.From != nil {
+		parts = append(parts, s.period())
+	}
+	if n := len(s.Sources); n > 0 {
+		parts = append(parts, count(n, "source"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (s *Scope) period() string {
+	if s.From == nil {
+		return "no dates"
+	}
+	from, to := s.From.Format("2 January 2006"), s.To.Format("2 January 2006")
+	text := from + " to " + to
+	if from == to {
+		text = from
+	}
+	if s.Undated > 0 {
+		text += fmt.Sprintf(" (%s undated)", humanize.Comma(int64(s.Undated)))
+	}
+	return text
+}
+
+// nameList names the most frequent and counts the others.
+func nameList(counts []Count) string {
+	const shown = 8
+	if len(counts) == 0 {
+		return "not given"
+	}
+	var names []string
+	for _, c := range counts[:min(len(counts), shown)] {
+		name := c.Name
+		if name == "" {
+			name = "unknown"
+		}
+		names = append(names, fmt.Sprintf("%s (%s)", name, humanize.Comma(int64(c.N))))
+	}
+	if more := len(counts) - shown; more > 0 {
+		names = append(names, count(more, "other"))
+	}
+	return strings.Join(names, ", ")
+}
+
+func voiceList(voices []Count) string {
+	const shown = 4
+	var names []string
+	for _, v := range voices[:min(len(voices), shown)] {
+		names = append(names, fmt.Sprintf("%s (%d)", v.Name, v.N))
+	}
+	if more := len(voices) - shown; more > 0 {
+		names = append(names, count(more, "other"))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (l *LeftOut) pairNote() string {
+	var parts []string
+	if l.Pairs > 0 {
+		parts = append(parts, count(l.Pairs, "more pair")+" with fewer such sentences")
+	}
+	if l.NeutralPairs > 0 {
+		parts = append(parts, count(l.NeutralPairs, "pair")+" of which no sentence takes a side")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Left out, but in the tables: " + strings.Join(parts, ", and ") + "."
+}
+
+// signed is a net stance with its sign: +0.42, −0.10, 0.00.
+func signed(v float64) string {
+	switch text := fmt.Sprintf("%.2f", v); {
+	case text == "0.00" || text == "-0.00":
+		return "0.00"
+	case v > 0:
+		return "+" + text
+	default:
+		return "−" + text[1:]
+	}
+}
+
+// interval is the net stance with its interval: "+0.42 (+0.10 to +0.74)".
+func (f *Figures) interval() string {
+	if f.Net == nil {
+		return ""
+	}
+	if f.Low == nil {
+		return signed(*f.Net)
+	}
+	return fmt.Sprintf("%s (%s to %s)", signed(*f.Net), signed(*f.Low), signed(*f.High))
+}
+
+// judgement is what the classifier made of the sentence.
+func (e *Evidence) judgement() string {
+	text := fmt.Sprintf("%s → %s: %s, %.0f %%", e.Holder, e.Target, e.Stance, 100*e.Confidence)
+	if e.Abstained {
+		text += ", too doubtful to count"
+	}
+	if e.Quoted {
+		text += ", in a quote"
+	}
+	return text
+}
+
+// origin is where the sentence stands.
+func (e *Evidence) origin() string {
+	parts := []string{e.ArticleID}
+	if e.Title != "" {
+		parts = []string{e.Title, e.ArticleID}
+	}
+	if e.Source != "" {
+		parts = append(parts, e.Source)
+	}
+	if e.Published != nil {
+		parts = append(parts, e.Published.Format("2 January 2006"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// visible drops characters that change how others are shown (controls, and the
+// directional overrides that can make a name read backwards).
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e || r == 0x200f || r == 0x061c:
+			return -1
+		}
+		return r
+	}, text)
+}
