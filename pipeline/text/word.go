@@ -19,41 +19,55 @@ func (s *scanner) word(i, end int) int {
 // wordFrom is word for a token that starts at start, with a sign before i.
 func (s *scanner) wordFrom(start, i, end int) int {
 	p, apostrophes := s.wordEnd(i, end)
-	if p < end && s.text[p] == '/' && isDomain(s.text[start:p]) {
-		p += urlTail(s.text[p:end])
-		s.emit(start, p, word)
-		return p
-	}
-	if p < end && s.text[p] == '$' && currencies[s.text[start:p]] {
-		s.emit(start, p+1, symbol)
-		return p + 1
-	}
-	if p < end && s.text[p] == '!' && s.text[start:p] == "Yahoo" {
-		// The one name of the news that has a mark of its own.
-		s.emit(start, p+1, word)
-		return p + 1
-	}
-	if p+1 < end && s.text[p] == '-' && (startsBlank(s.text[p+1:end]) || s.text[p+1] == ',') && (p-start <= 2 || isPrefix(s.text[start:p])) && !s.attached(start) {
-		// "pre- and post-war"; and speech that breaks off, "th- the".
-		s.emit(start, p+1, word)
-		return p + 1
-	}
-	if p < end && s.text[p] == '.' {
-		if k := s.abbreviation(start, p, end); k != word {
-			s.emit(start, p+1, k)
-			return p + 1
+	if p < end {
+		switch w := s.text[start:p]; s.text[p] {
+		case '.':
+			if k := s.abbreviation(start, p, end); k != word {
+				s.emit(start, p+1, k)
+				return p + 1
+			}
+		case '/':
+			if isDomain(w) {
+				p += urlTail(s.text[p:end])
+				s.emit(start, p, word)
+				return p
+			}
+		case '$':
+			if currencies[w] {
+				s.emit(start, p+1, symbol)
+				return p + 1
+			}
+		case '!':
+			if w == "Yahoo" { // the one name of the news with a mark of its own
+				s.emit(start, p+1, word)
+				return p + 1
+			}
+		case '-':
+			if s.isCutOff(start, p, end) {
+				s.emit(start, p+1, word)
+				return p + 1
+			}
 		}
 	}
 	s.split(start, p, apostrophes)
 	return p
 }
 
-// wordEnd returns the end of the word at i, and how many of its
-// apostrophes may begin a clitic.
-// segment is where its part after the last joining mark starts.
+// isCutOff reports whether the hyphen at p belongs to the word before it, with
+// nothing after: "pre- and post-war", and speech that breaks off, "th- the".
+func (s *scanner) isCutOff(start, p, end int) bool {
+	if s.attached(start) || p-start > 2 && !isPrefix(s.text[start:p]) {
+		return false
+	}
+	after := s.text[p+1 : end]
+	return after != "" && (after[0] == ',' || startsBlank(after))
+}
+
+// wordEnd returns the end of the word at i, and how many of its apostrophes may
+// begin a clitic.
 func (s *scanner) wordEnd(i, end int) (p, apostrophes int) {
 	text := s.text
-	segment := i
+	segment := i // the part after the last joining mark
 	for p = i; p < end; {
 		c := text[p]
 		if isASCIILetter(c) || isASCIIDigit(c) || c == '_' {
@@ -133,8 +147,6 @@ func (s *scanner) joins(c byte, start, segment, p, end int) bool {
 		return len(left) <= 3 && isUpper(left) && right[0] >= 'A' && right[0] <= 'Z'
 	case '*':
 		return isASCIILetter(left[len(left)-1]) && isASCIILetter(right[0])
-	case '@', '=', '~':
-		return false
 	}
 	return false
 }
