@@ -17,22 +17,17 @@ type name struct {
 
 // detector looks for names in one document.
 type detector struct {
-	kb   *Knowledge
-	doc  *document.Document
-	seen lexicon
-}
-
-// lexicon is what the document's own spelling tells of its words.
-type lexicon struct {
-	lower map[string]bool // written without a capital somewhere
-	caps  map[string]int  // times with a capital, not at the start of anything
+	kb     *Knowledge
+	doc    *document.Document
+	seen   lexicon
+	tagger *tagger
 }
 
 // Detect fills doc.Mentions with the names of the document: unresolved, in
 // order, none within another. It needs Sentences with their Tokens, and uses
 // the tags of sentences that are Parsed.
 func Detect(doc *document.Document, kb *Knowledge) {
-	d := &detector{kb: kb, doc: doc, seen: observe(doc)}
+	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: defaultTagger()}
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
 	known := map[string]bool{}
@@ -89,27 +84,6 @@ func sortMentions(ms []document.Mention) {
 	})
 }
 
-func observe(doc *document.Document) lexicon {
-	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}}
-	for i := range doc.Sentences {
-		s := &doc.Sentences[i]
-		if titleCase(doc, s) {
-			continue
-		}
-		for j := range s.Tokens {
-			word := doc.At(s.Tokens[j].Span)
-			switch {
-			case !hasLetter(word):
-			case !isUpper(word):
-				seen.lower[word] = true
-			case !opens(doc, s, j):
-				seen.caps[word]++
-			}
-		}
-	}
-	return seen
-}
-
 // opens reports whether token j stands where any word has a capital: first in
 // its sentence, or after an opening mark, a colon or a dash.
 func opens(doc *document.Document, s *document.Sentence, j int) bool {
@@ -151,19 +125,135 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 	return long >= 3 && caps*10 >= long*8
 }
 
-// names finds the names of a sentence of running text.
+// names finds the names of a sentence of running text: what the tagger marks,
+// corrected by the gazetteer, and what the gazetteer knows besides.
 func (d *detector) names(s *document.Sentence) []name {
+	labels := d.tag(s)
+	if labels == nil {
+		return d.lowerNames(s)
+	}
 	var out []name
-	for i := 0; i < len(s.Tokens); {
-		found, next := d.at(s, i)
-		out = append(out, found...)
-		i = next
+	for i := 0; i < len(labels); {
+		if labels[i] == labelO {
+			i = d.unmarked(s, labels, i, &out)
+			continue
+		}
+		end := i + 1
+		for end < len(labels) && labels[end] == labels[i]+1 && labels[i]%2 == 1 {
+			end++
+		}
+		d.marked(s, i, end, labels[i], &out)
+		i = end
 	}
 	return out
 }
 
-// at finds the names in the run of capitals that begins with token i, and
-// returns where to go on.
+// lowerNames finds the entries in a sentence without capitals: a user's.
+func (d *detector) lowerNames(s *document.Sentence) []name {
+	var out []name
+	for i := 0; i < len(s.Tokens); i++ {
+		if d.lowerEntry(s, i) {
+			p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+			out = append(out, d.entry(s, p, i, end)...)
+			i = end - 1
+		}
+	}
+	return out
+}
+
+// unmarked looks at token i, which the tagger left out, and returns where to go
+// on: the gazetteer's demonyms, countries and organisations count all the same.
+func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]name) int {
+	if !isUpper(d.word(s, i)) && !d.lowerEntry(s, i) || d.regional(s, i) {
+		return i + 1
+	}
+	p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+	if end == i {
+		return i + 1
+	}
+	if p.user {
+		*out = append(*out, d.entry(s, p, i, end)...)
+		return end
+	}
+	for k := i; k < end; k++ {
+		if labels[k] != labelO {
+			return i + 1
+		}
+	}
+	if p.sense == sensePlace || end-i == 1 && openers[lower(d.word(s, i))] && !allCaps(d.word(s, i)) {
+		return end
+	}
+	*out = append(*out, d.entry(s, p, i, end)...)
+	return end
+}
+
+// marked takes in tokens [i, end), which the tagger marks with a label.
+func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]name) {
+	class := (label - 1) / 2
+	// The user's entries win over any label.
+	for k := i; k < end; k++ {
+		if p, to := d.kb.match(d.doc.Text, s.Tokens, k); to > k && p.user {
+			if k > i {
+				d.marked(s, i, k, label, out)
+			}
+			*out = append(*out, d.entry(s, p, k, to)...)
+			if to < end {
+				d.marked(s, to, end, label, out)
+			}
+			return
+		}
+	}
+	if class == 3 {
+		return
+	}
+	for i < end && (d.word(s, i) == "The" || d.word(s, i) == "the" || !hasLetter(d.word(s, i)) && !isDigits(d.word(s, i))) {
+		i++
+	}
+	for i < end {
+		if w := d.word(s, end-1); w == "'s" || w == "’s" || w == "'" || w == "’" || w == "-" || w == "," {
+			end--
+			continue
+		}
+		break
+	}
+	titled := false
+	for i < end {
+		if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && to < end && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
+			*out = append(*out, d.entry(s, p, i, to)...)
+			i = to
+			continue
+		}
+		if to := d.title(s, i, end); to > i && class == 0 {
+			i, titled = to, true
+			continue
+		}
+		break
+	}
+	if i >= end {
+		return
+	}
+	p, to := d.kb.match(d.doc.Text, s.Tokens, i)
+	if to == end || to > end && p.sense != sensePlace {
+		*out = append(*out, d.entry(s, p, i, to)...)
+		return
+	}
+	n := name{first: i, end: end, title: titled}
+	switch class {
+	case 0:
+		n.kind = document.Person
+	case 1:
+		n.kind, _ = d.kind(s, n)
+		if n.kind == document.Person || n.kind == document.Place || n.kind == document.Country {
+			n.kind = document.Organisation
+		}
+	case 2:
+		n.kind = document.Place
+	}
+	*out = append(*out, n)
+}
+
+// at finds by rules the names in the run of capitals that begins with token i,
+// and returns where to go on: the tagger has them among its features.
 func (d *detector) at(s *document.Sentence, i int) ([]name, int) {
 	word := d.word(s, i)
 	if !isUpper(word) && !d.lowerEntry(s, i) {

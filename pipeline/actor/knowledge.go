@@ -342,3 +342,7 @@ func (kb *Knowledge) isFirstName(word string) bool {
 	_, ok := kb.firstName[fold(word)]
 	return ok
 }
+
+// Title reports a word of the built-in offices that may stand before a name
+// and is not part of it.
+func Title(word string) bool { return Default().offices[lower(word)].title }

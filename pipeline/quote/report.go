@@ -138,7 +138,7 @@ func (f *finder) according(first, v, end int, inside []document.Span) bool {
 // trailing reads "…, X said." at the end of a sentence.
 func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) bool {
 	w := f.w
-	if c.rate < 0.4 || v-first < 4 {
+	if c.rate < 0.4 || v-first < 4 || attitudes[w.low(v)] {
 		return false
 	}
 	next := w.text(v + 1)
@@ -316,6 +316,11 @@ func (f *finder) clauseEnd(from, end int) int {
 	}
 	return end
 }
+
+// attitudes report something that follows them, never what stands before.
+var attitudes = set(`maintain maintains maintained accuse accused accuses criticize criticized condemn condemned blame blamed
+	praise praised denounce denounced describe described blast blasted slam slammed hail hailed decry decried rebuke rebuked
+	endorse endorsed urge urged demand demanded seek sought oppose opposed support supported`)
 
 // speechOnly are cues of direct speech that need "that" to report a clause.
 var speechOnly = set(`continue continues continued continuing maintain maintains maintained maintaining repeat repeats repeated

@@ -105,7 +105,8 @@ var (
 	breaks = set(`that because while when as but if after before although though since whether until unless so where why
 		how yet or nor than which what said says`)
 	prepositions = set(`in on at during after before by from with to into through via under over without upon amid
-		as when while because since if that until about against between`)
+		as when while because since if that until about against between within amid among across toward towards despite
+		near along around of`)
 	determiners = set(`the a an his her their its our my your this that these those some many several one two three
 		few most all both another any each`)
 )

@@ -1,0 +1,171 @@
+package actor
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"sync"
+
+	"stance/pipeline/document"
+)
+
+//go:embed names.bin
+var namesFile []byte
+
+// tagger is a structured perceptron over the labels of names (Collins, 2002):
+// a token's score for a label is the sum of its features' weights; a pair of
+// labels that follow each other has a weight of its own.
+type tagger struct {
+	scale float32
+	trans [labelCount][labelCount]float32
+	mask  uint32
+	keys  []uint32 // open addressing; 0 is empty
+	rows  []int32  // into weights
+	data  []int8   // labelCount a row
+}
+
+const tagMagic = "STNM1\n"
+
+// defaultTagger is the embedded one.
+var defaultTagger = sync.OnceValue(func() *tagger {
+	t, err := readTagger(namesFile)
+	if err != nil {
+		panic(fmt.Sprintf("actor: %v", err))
+	}
+	return t
+})
+
+// readTagger decodes what write of the trainer made: magic, scale, number of
+// rows, transitions, sorted keys, rows of eight-bit weights.
+func readTagger(b []byte) (*tagger, error) {
+	if len(b) < len(tagMagic)+8+4*labelCount*labelCount || string(b[:len(tagMagic)]) != tagMagic {
+		return nil, fmt.Errorf("name tagger: not a file of weights of this version")
+	}
+	b = b[len(tagMagic):]
+	t := &tagger{scale: math.Float32frombits(binary.LittleEndian.Uint32(b))}
+	n := int(binary.LittleEndian.Uint32(b[4:]))
+	b = b[8:]
+	for i := range t.trans {
+		for j := range t.trans[i] {
+			t.trans[i][j] = math.Float32frombits(binary.LittleEndian.Uint32(b))
+			b = b[4:]
+		}
+	}
+	if len(b) != n*(4+labelCount) {
+		return nil, fmt.Errorf("name tagger: %d bytes for %d rows, want %d", len(b), n, n*(4+labelCount))
+	}
+	size := 1
+	for size < 2*n+1 {
+		size *= 2
+	}
+	t.mask = uint32(size - 1)
+	t.keys, t.rows = make([]uint32, size), make([]int32, size)
+	t.data = make([]int8, n*labelCount)
+	for i := 0; i < n; i++ {
+		key := binary.LittleEndian.Uint32(b[4*i:])
+		at := key & t.mask
+		for t.keys[at] != 0 {
+			at = (at + 1) & t.mask
+		}
+		t.keys[at], t.rows[at] = key, int32(i*labelCount)
+	}
+	for i, c := range b[4*n:] {
+		t.data[i] = int8(c)
+	}
+	return t, nil
+}
+
+// score adds the weights of the features to the labels' scores.
+func (t *tagger) score(features []hash, out *[labelCount]float32) {
+	var sum [labelCount]int32
+	for _, f := range features {
+		key := uint32(f)
+		for at := key & t.mask; t.keys[at] != 0; at = (at + 1) & t.mask {
+			if t.keys[at] == key {
+				row := t.data[t.rows[at] : t.rows[at]+labelCount]
+				for l := range sum {
+					sum[l] += int32(row[l])
+				}
+				break
+			}
+		}
+	}
+	for l := range out {
+		out[l] = float32(sum[l]) * t.scale
+	}
+}
+
+// decode is the best sequence of labels (Viterbi), among those where an inside
+// follows its own begin or inside.
+func decode(scores [][labelCount]float32, trans *[labelCount][labelCount]float32) []uint8 {
+	n := len(scores)
+	if n == 0 {
+		return nil
+	}
+	back := make([][labelCount]uint8, n)
+	var prev, next [labelCount]float32
+	for l := range prev {
+		prev[l] = scores[0][l]
+		if inside(l) {
+			prev[l] = -1e9
+		}
+	}
+	for i := 1; i < n; i++ {
+		for l := range next {
+			best, from := float32(-1e30), 0
+			if inside(l) {
+				// l-1 is its begin.
+				for _, k := range [2]int{l - 1, l} {
+					if s := prev[k] + trans[k][l]; s > best {
+						best, from = s, k
+					}
+				}
+			} else {
+				for k := range prev {
+					if s := prev[k] + trans[k][l]; s > best {
+						best, from = s, k
+					}
+				}
+			}
+			next[l] = best + scores[i][l]
+			back[i][l] = uint8(from)
+		}
+		prev = next
+	}
+	best := 0
+	for l := range prev {
+		if prev[l] > prev[best] {
+			best = l
+		}
+	}
+	out := make([]uint8, n)
+	for i := n - 1; i >= 0; i-- {
+		out[i] = uint8(best)
+		best = int(back[i][best])
+	}
+	return out
+}
+
+func inside(label int) bool { return label > 0 && label%2 == 0 }
+
+// tag labels the tokens of a sentence.
+func (d *detector) tag(s *document.Sentence) []uint8 {
+	capitals := false
+	for i := range s.Tokens {
+		if isUpper(d.word(s, i)) {
+			capitals = true
+			break
+		}
+	}
+	if !capitals {
+		return nil
+	}
+	views := d.views(s)
+	scores := make([][labelCount]float32, len(views))
+	var features [64]hash
+	for i := range views {
+		d.tagger.score(d.featurise(s, views, i, features[:0]), &scores[i])
+	}
+	return decode(scores, &d.tagger.trans)
+}
