@@ -124,8 +124,7 @@ func (b *builder) listPairs() {
 	for _, r := range list[:min(len(list), maxPairs)] {
 		p := Pair{Holder: b.name(r.key.holder), Target: b.name(r.key.target), Figures: r.fig, group: &r.sum.group}
 		p.Says = p.sentence()
-		p.Voices = b.voices(r.key.holder, r.sum)
-		p.voiceIDs = sortedKeys(r.sum.voices, cmp.Compare[string])
+		p.Voices, p.voiceIDs = b.voices(r.key.holder, r.sum)
 		b.report.Pairs = append(b.report.Pairs, p)
 		b.pairs = append(b.pairs, r.key)
 		for _, c := range slices.Concat(r.sum.certain, r.sum.doubt) {
@@ -140,16 +139,18 @@ func comparePairs(a, b pairKey) int {
 
 func distance(net *float64) float64 { return max(value(net), -value(net)) }
 
-// voices lists those whom the holder stands for; none where it is alone.
-func (b *builder) voices(holder string, sum *pairSum) []Count {
-	voices := []Count{}
+// voices lists those whom the holder stands for, with their ids; none where it
+// is alone.
+func (b *builder) voices(holder string, sum *pairSum) (voices []Count, ids []string) {
+	voices = []Count{}
+	if len(sum.voices) == 1 && sum.voices[holder] > 0 {
+		return voices, nil
+	}
 	for _, c := range sortedCounts(sum.voices) {
 		voices = append(voices, Count{b.name(c.Name).Name, c.N})
+		ids = append(ids, c.Name)
 	}
-	if len(sum.voices) == 1 && sum.voices[holder] > 0 {
-		return []Count{}
-	}
-	return voices
+	return voices, ids
 }
 
 // listActors chooses the actors with most sentences that take a side, as
@@ -308,7 +309,7 @@ func (b *builder) readTexts(run int, dir string) error {
 		}
 		for _, w := range b.wanted[i] {
 			if w[0] < 0 && w[1] == r.SentenceID || w[0] >= 0 && w[0] < r.End && r.Start < w[1] {
-				b.texts[i] = append(b.texts[i], sentence{r.SentenceID, r.Start, r.End, []rune(r.Text)})
+				b.texts[i] = append(b.texts[i], sentence{r.SentenceID, r.Start, r.End, []rune(visible(r.Text))})
 				break
 			}
 		}

@@ -18,14 +18,14 @@ type svg struct{ strings.Builder }
 func newSVG(width, height float64, class, name, description string) *svg {
 	s := &svg{}
 	s.add(`<svg class="%s" viewBox="0 0 %g %g" role="img" aria-label="%s"><desc>%s</desc>`,
-		class, width, height, template.HTMLEscapeString(visible(name)), template.HTMLEscapeString(visible(description)))
+		class, width, height, template.HTMLEscapeString(name), template.HTMLEscapeString(description))
 	return s
 }
 
 func (s *svg) add(format string, args ...any) { fmt.Fprintf(s, format, args...) }
 
 func (s *svg) text(x, y float64, attributes, text string) {
-	s.add(`<text x="%.1f" y="%.1f" %s>%s</text>`, x, y, attributes, template.HTMLEscapeString(visible(text)))
+	s.add(`<text x="%.1f" y="%.1f" %s>%s</text>`, x, y, attributes, template.HTMLEscapeString(text))
 }
 
 func (s *svg) end() template.HTML {
@@ -98,7 +98,7 @@ func (s *svg) edge(index int, p *Pair, from, to [2]float64) {
 	class := p.direction()
 	s.add(`<path class="edge %s" data-pair="%d" d="M%.1f %.1fQ%.1f %.1f %.1f %.1f" stroke-width="%.1f" marker-end="url(#arrow-%s)"><title>%s</title></path>`,
 		class, index, from[0], from[1], cx, cy, x, y, 1+math.Min(5, math.Sqrt(float64(p.Sided()))*0.7), class,
-		template.HTMLEscapeString(visible(p.Finding())))
+		template.HTMLEscapeString(p.Finding()))
 }
 
 // circle orders the actors of the matrix so that those with much to say to

@@ -47,7 +47,7 @@ func (d directory) name(id string) Name {
 	if e := d[id]; e != nil {
 		return Name{id, mostUsed(e.names)}
 	}
-	return Name{id, id}
+	return Name{id, visible(id)}
 }
 
 func (d directory) kind(id string) string {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -50,6 +51,7 @@ var templates = sync.OnceValue(func() *template.Template {
 		"f3":          func(v float64) string { return fmt.Sprintf("%.3f", v) },
 		"signedValue": signed,
 		"share":       share,
+		"visible":     visible,
 	}).ParseFS(pageFiles, "page/*.tmpl"))
 })
 
@@ -87,7 +89,8 @@ type view struct {
 	R            *Report
 	Scope        struct{ Sentence string }
 	Findings     []findingView
-	ActorOptions []Name
+	ActorOptions []Name         // in the order of the choice
+	option       map[string]int // their places by id
 	Pairs        []pairView
 	PairNote     string
 	MatrixRows   []matrixRow
@@ -144,16 +147,17 @@ type pageData struct {
 	Actors []actorData `json:"actors"`
 }
 
+// Actors are places in the choice of actors.
 type pairData struct {
-	Holder string      `json:"holder"`
-	Target string      `json:"target"`
+	Holder int         `json:"holder"`
+	Target int         `json:"target"`
 	Names  [2]string   `json:"names"`
-	Voices []string    `json:"voices"` // ids
+	Voices []int       `json:"voices"`
 	Cells  [][]float64 `json:"cells"`
 }
 
 type actorData struct {
-	ID       string      `json:"id"`
+	Actor    int         `json:"actor"`
 	Holds    [][]float64 `json:"holds"`
 	Receives [][]float64 `json:"receives"`
 }
@@ -195,6 +199,9 @@ func (v *view) pairs() {
 		p := &v.R.Pairs[i]
 		largest = max(largest, p.Supportive, p.Accusatory)
 		options[p.Holder.ID], options[p.Target.ID] = p.Holder.Name, p.Target.Name
+		for j, id := range p.voiceIDs {
+			options[id] = p.Voices[j].Name
+		}
 	}
 	for i := range v.R.Actors {
 		options[v.R.Actors[i].ID] = v.R.Actors[i].Name.Name
@@ -211,8 +218,12 @@ func (v *view) pairs() {
 		v.ActorOptions = append(v.ActorOptions, Name{id, name})
 	}
 	slices.SortFunc(v.ActorOptions, func(a, b Name) int {
-		return strings.Compare(strings.ToLower(a.Name)+"\x00"+a.ID, strings.ToLower(b.Name)+"\x00"+b.ID)
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
 	})
+	v.option = map[string]int{}
+	for i, o := range v.ActorOptions {
+		v.option[o.ID] = i
+	}
 }
 
 func evidenceViews(list []Evidence) []evidenceView {
@@ -221,10 +232,7 @@ func evidenceViews(list []Evidence) []evidenceView {
 		e := &list[i]
 		views[i] = evidenceView{
 			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin,
-			Segments: e.Segments(), Judgement: e.judgement(), Origin: visible(e.origin()), Link: webLink(e.URL),
-		}
-		for j := range views[i].Segments {
-			views[i].Segments[j].Text = visible(views[i].Segments[j].Text)
+			Segments: e.Segments(), Judgement: e.judgement(), Origin: e.origin(), Link: webLink(e.URL),
 		}
 	}
 	return views
@@ -284,14 +292,18 @@ func (v *view) data() {
 	}
 	for i := range v.R.Pairs {
 		p := &v.R.Pairs[i]
-		d.Pairs = append(d.Pairs, pairData{
-			Holder: p.Holder.ID, Target: p.Target.ID, Names: [2]string{p.Holder.Name, p.Target.Name},
-			Voices: p.voiceIDs, Cells: p.group.data(),
-		})
+		data := pairData{
+			Holder: v.option[p.Holder.ID], Target: v.option[p.Target.ID],
+			Names: [2]string{p.Holder.Name, p.Target.Name}, Voices: []int{}, Cells: p.group.data(),
+		}
+		for _, id := range p.voiceIDs {
+			data.Voices = append(data.Voices, v.option[id])
+		}
+		d.Pairs = append(d.Pairs, data)
 	}
 	for i := range v.R.Actors {
 		a := &v.R.Actors[i]
-		d.Actors = append(d.Actors, actorData{ID: a.ID, Holds: a.group.data(), Receives: a.received.data()})
+		d.Actors = append(d.Actors, actorData{v.option[a.ID], a.group.data(), a.received.data()})
 	}
 }
 

@@ -72,18 +72,20 @@ func (p *page) table(columns ...string) {
 var escaper = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;",
 	"|", `\|`, "~", `\~`, "$", `\$`, "#", `\#`, "!", `\!`, "://", `:&#8203;//`, "www.", "www&#8203;.", "@", "&#64;",
-	"\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\u2028", " ", "\u2029", " ",
 )
 
 // md escapes text for Markdown, on one line.
 func md(text string) string {
-	text = escaper.Replace(visible(text))
+	text = inline(text)
 	// What would start a list or a heading at the start of a line.
 	if text != "" && strings.ContainsRune("-+=.", rune(text[0])) {
 		text = `\` + text
 	}
 	return text
 }
+
+// inline is md for text that does not start its line.
+func inline(text string) string { return escaper.Replace(visible(text)) }
 
 func (p *page) pairs(r *Report) {
 	if len(r.Pairs) == 0 {
@@ -206,7 +208,7 @@ func (p *page) sentence(e *Evidence) {
 		case "target":
 			text.WriteString("*" + md(s.Text) + "*")
 		default:
-			text.WriteString(escaper.Replace(visible(s.Text)))
+			text.WriteString(inline(s.Text))
 		}
 	}
 	p.WriteString("> " + strings.TrimSpace(text.String()) + "\n>\n")

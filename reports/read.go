@@ -128,12 +128,12 @@ func (c *collector) readArticles(run int, dir string) error {
 		DuplicateOf *string    `col:"duplicate_of"`
 	}) error {
 		a := articleInfo{
-			key: articleKey{run, r.ArticleID}, title: value(r.Title), url: value(r.URL),
-			source: value(r.Source), published: value(r.Published), duplicate: r.DuplicateOf != nil,
+			key: articleKey{run, r.ArticleID}, title: visible(value(r.Title)), url: value(r.URL),
+			source: visible(value(r.Source)), published: value(r.Published), duplicate: r.DuplicateOf != nil,
 		}
 		c.index[a.key] = len(c.articles)
 		c.articles = append(c.articles, a)
-		c.languages[r.Language]++
+		c.languages[visible(r.Language)]++
 		return nil
 	})
 }
@@ -216,7 +216,7 @@ func (c *collector) readActors(_ int, dir string) error {
 		Principal *string `col:"principal_id"`
 		Mentions  int32   `col:"n_mentions"`
 	}) error {
-		c.actors.add(r.ID, r.Name, r.Type, r.Principal, int(r.Mentions))
+		c.actors.add(r.ID, visible(r.Name), r.Type, r.Principal, int(r.Mentions))
 		return nil
 	})
 }
@@ -225,12 +225,12 @@ func (c *collector) readRejects(_ int, dir string) error {
 	return table.Scan(dir, func(r *table.RejectRow) error {
 		reason := c.rejects[r.Reason]
 		if reason == nil {
-			reason = &RejectReason{Reason: r.Reason, Examples: []Reject{}}
+			reason = &RejectReason{Reason: visible(r.Reason), Examples: []Reject{}}
 			c.rejects[r.Reason] = reason
 		}
 		reason.N++
 		if len(reason.Examples) < maxReasons {
-			reason.Examples = append(reason.Examples, Reject{r.Input, r.Position, r.Detail})
+			reason.Examples = append(reason.Examples, Reject{visible(r.Input), visible(r.Position), visible(r.Detail)})
 		}
 		return nil
 	})

@@ -18,7 +18,8 @@ const Format = "stance.report/1"
 
 // Report is what the tables say, summed up. Its JSON is documented by these
 // fields. The unit of every count is a sentence: what a holder says of a target
-// in it, once, however often it names them.
+// in it, once, however often it names them. Control characters and directional
+// overrides in names and texts are replaced by U+FFFD; ids are as in the tables.
 type Report struct {
 	Format    string         `json:"format"`
 	Headlines []string       `json:"headlines"` // plain sentences, the strongest finding first
@@ -99,7 +100,7 @@ type Pair struct {
 	Voices   []Count    `json:"voices"`   // the holders that the holder stands for, most sentences first
 	Evidence []Evidence `json:"evidence"` // the most certain sentences first
 	Doubtful []Evidence `json:"doubtful"` // the least certain ones first
-	voiceIDs []string
+	voiceIDs []string   // of Voices
 	group    *group
 }
 

@@ -276,9 +276,10 @@ func (e *Evidence) judgement() string {
 
 // origin is where the sentence stands.
 func (e *Evidence) origin() string {
-	parts := []string{e.ArticleID}
+	id := visible(e.ArticleID)
+	parts := []string{id}
 	if e.Title != "" {
-		parts = []string{e.Title, e.ArticleID}
+		parts = []string{e.Title, id}
 	}
 	if e.Source != "" {
 		parts = append(parts, e.Source)
@@ -289,15 +290,16 @@ func (e *Evidence) origin() string {
 	return strings.Join(parts, " · ")
 }
 
-// visible drops characters that change how others are shown (controls, and the
-// directional overrides that can make a name read backwards).
+// visible replaces characters that change how others are shown: controls, and
+// the directional overrides that can make a name read backwards. Each stays
+// one code point, so that offsets hold.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\r' || r == '\t':
+		case r == '\n' || r == '\r' || r == '\t' || r == 0x2028 || r == 0x2029:
 			return ' '
 		case r < ' ' || r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e || r == 0x200f || r == 0x061c:
-			return -1
+			return '\ufffd'
 		}
 		return r
 	}, text)

@@ -63,7 +63,7 @@
     const to = value("to") === "" ? last : Number(value("to"));
     const period = data.bins > 1 && (from > 0 || to < last);
     return {
-      actor: value("actor"),
+      actor: value("actor") === "" ? -1 : Number(value("actor")),
       keep: (s, b) => (source === "" || s === Number(source)) && (!period || (b >= from && b <= to)),
       cells: source !== "" || period,
     };
@@ -129,7 +129,7 @@
     const c = choice();
     const pairs = data.pairs.map(p => {
       const f = figures(p.cells, c.keep);
-      const shown = f.supportive + f.accusatory > 0 && (c.actor === "" || p.holder === c.actor || p.target === c.actor || p.voices.includes(c.actor));
+      const shown = f.supportive + f.accusatory > 0 && (c.actor < 0 || p.holder === c.actor || p.target === c.actor || p.voices.includes(c.actor));
       return { p, f, shown };
     });
     const largest = Math.max(1, ...pairs.map(({ f }) => Math.max(f.supportive, f.accusatory)));
@@ -171,7 +171,7 @@
     for (const row of all("#actor-table tbody tr")) {
       const a = data.actors[row.dataset.actor];
       const holds = figures(a.holds, c.keep), receives = figures(a.receives, c.keep);
-      row.hidden = (c.actor !== "" && c.actor !== a.id) || holds.supportive + holds.accusatory + receives.supportive + receives.accusatory === 0;
+      row.hidden = (c.actor >= 0 && c.actor !== a.actor) || holds.supportive + holds.accusatory + receives.supportive + receives.accusatory === 0;
       row.cells[1].textContent = holds.supportive;
       row.cells[2].textContent = holds.accusatory;
       showNet(row.cells[3], holds);
