@@ -2,6 +2,7 @@ package quote
 
 import (
 	"sort"
+	"strings"
 
 	"stance/pipeline/document"
 )
@@ -72,7 +73,7 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 			}
 			continue
 		}
-		if !men.IsActor && doc.Actors[men.Actor].Type != document.Person {
+		if doc.Actors[men.Actor].Type == document.Place || !men.IsActor && men.How == document.ByDescription {
 			continue
 		}
 		if best < 0 || rank(doc, m, span) > rank(doc, best, span) {
@@ -80,7 +81,7 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 		}
 	}
 	switch {
-	case best >= 0:
+	case best >= 0 && rank(doc, best, span) >= 0:
 		return best, ""
 	case unresolved != "":
 		return -1, unresolved
@@ -90,22 +91,30 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	return -1, "the speaker is not named"
 }
 
-// rank prefers the mention that heads the phrase: one that begins or ends it,
-// and a person over what the person belongs to.
+// rank prefers the mention that heads the phrase: the first, unless it only
+// says whose or from where somebody is, and a person over what the person
+// belongs to.
 func rank(doc *document.Document, m int, span document.Span) int {
 	men := &doc.Mentions[m]
+	rest := doc.Text[men.End:span.End]
 	score := 0
 	if doc.Actors[men.Actor].Type == document.Person {
 		score += 3
 	}
-	if men.End == span.End {
-		score += 2
+	if rest == "" || rest[0] == ',' || strings.HasPrefix(rest, " (") {
+		score += 4
 	}
-	if men.Start == span.Start {
-		score++
+	if men.How == document.ByPronoun && men.Len() == span.Len() {
+		score += 4
 	}
-	if men.How == document.ByDescription && men.Len() < span.Len()/2 {
-		score -= 2
+	for _, owner := range []string{"'s", "’s", "'", "’"} {
+		if strings.HasPrefix(rest, owner) {
+			score -= 6
+			break
+		}
+	}
+	if strings.ContainsAny(doc.Text[span.Start:men.Start], ",(") {
+		score -= 5
 	}
 	return score
 }

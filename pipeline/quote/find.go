@@ -16,7 +16,8 @@ type finder struct {
 	ps     []paragraph
 	speech []quoted
 	quotes []document.Quote
-	used   map[int]bool // tokens that are cues already
+	used   map[int]bool    // tokens that are cues already
+	hidden []document.Span // words in quotation marks: no cue for what is outside
 }
 
 // frame is a cue and its speaker beside a quotation.

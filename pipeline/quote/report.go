@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"sort"
 	"strings"
 
 	"stance/pipeline/document"
@@ -17,6 +18,11 @@ func (f *finder) reported() {
 		inside = append(inside, f.quotes[i].Fragments...)
 	}
 	at := 0
+	for i := range f.speech {
+		if strings.Count(f.inner(f.speech[i]), " ") >= 3 {
+			f.hidden = append(f.hidden, f.speech[i].Span)
+		}
+	}
 	for first := 0; first < len(f.w.toks); {
 		end := first
 		for end < len(f.w.toks) && f.w.toks[end].sentence == f.w.toks[first].sentence {
@@ -36,9 +42,30 @@ func (f *finder) sentence(first, end int, inside []document.Span) {
 	if f.doc.Sentences[w.toks[first].sentence].Kind == document.Heading && end-first < 4 {
 		return
 	}
+	hidden := sort.Search(len(f.hidden), func(i int) bool { return f.hidden[i].End > w.toks[first].Start })
 	taken := first // tokens before it are content or subject of one found already
-	for v := first; v < end; v++ {
+	last := end    // where an attribution at the end of the sentence begins
+	for v := end - 1; v >= first+4 && v > end-24; v-- {
 		if in(inside, w.toks[v].Start) || f.used[v] {
+			continue
+		}
+		c, ok := cues[w.low(v)]
+		if !ok || w.upper(v) || w.notVerb(v) || f.isHidden(w.toks[v].Start) {
+			continue
+		}
+		if to, ok := f.trailing(first, v, end, c, inside); ok {
+			last = to
+			break
+		}
+	}
+	for v := first; v < end; v++ {
+		if f.used[v] {
+			continue
+		}
+		for hidden < len(f.hidden) && f.hidden[hidden].End <= w.toks[v].Start {
+			hidden++
+		}
+		if hidden < len(f.hidden) && f.hidden[hidden].Start <= w.toks[v].Start {
 			continue
 		}
 		low := w.low(v)
@@ -55,14 +82,50 @@ func (f *finder) sentence(first, end int, inside []document.Span) {
 		if !ok || w.upper(v) && v > first || w.notVerb(v) {
 			continue
 		}
-		if f.trailing(first, v, end, c, inside) {
-			taken = v + 1
+		if v >= last {
+			break
+		}
+		if to, ok := f.asSaying(first, v, last, inside); ok {
+			taken = max(taken, to)
 			continue
 		}
-		if to, ok := f.leading(first, v, end, c, inside); ok {
+		if to, ok := f.leading(first, v, last, c, inside); ok {
 			taken = max(taken, to)
 		}
 	}
+}
+
+// isHidden reports an offset inside words in quotation marks.
+func (f *finder) isHidden(offset int) bool {
+	i := sort.Search(len(f.hidden), func(i int) bool { return f.hidden[i].End > offset })
+	return i < len(f.hidden) && f.hidden[i].Start <= offset
+}
+
+// asSaying reads "Z quoted X as saying": X speaks.
+func (f *finder) asSaying(first, v, end int, inside []document.Span) (int, bool) {
+	w := f.w
+	switch w.low(v) {
+	case "quoted", "quotes", "quoting", "cited", "cites", "citing":
+	default:
+		return 0, false
+	}
+	for k := v + 2; k+1 < end && k < v+24; k++ {
+		if w.low(k) != "as" || !w.ing(k+1) && w.low(k+1) != "having" {
+			continue
+		}
+		content, ok := f.content(k+2, f.clauseEnd(k+2, end))
+		if k+2 >= end || !ok || in(inside, content.Start) {
+			return 0, false
+		}
+		to := k
+		for to > v+1 && comma(w.text(to-1)) {
+			to--
+		}
+		f.used[v], f.used[k+1] = true, true
+		f.add(content, w.span(k+1, k+2), w.span(v+1, to))
+		return k + 3, true
+	}
+	return 0, false
 }
 
 func in(spans []document.Span, offset int) bool {
@@ -136,10 +199,10 @@ func (f *finder) according(first, v, end int, inside []document.Span) bool {
 }
 
 // trailing reads "…, X said." at the end of a sentence.
-func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) bool {
+func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
 	if c.rate < 0.4 || v-first < 4 || attitudes[w.low(v)] {
-		return false
+		return 0, false
 	}
 	next := w.text(v + 1)
 	// What follows may only be circumstances: "on Monday", "in a statement".
@@ -151,23 +214,23 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) bool
 				if content, ok := f.content(first, v-1); ok && !in(inside, content.Start) {
 					f.used[v] = true
 					f.add(content, w.cueSpan(v), w.span(v+1, to))
-					return true
+					return v - 1, true
 				}
 			}
 		}
-		return false
+		return 0, false
 	}
 	s, to, ok := w.subject(first, v)
 	if !ok || s-first < 4 || !comma(w.text(s-1)) {
-		return false
+		return 0, false
 	}
 	content, ok := f.content(first, s-1)
 	if !ok || in(inside, content.Start) || in(inside, content.End-1) || f.dependent(first) && s-first < 12 {
-		return false
+		return 0, false
 	}
 	f.used[v] = true
 	f.add(content, w.cueSpan(v), w.span(s, to))
-	return true
+	return s - 1, true
 }
 
 // dependent reports words that begin an adverbial phrase, no statement.
@@ -180,12 +243,15 @@ func (f *finder) dependent(first int) bool {
 func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
 	low := w.low(v)
+	if nounCue(low) {
+		return 0, false
+	}
 	s, to, ok := w.subject(first, v)
 	if ok && w.ing(v) && !auxiliaries[w.low(v-1)] {
 		ok = false
 	}
 	if !ok {
-		if s, to, ok = f.participleSubject(first, v); !ok {
+		if s, to, ok = f.participleSubject(first, v); !ok || v > first && prepositions[w.low(v-1)] {
 			return 0, false
 		}
 		if c.rate < least && !c.core {
@@ -315,6 +381,16 @@ func (f *finder) clauseEnd(from, end int) int {
 		}
 	}
 	return end
+}
+
+// nounCue reports a form that is only ever a noun.
+func nounCue(low string) bool {
+	for _, suffix := range []string{"tion", "tions", "sion", "sions", "ment", "ments", "ism", "ness", "ity"} {
+		if strings.HasSuffix(low, suffix) && low != "mention" && low != "question" && low != "questions" && low != "mentions" {
+			return true
+		}
+	}
+	return false
 }
 
 // attitudes report something that follows them, never what stands before.
