@@ -47,8 +47,9 @@ type Entry struct {
 }
 
 // Leaderboard cross-validates every trainer on the same folds and returns the
-// entries, the best macro-F1 first, those without figures last. A LogReg
-// without C is tuned. After limit (0: none) the trainer under way is stopped,
+// entries, the best macro-F1 first, those without figures last. Each is
+// calibrated and decided with weights per class, by the other folds. A LogReg
+// without C is tuned, its Candidates too. After limit (0: none) the trainer under way is stopped,
 // and it and the rest are skipped; the first always gets its time, so that
 // there is a winner.
 func Leaderboard(ctx context.Context, d *Dataset, trainers []Trainer, o CVOptions, limit time.Duration, progress func(name string, done, total int)) ([]Entry, error) {
@@ -103,7 +104,7 @@ func enter(ctx context.Context, d *Dataset, t Trainer, o CVOptions, progress fun
 	var err error
 	if logreg, ok := t.(LogReg); ok && logreg.C == 0 {
 		var tuned []Tuned
-		if tuned, err = Tune(ctx, d, []LogReg{logreg}, nil, o, progress); err == nil {
+		if tuned, err = Tune(ctx, d, logreg.Candidates(d), nil, o, progress); err == nil {
 			e.Trainer, e.CV = tuned[0].Trainer, tuned[0].CV
 		}
 	} else {
@@ -112,7 +113,7 @@ func enter(ctx context.Context, d *Dataset, t Trainer, o CVOptions, progress fun
 	if err != nil {
 		return Entry{}, err
 	}
-	rows, err := crossDecide(ctx, d, e.CV, false)
+	rows, err := crossDecide(ctx, d, e.CV, true)
 	if err != nil {
 		return Entry{}, err
 	}

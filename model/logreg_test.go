@@ -129,6 +129,13 @@ func TestPriorHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tuned, err := Tune(ctx, young, append(LogReg{}.Candidates(young), LogReg{Prior: prior}), nil, CVOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tuned[0].Trainer.Prior == nil {
+		t.Errorf("of 40 rows, the folds choose %+v without the prior", tuned[0].Trainer)
+	}
 	if accuracy(helped) < accuracy(alone)+0.1 {
 		t.Errorf("40 rows: accuracy %.3f, with the prior %.3f", accuracy(alone), accuracy(helped))
 	}

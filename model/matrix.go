@@ -206,7 +206,7 @@ func (m *design) transpose() {
 type Scaling struct {
 	MinCount        int     // sparse features in fewer groups of texts are left out; 0: 2
 	NoIDF           bool    // leave out log((1+n)/(1+df))+1 of the sparse features
-	DenseWeight     float64 // length of the dense block relative to the sparse one; 0: 1
+	DenseWeight     float64 // length of the dense block relative to the sparse one; 0: 0.5
 	DenseRaw        bool    // leave out the division of dense features by their root mean square
 	KeepDenseLength bool    // leave the dense block unnormalised: its length is DenseWeight on average
 }
@@ -237,7 +237,7 @@ func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 		Dense:      Block{Weight: s.DenseWeight, Normalise: !s.KeepDenseLength},
 	}
 	if l.Dense.Weight == 0 {
-		l.Dense.Weight = 1
+		l.Dense.Weight = 0.5
 	}
 	l.Scale = make([]float32, l.Vocabulary.Len())
 	l.Weights = make([]float32, l.Vocabulary.Len()*len(d.Classes))
