@@ -27,8 +27,8 @@ func Compare(a, b *Rows, seed uint64) (*Comparison, error) {
 		return nil, fmt.Errorf("comparison: the rows differ (%d and %d)", len(a.Labels), len(b.Labels))
 	}
 	ta, tb := a.tally(), b.tally()
-	sa, order := ta.groupSums(ta.all())
-	sb, _ := tb.groupSums(tb.all())
+	sa := ta.groupSums(ta.all())
+	sb := tb.groupSums(tb.all())
 	difference := func(x, y []float64) [3]float64 {
 		return [3]float64{ta.macroF1(x) - tb.macroF1(y), ta.accuracy(x) - tb.accuracy(y), ta.logLoss(x) - tb.logLoss(y)}
 	}
@@ -39,8 +39,8 @@ func Compare(a, b *Rows, seed uint64) (*Comparison, error) {
 	for range Resamples {
 		clear(x)
 		clear(y)
-		for range order {
-			g := random.IntN(len(order))
+		for range sa {
+			g := random.IntN(len(sa))
 			for i, v := range sa[g] {
 				x[i] += v
 			}

@@ -1,0 +1,158 @@
+package model
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// tally keeps for each row the counts from which every figure comes as a
+// function of their sum, so that a bootstrap sample is a sum over groups: K·K
+// of confusion; for each bin the confidence, the hits and the rows; then the
+// log loss and the rows.
+type tally struct {
+	k      int
+	width  int
+	at     [][]int32    // by row, the places of its ones
+	value  [][2]float64 // by row, confidence and log loss
+	group  []int        // by row, in groups
+	groups []string
+}
+
+func (r *Rows) tally() *tally {
+	k := len(r.Classes)
+	t := &tally{k: k, width: k*k + 3*bins + 2}
+	number := make(map[string]int)
+	for i, y := range r.Labels {
+		j := r.Judgements[i]
+		bin := min(int(j.Confidence*bins), bins-1)
+		at := []int32{int32(y*k + j.Class), int32(k*k + 3*bin + 2), int32(t.width - 1)}
+		if y == j.Class {
+			at = append(at, int32(k*k+3*bin+1))
+		}
+		t.at = append(t.at, at)
+		t.value = append(t.value, [2]float64{j.Confidence, -math.Log(max(r.P[i][y], smallest))})
+		g, ok := number[r.Groups[i]]
+		if !ok {
+			g = len(t.groups)
+			number[r.Groups[i]] = g
+			t.groups = append(t.groups, r.Groups[i])
+		}
+		t.group = append(t.group, g)
+	}
+	return t
+}
+
+func (t *tally) all() []int {
+	rows := make([]int, len(t.at))
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// add adds the counts of a row to s.
+func (t *tally) add(s []float64, row int) {
+	for _, at := range t.at[row] {
+		s[at]++
+	}
+	bin := t.at[row][1] - 2
+	s[bin] += t.value[row][0]
+	s[t.width-2] += t.value[row][1]
+}
+
+func (t *tally) sum(rows []int) []float64 {
+	s := make([]float64, t.width)
+	for _, r := range rows {
+		t.add(s, r)
+	}
+	return s
+}
+
+func (t *tally) macroF1(s []float64) float64 {
+	sum, classes := 0.0, 0
+	for c := range t.k {
+		both := 0.0 // truth and labels of the class
+		for l := range t.k {
+			both += s[c*t.k+l] + s[l*t.k+c]
+		}
+		if both > 0 {
+			sum += 2 * s[c*t.k+c] / both
+			classes++
+		}
+	}
+	return sum / float64(max(classes, 1))
+}
+
+func (t *tally) accuracy(s []float64) float64 {
+	hits := 0.0
+	for c := range t.k {
+		hits += s[c*t.k+c]
+	}
+	return hits / s[t.width-1]
+}
+
+func (t *tally) logLoss(s []float64) float64 { return s[t.width-2] / s[t.width-1] }
+
+func (t *tally) ece(s []float64) float64 {
+	sum := 0.0
+	for b := range bins {
+		at := t.k*t.k + 3*b
+		sum += math.Abs(s[at] - s[at+1])
+	}
+	return sum / s[t.width-1]
+}
+
+// bins returns the bins that have rows.
+func (t *tally) bins(s []float64) []Bin {
+	var out []Bin
+	for b := range bins {
+		at := t.k*t.k + 3*b
+		if n := s[at+2]; n > 0 {
+			out = append(out, Bin{float64(b) / bins, float64(b+1) / bins, int(n), s[at] / n, s[at+1] / n})
+		}
+	}
+	return out
+}
+
+// bootstrap returns each figure of the rows with the 2.5 % and 97.5 %
+// quantiles over samples of their groups, drawn with replacement.
+func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) []float64) []Interval {
+	byGroup := t.groupSums(rows)
+	whole := t.sum(rows)
+	values := figures(whole)
+	samples := make([][]float64, len(values))
+	random := rand.New(rand.NewPCG(seed, 0x626f6f74))
+	s := make([]float64, t.width)
+	for range Resamples {
+		clear(s)
+		for range byGroup {
+			for i, x := range byGroup[random.IntN(len(byGroup))] {
+				s[i] += x
+			}
+		}
+		for i, x := range figures(s) {
+			samples[i] = append(samples[i], x)
+		}
+	}
+	out := make([]Interval, len(values))
+	for i := range values {
+		out[i] = quantiles(values[i], samples[i])
+	}
+	return out
+}
+
+// groupSums returns the sums of the rows of each group, by first appearance.
+func (t *tally) groupSums(rows []int) [][]float64 {
+	place := make(map[int]int)
+	var sums [][]float64
+	for _, r := range rows {
+		p, ok := place[t.group[r]]
+		if !ok {
+			p = len(sums)
+			place[t.group[r]] = p
+			sums = append(sums, make([]float64, t.width))
+		}
+		t.add(sums[p], r)
+	}
+	return sums
+}
