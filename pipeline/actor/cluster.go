@@ -20,6 +20,7 @@ type cluster struct {
 	gender    document.Gender
 	plural    bool
 	titles    map[string]bool
+	unnamed   bool // a person whom only a common noun tells; never an actor
 	mentions  int
 	first     int // byte offset of the first mention
 }
@@ -275,6 +276,9 @@ func (n *namer) short(m int) link {
 		n.r.clusters = append(n.r.clusters, c)
 	}
 	c.votes[men.Type]++
+	if men.Type != document.Person && n.r.behaves(m) {
+		c.votes[document.Person] += 2
+	}
 	c.mentions++
 	return link{to: c, how: document.ByName, confidence: 0.85}
 }

@@ -60,32 +60,33 @@ type noun struct {
 }
 
 // description ties token j, where it is the common noun of a phrase that stands
-// for an actor named before.
-func (r *resolver) description(s *document.Sentence, sentence, j int, d *discourse) {
+// for an actor named before, and reports whether it was.
+func (r *resolver) description(s *document.Sentence, sentence, j int, d *discourse) bool {
 	head := r.word(s, j)
 	if isUpper(head) && !(j > 0 && r.lowWord(s, j-1) == "the") || len(head) < 3 {
-		return
+		return false
 	}
 	low := lower(head)
 	_, role := r.kb.offices[low]
 	if !role && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
-		return
+		return false
 	}
 	if isUpper(head) && !role {
-		return
+		return false
 	}
 	n := r.nounPhrase(s, j, low)
 	next := r.word(s, n.end)
 	if isUpper(next) && (role || rulers[low]) && !openers[lower(next)] {
-		return // a title before a name
+		return false // a title before a name
 	}
 	if s.Parsed {
 		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || s.Tokens[j].Tag == document.VERB {
-			return
+			return false
 		}
 	} else if r.beforeNoun(s, j) {
-		return
+		return false
 	}
+	before := len(r.doc.Mentions)
 	switch {
 	case n.nation != "" && rulers[low]:
 		r.byCountry(n, s, sentence, d)
@@ -101,6 +102,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	case bodies[low]:
 		r.body(n, s, sentence, d)
 	}
+	return len(r.doc.Mentions) > before
 }
 
 // beforeNoun reports, without a tree, that the word describes the noun after it:
@@ -141,7 +143,7 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 				return n
 			}
 			continue
-		case low == "-" || low == "," && k == j-2:
+		case low == "-":
 			continue
 		}
 		if p, ok := r.kb.exact[nameText(word)]; ok && isUpper(word) {
@@ -403,6 +405,8 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	switch {
 	case best != nil:
 		r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
+	case r.word(s, n.end) == "," && isUpper(r.word(s, n.end+1)):
+		// Its apposition names the holder: "the finance minister, X,".
 	case r.kb.offices[n.head].title:
 		r.add(n.span(s), sentence, document.ByDescription, link{reason: "nobody named before holds that office"})
 	}

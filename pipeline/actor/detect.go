@@ -204,6 +204,14 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	}
 	if class == 3 {
+		// Nationalities count as other names in the training data.
+		for k := i; k < end; {
+			p, to := d.kb.match(d.doc.Text, s.Tokens, k)
+			if to > k && to <= end && (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k) {
+				*out = append(*out, d.entry(s, p, k, to)...)
+			}
+			k = max(k+1, to)
+		}
 		return
 	}
 	for i < end && (d.word(s, i) == "The" || d.word(s, i) == "the" || !hasLetter(d.word(s, i)) && !isDigits(d.word(s, i))) {
@@ -238,9 +246,15 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		return
 	}
 	n := name{first: i, end: end, title: titled}
+	if class == 2 && i+1 == end && !isUpper(d.word(s, i)) {
+		return
+	}
 	switch class {
 	case 0:
 		n.kind = document.Person
+		if d.corporate(s, n) {
+			n.kind = document.Organisation
+		}
 	case 1:
 		n.kind, _ = d.kind(s, n)
 		if n.kind == document.Person || n.kind == document.Place || n.kind == document.Country {
@@ -599,6 +613,23 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 	}
 	return document.Organisation, true
 }
+
+// corporate reports a name that no person has, whatever the tagger says: of
+// capitals only in a sentence that has small letters, or with a word of firms.
+func (d *detector) corporate(s *document.Sentence, n name) bool {
+	last := lower(d.word(s, n.end-1))
+	if !n.title && (institution[last] || firms[last]) {
+		return true
+	}
+	for k := n.first; k < n.end; k++ {
+		if !allCaps(d.word(s, k)) || d.kb.isFirstName(capitalised(d.word(s, k))) {
+			return false
+		}
+	}
+	return !n.title && n.end-n.first <= 2
+}
+
+var firms = set("tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette")
 
 // titledNames finds in a heading in title case the names that are known: the
 // gazetteer's, and those of the body.

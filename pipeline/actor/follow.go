@@ -30,10 +30,8 @@ func (r *resolver) follow() {
 				state.push(r, next)
 				next++
 			}
-			switch {
-			case r.pronoun(s, i, j, &state):
-			default:
-				r.description(s, i, j, &state)
+			if !r.pronoun(s, i, j, &state) && !r.description(s, i, j, &state) {
+				r.unnamed(s, i, j, &state)
 			}
 		}
 	}
@@ -83,6 +81,11 @@ func (d *discourse) push(r *resolver, m int) {
 		d.subject = l.to
 	}
 	d.coordinate(r, l.to, men)
+	d.remember(at)
+}
+
+// remember appends to what was mentioned lately.
+func (d *discourse) remember(at salient) {
 	if len(d.recent) == remembered {
 		copy(d.recent, d.recent[1:])
 		d.recent = d.recent[:remembered-1]
@@ -144,6 +147,40 @@ func (r *resolver) inQuote(offset int) bool {
 		}
 	}
 	return lo < len(r.quoted) && r.quoted[lo].Start <= offset
+}
+
+// unnamedPersons are common nouns for people that no name goes with.
+var unnamedPersons = set(`man woman boy girl witness suspect attacker gunman shooter driver victim teenager youth resident
+	survivor relative neighbour neighbor colleague friend source caller passenger patient bomber assailant detainee
+	prisoner officer soldier protester demonstrator voter passer-by bystander worker employee student teacher doctor`)
+
+// unnamed enters the common noun of a person, "a witness", "the driver": a
+// pronoun after it stands for that person rather than for one named before.
+func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) {
+	low := r.word(s, j)
+	if !unnamedPersons[low] || isUpper(r.word(s, j+1)) {
+		return
+	}
+	determined := false
+	for k := j - 1; k >= 0 && k >= j-5; k-- {
+		switch before := r.lowWord(s, k); before {
+		case "a", "an", "the", "another", "one":
+			determined = true
+		}
+	}
+	if !determined {
+		return
+	}
+	c := &cluster{entry: -1, kind: document.Person, gender: r.kb.offices[low].gender, unnamed: true}
+	switch low {
+	case "man", "boy", "gunman":
+		c.gender = document.Male
+	case "woman", "girl":
+		c.gender = document.Female
+	}
+	at := salient{to: c, start: s.Tokens[j].Start, end: s.Tokens[j].End, sentence: sentence, quoted: r.inQuote(s.Tokens[j].Start)}
+	at.subject = j < 5
+	d.remember(at)
 }
 
 // pronounKind is what a pronoun can stand for.
@@ -272,7 +309,11 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 			score -= 0.3
 		}
 		if c.to.kind == document.Person && (c.to.gender == document.UnknownGender) {
-			score -= 0.25
+			if len(c.to.titles) > 0 || c.to.unnamed {
+				score -= 0.08
+			} else {
+				score -= 0.25
+			}
 		}
 		score += 0.02 * float64(min(d.count[c.to], 8))
 		if back == 0 && p.object && c.to == d.subject {
@@ -295,8 +336,11 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 			second = scored{c.to, score}
 		}
 	}
-	if best.to == nil {
+	switch {
+	case best.to == nil:
 		return link{reason: "no actor of that gender and number named before"}
+	case best.to.unnamed:
+		return link{reason: "an unnamed person is meant"}
 	}
 	confidence := 0.55 + 0.3*best.score
 	if second.to != nil {

@@ -220,3 +220,14 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		}
 	}
 }
+
+// behaves reports a name that stands as only a person's does: after a title or
+// honorific, or before "who".
+func (r *resolver) behaves(m int) bool {
+	s, first, end := r.tokens(m)
+	if r.word(s, end) == "," && r.lowWord(s, end+1) == "who" || r.lowWord(s, end) == "who" {
+		return true
+	}
+	n := r.officeEnding(s, first)
+	return n > 0 && r.kb.offices[lower(plain(r.doc.Text[s.Tokens[first-n].Start:s.Tokens[first-1].End]))].title
+}
