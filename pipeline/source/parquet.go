@@ -1,35 +1,34 @@
 package source
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"sync/atomic"
-	"time"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
 // parquetReader reads columns of a Parquet file in batches of rows.
 //
-// The library panics on some damaged files, so every call into it goes through
-// guard, and columns are read one by one: its record reader would read them in
-// goroutines, where a panic cannot be caught.
+// It reads column chunks rather than Arrow records: the Arrow reader allocates
+// what the Arrow schema embedded in a file claims, and calls the decoders in
+// goroutines, where a panic over a damaged file cannot be caught. Every call into
+// the library goes through guard.
 type parquetReader struct {
 	file    *os.File
 	temp    bool // file is a decompressed copy, to be removed
 	rd      *file.Reader
+	alloc   *limitedAllocator
 	names   []string
 	columns []Column
-	readers []*pqarrow.ColumnReader // nil: the file lacks the column
-	kinds   []Kind
+	leaves  []int // column of the file; -1: the file lacks it
+	group   int   // next row group
+	left    int64 // rows of the current row group still to be read
+	chunks  []*parquetColumn
 	batch   int64
 	rows    [][]Value // of the batch, by row
 	at      int       // next of rows
@@ -72,15 +71,15 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 		return nil, emptyFile()
 	}
 	p.fail = &failingReader{ReaderAtSeeker: p.file}
-	alloc := limitedAllocator{memory.NewGoAllocator(), int(limits.Page)}
+	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page)}
 	err = p.guard(func() error {
-		props := parquet.NewReaderProperties(alloc)
+		props := parquet.NewReaderProperties(p.alloc)
 		props.BufferedStreamEnabled = true // pages one by one, not whole column chunks
 		p.rd, err = file.NewParquetReader(p.fail, file.WithReadProps(props))
 		if err != nil {
 			return err
 		}
-		return p.bind(alloc, limits)
+		return p.bind(limits)
 	})
 	if err != nil {
 		return nil, err
@@ -109,71 +108,53 @@ func decompressed(in Input, limits Limits) (_ *os.File, err error) {
 }
 
 // bind finds the columns wanted and checks their types.
-func (p *parquetReader) bind(alloc memory.Allocator, limits Limits) error {
+func (p *parquetReader) bind(limits Limits) error {
 	meta := p.rd.MetaData()
 	if n := meta.Schema.NumColumns(); n > limits.Columns {
 		return faultf("", ReasonTooLarge, "%d columns, more than %d", n, limits.Columns)
 	}
-	p.total = p.rd.NumRows()
 	var bytes int64
-	for i := 0; i < p.rd.NumRowGroups(); i++ {
-		bytes += meta.RowGroup(i).TotalByteSize()
+	for i := range p.rd.NumRowGroups() {
+		group := meta.RowGroup(i)
+		if group.NumRows() < 0 || group.TotalByteSize() < 0 {
+			return errors.New("a row group of negative size")
+		}
+		p.total += group.NumRows()
+		bytes += group.TotalByteSize()
 	}
 	p.batch = 1024
 	if p.total > 0 && bytes/p.total > 0 {
 		p.batch = max(1, min(p.batch, batchBytes/(bytes/p.total)))
 	}
-	fr, err := pqarrow.NewFileReader(p.rd, pqarrow.ArrowReadProperties{BatchSize: p.batch}, alloc)
-	if err != nil {
-		return err
-	}
-	fields := fr.Manifest.Fields
-	for _, f := range fields {
-		p.names = append(p.names, f.Field.Name)
+	root := meta.Schema.Root()
+	for i := range root.NumFields() {
+		p.names = append(p.names, root.Field(i).Name())
 	}
 	place, err := places(p.names, p.columns)
 	if err != nil {
 		return err
 	}
-	p.readers = make([]*pqarrow.ColumnReader, len(place))
-	p.kinds = make([]Kind, len(place))
+	p.leaves = make([]int, len(place))
 	for i, at := range place {
+		p.leaves[i] = -1
 		if at < 0 {
 			continue
 		}
-		c, typ := p.columns[i], fields[at].Field.Type
-		p.kinds[i] = kindOf(typ)
-		if !c.Accept.Has(p.kinds[i]) {
+		c := p.columns[i]
+		kind, typ := Other, "nested or repeated"
+		for leaf := range meta.Schema.NumColumns() {
+			column := meta.Schema.Column(leaf)
+			if path := column.ColumnPath(); len(path) == 1 && path[0] == c.Name && column.MaxRepetitionLevel() == 0 && column.MaxDefinitionLevel() <= 1 {
+				kind = parquetKind(column)
+				typ = fmt.Sprintf("of the type %s (%s)", kind, column.PhysicalType())
+				p.leaves[i] = leaf
+			}
+		}
+		if !c.Accept.Has(kind) {
 			return faultf("", ReasonWrongType, "column %s is %s, expected %s; convert the column", c.Name, typ, c.Accept)
-		}
-		if p.kinds[i] == Null {
-			continue
-		}
-		if p.readers[i], err = fr.GetColumn(context.Background(), at); err != nil {
-			return err
 		}
 	}
 	return nil
-}
-
-func kindOf(t arrow.DataType) Kind {
-	switch t.ID() {
-	case arrow.STRING, arrow.LARGE_STRING, arrow.BINARY, arrow.LARGE_BINARY:
-		return String
-	case arrow.INT8, arrow.INT16, arrow.INT32, arrow.INT64, arrow.UINT8, arrow.UINT16, arrow.UINT32, arrow.UINT64:
-		return Int
-	case arrow.FLOAT32, arrow.FLOAT64:
-		return Float
-	case arrow.BOOL:
-		return Bool
-	case arrow.TIMESTAMP, arrow.DATE32, arrow.DATE64:
-		return Time
-	case arrow.NULL:
-		return Null
-	case arrow.DICTIONARY:
-		return kindOf(t.(*arrow.DictionaryType).ValueType)
-	}
-	return Other
 }
 
 // guard calls into the library: a panic, and an error that is not the disk's,
@@ -229,44 +210,60 @@ func (p *parquetReader) next() (Row, error) {
 	return row, nil
 }
 
-// fill reads the next batch.
+// fill reads the next batch, within one row group.
 func (p *parquetReader) fill() error {
 	p.rows, p.at = nil, 0
-	left := p.total - int64(p.number)
-	if left <= 0 {
-		return nil
-	}
-	want := min(p.batch, left)
+	var want int64
 	err := p.guard(func() error {
+		for p.left == 0 {
+			if p.group == p.rd.NumRowGroups() {
+				return nil
+			}
+			if err := p.openGroup(); err != nil {
+				return err
+			}
+		}
+		want = min(p.batch, p.left)
 		rows := make([][]Value, want)
 		for i := range rows {
 			rows[i] = make([]Value, len(p.columns))
 		}
-		for i, r := range p.readers {
-			if r == nil {
+		for i, chunk := range p.chunks {
+			if chunk == nil {
 				continue
 			}
-			chunked, err := r.NextBatch(want)
-			if err != nil {
-				return err
+			if n, err := chunk.read(rows, i); err != nil {
+				return fmt.Errorf("column %s: %w", p.columns[i].Name, err)
+			} else if int64(n) != want {
+				return fmt.Errorf("column %s ends after %d of %d rows", p.columns[i].Name, p.number+n, p.total)
 			}
-			if int64(chunked.Len()) != want {
-				return fmt.Errorf("column %s ends after %d of %d rows", p.columns[i].Name, p.number+chunked.Len(), p.total)
-			}
-			n := 0
-			for _, chunk := range chunked.Chunks() {
-				for j := 0; j < chunk.Len(); j++ {
-					rows[n][i] = cell(chunk, j)
-					n++
-				}
-			}
-			chunked.Release()
 		}
-		p.rows = rows
+		p.rows, p.left = rows, p.left-want
 		return nil
 	})
-	p.count(int64(float64(p.size) * float64(int64(p.number)+want) / float64(p.total)))
+	if p.total > 0 {
+		p.count(int64(float64(p.size) * float64(int64(p.number)+want) / float64(p.total)))
+	}
 	return err
+}
+
+// openGroup opens the columns of the next row group.
+func (p *parquetReader) openGroup() error {
+	group := p.rd.RowGroup(p.group)
+	p.group++
+	p.left = group.NumRows()
+	p.chunks = make([]*parquetColumn, len(p.leaves))
+	for i, leaf := range p.leaves {
+		if leaf < 0 {
+			continue
+		}
+		pages, err := group.GetColumnPageReader(leaf)
+		if err != nil {
+			return err
+		}
+		p.chunks[i] = newParquetColumn(p.rd.MetaData().Schema.Column(leaf), pages, p.alloc, p.rd.BufferPool())
+	}
+	return nil
 }
 
 // count brings progress to a number of bytes.
@@ -275,63 +272,6 @@ func (p *parquetReader) count(bytes int64) {
 		p.done.Add(bytes - p.counted)
 		p.counted = bytes
 	}
-}
-
-// cell converts one value, copying it out of Arrow's memory.
-func cell(a arrow.Array, i int) Value {
-	if a.IsNull(i) {
-		return Value{}
-	}
-	text := func(s string) Value { return Value{Kind: String, Str: string([]byte(s))} }
-	whole := func(n int64) Value { return Value{Kind: Int, Int: n, Float: float64(n)} }
-	switch a := a.(type) {
-	case *array.String:
-		return text(a.Value(i))
-	case *array.LargeString:
-		return text(a.Value(i))
-	case *array.Binary:
-		return Value{Kind: String, Str: string(a.Value(i))}
-	case *array.LargeBinary:
-		return Value{Kind: String, Str: string(a.Value(i))}
-	case *array.Int8:
-		return whole(int64(a.Value(i)))
-	case *array.Int16:
-		return whole(int64(a.Value(i)))
-	case *array.Int32:
-		return whole(int64(a.Value(i)))
-	case *array.Int64:
-		return whole(a.Value(i))
-	case *array.Uint8:
-		return whole(int64(a.Value(i)))
-	case *array.Uint16:
-		return whole(int64(a.Value(i)))
-	case *array.Uint32:
-		return whole(int64(a.Value(i)))
-	case *array.Uint64:
-		if n := a.Value(i); n > 1<<63-1 {
-			return Value{Kind: Float, Float: float64(n), Str: fmt.Sprint(n)}
-		}
-		return whole(int64(a.Value(i)))
-	case *array.Float32:
-		return Value{Kind: Float, Float: float64(a.Value(i))}
-	case *array.Float64:
-		return Value{Kind: Float, Float: a.Value(i)}
-	case *array.Boolean:
-		if a.Value(i) {
-			return Value{Kind: Bool, Int: 1}
-		}
-		return Value{Kind: Bool}
-	case *array.Timestamp:
-		unit := a.DataType().(*arrow.TimestampType).Unit
-		return Value{Kind: Time, Time: a.Value(i).ToTime(unit).UTC()}
-	case *array.Date32:
-		return Value{Kind: Time, Time: a.Value(i).ToTime().UTC()}
-	case *array.Date64:
-		return Value{Kind: Time, Time: time.UnixMilli(int64(a.Value(i))).UTC()}
-	case *array.Dictionary:
-		return cell(a.Dictionary(), a.GetValueIndex(i))
-	}
-	return Value{Kind: Other}
 }
 
 func (p *parquetReader) close() error {
@@ -364,27 +304,4 @@ func (f *failingReader) ReadAt(b []byte, off int64) (int, error) {
 		f.err = err
 	}
 	return n, err
-}
-
-// limitedAllocator refuses single allocations over a size: the sizes that a
-// damaged or hostile file claims for its pages are not to be believed.
-type limitedAllocator struct {
-	memory.Allocator
-	limit int
-}
-
-func (a limitedAllocator) check(size int) {
-	if size > a.limit {
-		panic(faultf("", ReasonTooLarge, "a page of %d bytes, more than %d; write the file with smaller pages, or raise the limit", size, a.limit))
-	}
-}
-
-func (a limitedAllocator) Allocate(size int) []byte {
-	a.check(size)
-	return a.Allocator.Allocate(size)
-}
-
-func (a limitedAllocator) Reallocate(size int, b []byte) []byte {
-	a.check(size)
-	return a.Allocator.Reallocate(size, b)
 }

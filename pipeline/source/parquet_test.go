@@ -96,8 +96,8 @@ func TestParquetErrors(t *testing.T) {
 		reason string
 		says   string
 	}{
-		{"text is a number", []arrow.Field{field("id", text), field("text", arrow.PrimitiveTypes.Int64)}, ReasonWrongType, "column text is int64, expected string"},
-		{"text is a list", []arrow.Field{field("id", text), field("text", arrow.ListOf(text))}, ReasonWrongType, "column text is list"},
+		{"text is a number", []arrow.Field{field("id", text), field("text", arrow.PrimitiveTypes.Int64)}, ReasonWrongType, "column text is of the type integer (INT64), expected string"},
+		{"text is a list", []arrow.Field{field("id", text), field("text", arrow.ListOf(text))}, ReasonWrongType, "column text is nested or repeated"},
 		{"no text", []arrow.Field{field("id", text), field("txt", text)}, ReasonMissingColumn, `did you mean "txt"?`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
