@@ -9,6 +9,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/apache/arrow/go/v17/parquet/file"
 )
 
@@ -152,6 +153,23 @@ func (p *parquetReader) bind(limits Limits) error {
 		}
 		if !c.Accept.Has(kind) {
 			return faultf("", ReasonWrongType, "column %s is %s, expected %s; convert the column", c.Name, typ, c.Accept)
+		}
+		if err := p.checkCodec(p.leaves[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkCodec checks that the compression of a column can be read.
+func (p *parquetReader) checkCodec(leaf int) error {
+	for i := range p.rd.NumRowGroups() {
+		chunk, err := p.rd.MetaData().RowGroup(i).ColumnChunk(leaf)
+		if err != nil {
+			return err
+		}
+		if _, err := compress.GetCodec(chunk.Compression()); err != nil {
+			return faultf("", ReasonEncoding, "compressed with %v, which is not read; write the file with zstd, snappy, gzip or no compression", chunk.Compression())
 		}
 	}
 	return nil
