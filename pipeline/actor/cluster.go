@@ -200,6 +200,7 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
 		n.r.clusters = append(n.r.clusters, c)
 		if kind == document.Person {
+			c.gender = n.r.kb.gender(firstWord(text))
 			n.remember(c)
 		} else {
 			n.byInitial[initials(words)] = c

@@ -223,7 +223,8 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 		}
 		return true
 	}
-	if low == "it" && r.empty(s, j) {
+	if low == "it" && (r.empty(s, j) || !r.clauseStart(s, j)) {
+		// As an object "it" nearly always stands for a thing.
 		return true
 	}
 	if p.plural && d.plural.subject && sentence-d.plural.sentence <= 1 && !quoted {
@@ -253,6 +254,19 @@ func (r *resolver) add(span document.Span, sentence int, how document.How, l lin
 	r.doc.Mentions = append(r.doc.Mentions, document.Mention{Span: span, Sentence: sentence, Actor: -1, How: how})
 	r.links = append(r.links, l)
 	return len(r.doc.Mentions) - 1
+}
+
+// clauseStart reports a pronoun where subjects stand.
+func (r *resolver) clauseStart(s *document.Sentence, j int) bool {
+	if s.Parsed {
+		return s.Tokens[j].Relation.Base() == document.RelNsubj
+	}
+	switch before := r.lowWord(s, j-1); before {
+	case "", ",", "“", "\"", "«", "—", "–", ";", ":", "that", "and", "but", "when", "if", "as", "because", "while", "where", "said", "says",
+		"what", "until", "after", "before", "though", "although", "since", "whether", "unless", "then", "say", "or", "so", "than", "how", "why":
+		return true
+	}
+	return false
 }
 
 // empty reports an "it" that stands for nothing: "it is clear that", "it

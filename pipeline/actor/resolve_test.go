@@ -1,0 +1,254 @@
+package actor_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stance/pipeline/actor"
+	"stance/pipeline/document"
+	"stance/pipeline/quote"
+	"stance/pipeline/text"
+)
+
+func resolve(raw string, kb *actor.Knowledge) *document.Document {
+	doc := &document.Document{Text: raw, Sentences: text.Segment(raw)}
+	actor.Detect(doc, kb)
+	quote.Find(doc)
+	actor.Resolve(doc, kb)
+	quote.Attribute(doc)
+	return doc
+}
+
+// links writes each mention as "text=id", in order; "text=?" unresolved, with a
+// trailing "-" where it cannot take a position.
+func links(doc *document.Document) []string {
+	var out []string
+	for _, m := range doc.Mentions {
+		id := "?"
+		if m.Actor >= 0 {
+			id = doc.Actors[m.Actor].ID
+		}
+		act := ""
+		if !m.IsActor {
+			act = " -"
+		}
+		out = append(out, doc.At(m.Span)+"="+id+act)
+	}
+	return out
+}
+
+func TestResolve(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{
+			"full name, surname, pronoun",
+			"Kenyan President William Oduya met farmers in Nakuru. Oduya promised them help. He did not say when.",
+			[]string{"Kenyan=country:KE -", "William Oduya=person:william-oduya", "Nakuru=place:nakuru -", "Oduya=person:william-oduya", "He=person:william-oduya"},
+		},
+		{
+			"capital as government and as place",
+			"Ankara rejected the report. The talks will be held in Ankara next week.",
+			[]string{"Ankara=country:TR", "Ankara=place:ankara -"},
+		},
+		{
+			"seat of power",
+			"The Kremlin denied it, and Downing Street welcomed the reply.",
+			[]string{"Kremlin=country:RU", "Downing Street=country:GB"},
+		},
+		{
+			"country as place and as actor",
+			"Two aid workers died in Sudan. Sudan rejected the accusation.",
+			[]string{"Sudan=country:SD -", "Sudan=country:SD"},
+		},
+		{
+			"acronym in brackets",
+			"The Coastal Fisheries Alliance (CFA) sued the ministry. The CFA wants the quota back.",
+			[]string{"Coastal Fisheries Alliance=org:coastal-fisheries-alliance", "CFA=org:coastal-fisheries-alliance", "CFA=org:coastal-fisheries-alliance"},
+		},
+		{
+			"gazetteer acronym",
+			"The International Monetary Fund approved the loan. The IMF asked for cuts.",
+			[]string{"International Monetary Fund=org:imf", "IMF=org:imf"},
+		},
+		{
+			"several countries",
+			"Peru and Ecuador signed the treaty. The two countries will share the river.",
+			[]string{"Peru=country:PE", "Ecuador=country:EC", "two countries=country:PE", "two countries=country:EC"},
+		},
+		{
+			"country by its region",
+			"Norway closed the port to trawlers on Friday. The Nordic country said it would review the ban.",
+			[]string{"Norway=country:NO", "Nordic country=country:NO", "it=country:NO"},
+		},
+		{
+			"description by demonym and office",
+			"Polish Foreign Minister Anna Zielinska spoke in Vilnius. The Polish minister praised Lithuania.",
+			[]string{"Polish=country:PL -", "Anna Zielinska=person:anna-zielinska", "Vilnius=place:vilnius -", "Polish minister=person:anna-zielinska", "Polish=country:PL -", "Lithuania=country:LT"},
+		},
+		{
+			"gender decides",
+			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
+			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, links(resolve(tc.text, actor.Default()))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPrincipal(t *testing.T) {
+	for _, tc := range []struct{ name, text, id, want string }{
+		{"demonym and office", "Brazilian President Carla Meireles spoke on Monday.", "person:carla-meireles", "country:BR"},
+		{"possessive", "Egypt's foreign minister, Samir Haddad, spoke on Monday.", "person:samir-haddad", "country:EG"},
+		{"apposition", "Joanna Reeve, spokeswoman for the Canadian Defence Ministry, spoke on Monday.", "person:joanna-reeve", "country:CA"},
+		{"office of a country", "Tomas Novak, the president of Slovakia, spoke on Monday.", "person:tomas-novak", "country:SK"},
+		{"organisation", "Lena Fischer, director of the World Food Programme, spoke on Monday.", "person:lena-fischer", "org:world-food-programme"},
+		{"country's own", "Japan objected.", "country:JP", "country:JP"},
+		{"known organisation", "The Bundestag objected.", "org:bundestag", "country:DE"},
+		{"institution by its name", "The Ghanaian Foreign Ministry objected.", "org:ghanaian-foreign-ministry", "country:GH"},
+		{"party and state", "Sen. Ruth Calloway (R-Ohio) objected.", "person:ruth-calloway", "country:US"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := resolve(tc.text, actor.Default())
+			for _, a := range doc.Actors {
+				if a.ID == tc.id {
+					if a.Principal != tc.want {
+						t.Errorf("principal %q, want %q", a.Principal, tc.want)
+					}
+					return
+				}
+			}
+			t.Errorf("no actor %s among %v", tc.id, doc.Actors)
+		})
+	}
+}
+
+func TestTwoOfOneSurname(t *testing.T) {
+	doc := resolve("Helen Sorensen met Mark Sorensen. Sorensen declined to comment. Mrs. Sorensen left early.", actor.Default())
+	want := []string{"Helen Sorensen=person:helen-sorensen", "Mark Sorensen=person:mark-sorensen", "Sorensen=? -", "Sorensen=person:helen-sorensen"}
+	if diff := cmp.Diff(want, links(doc)); diff != "" {
+		t.Error(diff)
+	}
+	if doc.Mentions[2].Reason == "" {
+		t.Error("no reason for the unresolved surname")
+	}
+}
+
+func TestSpeakerIsWe(t *testing.T) {
+	doc := resolve("“We will not accept this,” said Prime Minister Ingrid Solheim.", actor.Default())
+	if got := links(doc)[0]; got != "We=person:ingrid-solheim" {
+		t.Error(got)
+	}
+}
+
+func TestWith(t *testing.T) {
+	kb, err := actor.With([]actor.Entry{
+		{ID: "org:harbour-watch", Name: "Harbour Watch", Type: document.Organisation, Aliases: []string{"quayside group"}, Principal: "country:NZ"},
+		{ID: "org:kremlin-bakery", Name: "Kremlin", Type: document.Organisation},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := resolve("Harbour Watch criticised the Kremlin. The quayside group wants an inquiry.", kb)
+	want := []string{"Harbour Watch=org:harbour-watch", "Kremlin=org:kremlin-bakery", "quayside group=org:harbour-watch"}
+	if diff := cmp.Diff(want, links(doc)); diff != "" {
+		t.Error(diff)
+	}
+	if doc.Actors[0].Principal != "country:NZ" {
+		t.Errorf("principal %q", doc.Actors[0].Principal)
+	}
+}
+
+func TestList(t *testing.T) {
+	list := actor.Default().List()
+	for i := 1; i < len(list); i++ {
+		if list[i-1].ID >= list[i].ID {
+			t.Fatalf("%s before %s", list[i-1].ID, list[i].ID)
+		}
+	}
+	countries := 0
+	for _, e := range list {
+		if e.Type == document.Country {
+			countries++
+		}
+	}
+	if countries < 230 {
+		t.Errorf("%d countries", countries)
+	}
+}
+
+// check holds what the stages promise of any text.
+func check(t *testing.T, doc *document.Document) {
+	t.Helper()
+	start := 0
+	for i, m := range doc.Mentions {
+		if m.Start < start || m.End <= m.Start || m.End > len(doc.Text) {
+			t.Fatalf("mention %d: span %v out of order or outside", i, m.Span)
+		}
+		start = m.Start
+		if strings.ToValidUTF8(doc.At(m.Span), "\x00") != doc.At(m.Span) {
+			t.Fatalf("mention %d cuts a character", i)
+		}
+		if m.Sentence < 0 || m.Sentence >= len(doc.Sentences) || !doc.Sentences[m.Sentence].Contains(m.Span) {
+			t.Fatalf("mention %d: not inside sentence %d", i, m.Sentence)
+		}
+		if m.Actor >= len(doc.Actors) || m.Actor < 0 && m.Reason == "" || m.Actor < 0 && m.IsActor {
+			t.Fatalf("mention %d: actor %d, reason %q", i, m.Actor, m.Reason)
+		}
+		for j := i + 1; j < len(doc.Mentions) && doc.Mentions[j].Start < m.End; j++ {
+			if doc.Mentions[j].End > m.End {
+				t.Fatalf("mentions %q and %q cross", doc.At(m.Span), doc.At(doc.Mentions[j].Span))
+			}
+		}
+	}
+	ids := map[string]bool{}
+	for _, a := range doc.Actors {
+		if ids[a.ID] || a.ID == "" {
+			t.Fatalf("actor id %q empty or twice", a.ID)
+		}
+		ids[a.ID] = true
+	}
+	for i := range doc.Quotes {
+		q := &doc.Quotes[i]
+		end := 0
+		for _, f := range q.Fragments {
+			if f.Start < end || f.End <= f.Start || f.End > len(doc.Text) {
+				t.Fatalf("quote %d: fragment %v out of order or outside", i, f)
+			}
+			end = f.End
+		}
+		if q.SpeakerMention >= len(doc.Mentions) || q.SpeakerMention < 0 && q.Reason == "" {
+			t.Fatalf("quote %d: speaker %d, reason %q", i, q.SpeakerMention, q.Reason)
+		}
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	f.Add("Kenyan President William Oduya said: “We will help.” He left for Washington's airport.")
+	f.Add("\"A,\" B said. \"C.\"\n\n\"D\n\n\"E\"\n\nAccording to the U.N. (UN), the two countries — 'they' — quit.")
+	f.Add("« É » \u00a0 ’s’ THE U.S.-RUSSIA TALKS IN THE EU's CAPITAL, the CARIBBEAN nation’s (R-")
+	f.Fuzz(func(t *testing.T, raw string) {
+		raw = strings.ToValidUTF8(raw, "?")
+		check(t, resolve(raw, actor.Default()))
+	})
+}
+
+func ExampleDetect() {
+	raw := "Uganda thanked the World Bank."
+	doc := &document.Document{Text: raw, Sentences: text.Segment(raw)}
+	actor.Detect(doc, actor.Default())
+	for _, m := range doc.Mentions {
+		fmt.Println(doc.At(m.Span), m.Type)
+	}
+	// Output:
+	// Uganda country
+	// World Bank organisation
+}
