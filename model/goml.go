@@ -36,7 +36,7 @@ import (
 type Gradient struct {
 	Scaling
 	Passes int     // over the rows; 0: 10
-	Rate   float64 // of learning; 0: 0.1
+	Rate   float64 // of learning; 0: 0.003
 }
 
 // Name implements Trainer.
@@ -44,7 +44,7 @@ func (Gradient) Name() string { return "goml-logistic" }
 
 // Train implements Trainer; the classifier is a *Linear.
 func (t Gradient) Train(ctx context.Context, d *Dataset, rows []int, o Options) (Classifier, error) {
-	l := t.Scaling.prepare(d, rows, nil)
+	l := t.Scaling.reduced(d, rows)
 	k := len(d.Classes)
 	x, y := project(d, rows, l)
 	if len(x) == 0 {
@@ -60,7 +60,7 @@ func (t Gradient) Train(ctx context.Context, d *Dataset, rows []int, o Options) 
 		passes = 10
 	}
 	if rate == 0 {
-		rate = 0.1
+		rate = 0.003
 	}
 	for c := range k {
 		truth := make([]float64, len(x))
@@ -93,6 +93,19 @@ const projected = 64
 
 // places is in how many dimensions of the projection a feature is.
 const places = 4
+
+// reduced is prepare for a projection: of the dense block alone where there is
+// one, because a few dimensions cannot hold thousands of words (newsmtsc,
+// macro-F1 of five folds: 0.51 and 0.48 by Gradient and NearestNeighbours, 0.42
+// and 0.40 with the words). A coordinate is about 1.
+func (s Scaling) reduced(d *Dataset, rows []int) *Linear {
+	if d.hasDense() {
+		s.MinCount = math.MaxInt32
+	}
+	l := s.prepare(d, rows, nil)
+	l.Sparse.Weight, l.Dense.Weight = math.Sqrt(projected), math.Sqrt(projected)
+	return l
+}
 
 // project returns the scaled rows on few dimensions, with their labels. Every
 // feature adds its value, with a random sign, to a few of them; lengths and

@@ -251,7 +251,7 @@ func TestGradientIsLinear(t *testing.T) {
 		for j, x := range row {
 			want += x * theta[j]
 		}
-		if l.Logits(e.Vector, z); math.Abs(z[0]-want) > 1e-5 {
+		if l.Logits(e.Vector, z); math.Abs(z[0]-want) > 1e-4 {
 			t.Fatalf("row %s: logit %g, on the projection %g", e.ID, z[0], want)
 		}
 	}

@@ -41,10 +41,14 @@ type LogReg struct {
 
 // Name implements Trainer.
 func (t LogReg) Name() string {
+	name := "logreg"
 	if t.Bayes {
-		return "nbsvm"
+		name = "nbsvm"
 	}
-	return "logreg"
+	if t.Prior != nil {
+		name += " with prior"
+	}
+	return name
 }
 
 // Train implements Trainer; the classifier is a *Linear.

@@ -15,7 +15,7 @@ import (
 // dimensions, by Euclidean distance.
 type NearestNeighbours struct {
 	Scaling
-	K       int // neighbours that vote; 0: 15
+	K       int // neighbours that vote; 0: 40
 	MaxRows int // to compare with, a random choice of more; 0: 20,000
 }
 
@@ -24,7 +24,7 @@ func (NearestNeighbours) Name() string { return "knn" }
 
 // Train implements Trainer; the classifier is a *Neighbours.
 func (t NearestNeighbours) Train(_ context.Context, d *Dataset, rows []int, o Options) (Classifier, error) {
-	l := t.Scaling.prepare(d, rows, nil)
+	l := t.Scaling.reduced(d, rows)
 	l.Weights = nil
 	x, y := project(d, rows, l)
 	limit := t.MaxRows
@@ -42,7 +42,7 @@ func (t NearestNeighbours) Train(_ context.Context, d *Dataset, rows []int, o Op
 	}
 	k := t.K
 	if k == 0 {
-		k = 15
+		k = 40
 	}
 	if k = min(k, len(x)); k < 1 {
 		return nil, fmt.Errorf("%s: no row with a weight to train on", t.Name())
