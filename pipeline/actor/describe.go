@@ -191,7 +191,7 @@ func isDigits(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // regionEnding is how many tokens up to k name a region, 0 if none.
 func (r *resolver) regionEnding(s *document.Sentence, k int) int {
-	if !isUpper(r.word(s, k)) {
+	if !isUpper(r.word(s, k)) || !r.kb.regionBy[r.lowWord(s, k)] {
 		return 0
 	}
 	for n := 3; n > 0; n-- {

@@ -351,6 +351,9 @@ func (d *detector) datedName(s *document.Sentence, i int) bool {
 // regional reports the adjective of a region before a common noun: "the
 // Caribbean nation", "a North American country".
 func (d *detector) regional(s *document.Sentence, i int) bool {
+	if !d.kb.regionBy[lower(d.word(s, i))] {
+		return false
+	}
 	for n := 3; n > 0; n-- {
 		for from := i; from > i-n && from >= 0; from-- {
 			end := from + n
@@ -543,6 +546,9 @@ func (d *detector) beginsPerson(s *document.Sentence, p phrase, to, end int) boo
 
 // title returns the token after the titles that stand at first, before end.
 func (d *detector) title(s *document.Sentence, first, end int) int {
+	if first >= end || d.kb.officeBy[lower(d.word(s, first))]&1 == 0 {
+		return first
+	}
 	for n := min(4, end-first); n > 0; n-- {
 		text := d.doc.Text[s.Tokens[first].Start:s.Tokens[first+n-1].End]
 		if o, ok := d.kb.offices[lower(text)]; ok && o.title {

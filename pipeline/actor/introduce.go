@@ -98,6 +98,9 @@ var ordinals = set("first second third former then new current acting the")
 
 // officeEnding is how many tokens before token i make a word of office.
 func (r *resolver) officeEnding(s *document.Sentence, i int) int {
+	if r.kb.officeBy[r.lowWord(s, i-1)]&2 == 0 {
+		return 0
+	}
 	for n := 4; n > 0; n-- {
 		if i-n < 0 {
 			continue
@@ -111,6 +114,9 @@ func (r *resolver) officeEnding(s *document.Sentence, i int) int {
 
 // officeStarting is how many tokens from token i make a word of office.
 func (r *resolver) officeStarting(s *document.Sentence, i int) int {
+	if r.kb.officeBy[r.lowWord(s, i)]&1 == 0 {
+		return 0
+	}
 	for n := 4; n > 0; n-- {
 		if i+n > len(s.Tokens) {
 			continue

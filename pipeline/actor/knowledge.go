@@ -59,6 +59,8 @@ type Knowledge struct {
 	countries map[string]country  // by ID
 	regions   map[string][]string // "caribbean" → IDs of countries
 	offices   map[string]office   // by lower-case words
+	officeBy  map[string]uint8    // words that begin (1) or end (2) an office
+	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 }
 
@@ -104,6 +106,8 @@ func builtIn() (*Knowledge, error) {
 		countries: map[string]country{},
 		regions:   map[string][]string{},
 		offices:   map[string]office{},
+		officeBy:  map[string]uint8{},
+		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
 	}
 	for _, table := range []struct {
@@ -177,6 +181,10 @@ func (kb *Knowledge) region(name, id string) {
 		return
 	}
 	name = strings.ToLower(name)
+	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' }) {
+		kb.regionBy[w] = true
+	}
+	kb.regionBy[name] = true
 	c := kb.countries[id]
 	if c.regions == nil {
 		c.regions = map[string]bool{}
@@ -229,6 +237,21 @@ func (kb *Knowledge) addOffice(row []string) error {
 		o.gender = document.Male
 	}
 	kb.offices[row[0]] = o
+	words := strings.FieldsFunc(row[0], func(r rune) bool { return r == ' ' || r == '-' || r == '.' })
+	kb.officeBy[words[0]] |= 1
+	kb.officeBy[words[len(words)-1]] |= 2
+	if strings.HasSuffix(row[0], ".") {
+		kb.officeBy["."] |= 2
+		kb.officeBy[row[0]] |= 3
+	}
+	if first, _, ok := strings.Cut(row[0], " "); ok {
+		kb.officeBy[first] |= 1
+	} else {
+		kb.officeBy[row[0]] |= 3
+	}
+	if i := strings.LastIndexByte(row[0], ' '); i >= 0 {
+		kb.officeBy[row[0][i+1:]] |= 2
+	}
 	return nil
 }
 

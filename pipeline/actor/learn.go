@@ -39,6 +39,9 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 			views := d.views(s)
 			rows := make([][]hash, len(views))
 			for j := range views {
+				if outside(views, j) && ex.Labels[i][j] == labelO {
+					continue
+				}
 				rows[j] = d.featurise(s, views, j, nil)
 				for _, f := range rows[j] {
 					counts[f]++
@@ -95,6 +98,9 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 			s := &data[k]
 			scores := make([][labelCount]float32, len(s.features))
 			for j, row := range s.features {
+				if row == nil {
+					scores[j][labelO] = certain
+				}
 				for _, f := range row {
 					for l := range scores[j] {
 						scores[j][l] += weights[f][l]

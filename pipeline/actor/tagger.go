@@ -147,6 +147,15 @@ func decode(scores [][labelCount]float32, trans *[labelCount][labelCount]float32
 	return out
 }
 
+// certain is the score of a label that is not in doubt.
+const certain = 1e6
+
+// outside reports a token that is part of no name: no capital in it nor beside
+// it. Two thirds of running text are such.
+func outside(v []tokenView, i int) bool {
+	return !isUpper(v[i].word) && (i == 0 || !isUpper(v[i-1].word)) && (i+1 >= len(v) || !isUpper(v[i+1].word))
+}
+
 func inside(label int) bool { return label > 0 && label%2 == 0 }
 
 // tag labels the tokens of a sentence.
@@ -165,6 +174,10 @@ func (d *detector) tag(s *document.Sentence) []uint8 {
 	scores := make([][labelCount]float32, len(views))
 	var features [64]hash
 	for i := range views {
+		if outside(views, i) {
+			scores[i][labelO] = certain
+			continue
+		}
 		d.tagger.score(d.featurise(s, views, i, features[:0]), &scores[i])
 	}
 	return decode(scores, &d.tagger.trans)
