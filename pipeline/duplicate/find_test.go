@@ -2,8 +2,8 @@ package duplicate
 
 import (
 	"fmt"
-	"slices"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -96,7 +96,6 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 }
-
 
 // greedy is the rule of the package comment, by comparing all with all.
 func greedy(articles []Article) []int32 {

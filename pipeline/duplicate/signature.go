@@ -90,7 +90,7 @@ func agreeing(a, b *Signature) int {
 	}
 	const rest = bins - 4 // as bins leaves 4 when divided by 8
 	last := binary.LittleEndian.Uint32(a.hashes[rest:]) ^ binary.LittleEndian.Uint32(b.hashes[rest:])
-	return n + zeros(uint64(last)|math.MaxUint64<<32)
+	return n + zeros(uint64(last)|0xffffffff<<32)
 }
 
 // zeros counts the bytes of x that are zero.
