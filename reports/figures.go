@@ -21,6 +21,7 @@ func (c cell) compare(o cell) int {
 type moments struct {
 	articles                                   int
 	supportive, neutral, accusatory, abstained int
+	supporting, accusing                       int // articles with such sentences
 	// Sums over articles of n sentences with the net stances y summed.
 	n, y, nn, ny, yy float64
 }
@@ -31,6 +32,8 @@ func (m *moments) add(o moments) {
 	m.neutral += o.neutral
 	m.accusatory += o.accusatory
 	m.abstained += o.abstained
+	m.supporting += o.supporting
+	m.accusing += o.accusing
 	m.n += o.n
 	m.y += o.y
 	m.nn += o.nn
@@ -45,6 +48,7 @@ func (m *moments) figures() Figures {
 	f := Figures{
 		Articles: m.articles, Supportive: m.supportive, Neutral: m.neutral,
 		Accusatory: m.accusatory, Abstained: m.abstained,
+		Supporting: m.supporting, Accusing: m.accusing,
 		Sentences: m.supportive + m.neutral + m.accusatory + m.abstained,
 	}
 	if m.n == 0 {
@@ -177,6 +181,7 @@ func (a *articleSum) addUnit(u *unit) {
 func (a *articleSum) close() moments {
 	m := a.moments
 	m.articles = 1
+	m.supporting, m.accusing = min(1, m.supportive), min(1, m.accusatory)
 	m.n, m.y, m.nn, m.ny, m.yy = a.n, a.y, a.n*a.n, a.n*a.y, a.y*a.y
 	return m
 }

@@ -181,12 +181,12 @@ func newView(r *Report) *view {
 
 func (v *view) findings() {
 	for i, headline := range v.R.Headlines {
-		if i >= len(v.R.Pairs) {
+		if i >= len(v.R.leading) {
 			v.Findings = append(v.Findings, findingView{Says: headline})
 			continue
 		}
-		p := &v.R.Pairs[i]
-		v.Findings = append(v.Findings, findingView{p.direction(), p.Says, p.detail(), pairLink(i)})
+		p := &v.R.Pairs[v.R.leading[i]]
+		v.Findings = append(v.Findings, findingView{p.direction(), p.Says, p.detail(), pairLink(v.R.leading[i])})
 	}
 }
 
@@ -314,7 +314,7 @@ func (g *group) data() [][]float64 {
 		m := &g.moments[i]
 		rows = append(rows, []float64{
 			float64(c.source), float64(c.bin), float64(m.articles), float64(m.supportive), float64(m.neutral),
-			float64(m.accusatory), float64(m.abstained), m.n, round(m.y), m.nn, round(m.ny), round(m.yy),
+			float64(m.accusatory), float64(m.abstained), float64(m.supporting), float64(m.accusing), m.n, round(m.y), m.nn, round(m.ny), round(m.yy),
 		})
 	}
 	return rows

@@ -34,6 +34,7 @@ type Report struct {
 	Speakers  []Speaker      `json:"speakers"` // most quotes first
 	Rejects   []RejectReason `json:"rejects"`  // most frequent first
 	LeftOut   LeftOut        `json:"left_out"`
+	leading   []int          // the pairs of the headlines
 }
 
 // Scope says what was scored and with which model.
@@ -81,6 +82,8 @@ type Figures struct {
 	Neutral    int      `json:"neutral"`
 	Accusatory int      `json:"accusatory"`
 	Abstained  int      `json:"abstained"`
+	Supporting int      `json:"supporting_articles"` // with a supportive sentence
+	Accusing   int      `json:"accusing_articles"`   // with an accusatory one
 	Net        *float64 `json:"net"`
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`

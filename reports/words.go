@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"stance/pipeline/table"
@@ -15,7 +17,19 @@ const maxHeadlines = 5
 // sentence is the pair's finding in words, without its figures.
 func (p *Pair) sentence() string {
 	verb := map[string]string{"supports": "supports", "accuses": "accuses", "divided": "takes both sides on"}[p.direction()]
+	if p.mixed() {
+		verb = "mostly " + verb
+	}
 	return fmt.Sprintf("%s %s %s", p.Holder.Name, verb, p.Target.Name)
+}
+
+// lead is by how many sentences one side outnumbers the other.
+func (p *Pair) lead() int { return max(p.Supportive-p.Accusatory, p.Accusatory-p.Supportive) }
+
+// mixed reports whether the sentences to the contrary are more than a quarter.
+func (p *Pair) mixed() bool {
+	less := min(p.Supportive, p.Accusatory)
+	return p.Supportive != p.Accusatory && 4*less > p.Sided()
 }
 
 // Finding is the pair's finding with its figures: "Russia supports Venezuela:
@@ -28,7 +42,11 @@ func (p *Pair) detail() string {
 	if more == less {
 		return fmt.Sprintf("%d of support and %d of accusation in %s", more, less, count(p.Articles, "article"))
 	}
-	text := fmt.Sprintf("%s in %s", count(more, "sentence"), count(p.Articles, "article"))
+	articles := p.Supporting
+	if p.Accusatory > p.Supportive {
+		articles = p.Accusing
+	}
+	text := fmt.Sprintf("%s in %s", count(more, "sentence"), count(articles, "article"))
 	if less > 0 {
 		text += fmt.Sprintf(", and %d to the contrary", less)
 	}
@@ -55,9 +73,18 @@ func count(n int, noun string) string {
 	return humanize.Comma(int64(n)) + " " + noun + "s"
 }
 
+// headlines choose the findings that most sentences carry, those to the
+// contrary taken off.
 func headlines(r *Report) []string {
+	for i := range r.Pairs {
+		if r.Pairs[i].direction() != "divided" {
+			r.leading = append(r.leading, i)
+		}
+	}
+	slices.SortStableFunc(r.leading, func(i, j int) int { return cmp.Compare(r.Pairs[j].lead(), r.Pairs[i].lead()) })
+	r.leading = r.leading[:min(len(r.leading), maxHeadlines)]
 	lines := []string{}
-	for i := range r.Pairs[:min(len(r.Pairs), maxHeadlines)] {
+	for _, i := range r.leading {
 		lines = append(lines, r.Pairs[i].Finding())
 	}
 	if len(lines) > 0 {
@@ -66,7 +93,7 @@ func headlines(r *Report) []string {
 	if r.Scope.Judged == 0 {
 		return append(lines, "No article names two actors in one sentence, so nobody's stance could be judged.")
 	}
-	return append(lines, "No sentence takes a side clearly enough to count.")
+	return append(lines, "No actor clearly supports or accuses another.")
 }
 
 // Below these a figure is too thin to carry far.

@@ -41,7 +41,35 @@
       return (descending ? -order : order) || a.at - b.at;
     });
     table.tBodies[0].append(...rows.map(r => r.row));
+    refold();
   }
+
+  // Folding: long lists show their first items until asked for all. A filter
+  // shows what it leaves.
+  const few = 20;
+  let filtered = false;
+  const folds = [];
+  for (const [list, items, noun] of [["#pair-table", "tbody tr", "pairs"], ["#actor-table", "tbody tr", "actors"], ["#evidence-list", "details", "pairs"]]) {
+    const container = document.querySelector(list);
+    if (!container || all(items, container).length <= few + 5) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "more";
+    button.textContent = `Show all ${all(items, container).length} ${noun}`;
+    const fold = { container, items, button, open: false };
+    button.addEventListener("click", () => { fold.open = true; refold(); });
+    (container.closest(".scroll") ?? container).after(button);
+    folds.push(fold);
+  }
+
+  function refold() {
+    for (const { container, items, button, open } of folds) {
+      const folded = !open && !filtered;
+      all(items, container).forEach((item, at) => item.classList.toggle("folded", folded && at >= few));
+      button.hidden = !folded;
+    }
+  }
+  refold();
 
   // Filtering: the figures are additive over cells of source and interval, so
   // that those of any choice can be had here.
@@ -70,12 +98,13 @@
   }
 
   function figures(cells, keep) {
-    const f = { articles: 0, supportive: 0, neutral: 0, accusatory: 0, abstained: 0 };
+    const f = { articles: 0, supportive: 0, neutral: 0, accusatory: 0, abstained: 0, supporting: 0, accusing: 0 };
     let n = 0, y = 0, nn = 0, ny = 0, yy = 0;
     for (const c of cells) {
       if (!keep(c[0], c[1])) continue;
       f.articles += c[2]; f.supportive += c[3]; f.neutral += c[4]; f.accusatory += c[5]; f.abstained += c[6];
-      n += c[7]; y += c[8]; nn += c[9]; ny += c[10]; yy += c[11];
+      f.supporting += c[7]; f.accusing += c[8];
+      n += c[9]; y += c[10]; nn += c[11]; ny += c[12]; yy += c[13];
     }
     if (n === 0) return f;
     f.net = f.low = f.high = y / n;
@@ -116,8 +145,10 @@
   function finding(pair, f) {
     const more = Math.max(f.supportive, f.accusatory), less = Math.min(f.supportive, f.accusatory);
     if (more === less) return ["takes both sides on", `${more} of support and ${less} of accusation in ${plural(f.articles, "article")}`];
-    return [f.supportive > f.accusatory ? "supports" : "accuses",
-      `${plural(more, "sentence")} in ${plural(f.articles, "article")}` + (less ? `, and ${less} to the contrary` : "")];
+    const supports = f.supportive > f.accusatory;
+    const mostly = 4 * less > more + less ? "mostly " : "";
+    return [mostly + (supports ? "supports" : "accuses"),
+      `${plural(more, "sentence")} in ${plural(supports ? f.supporting : f.accusing, "article")}` + (less ? `, and ${less} to the contrary` : "")];
   }
 
   function tint(net) {
@@ -179,13 +210,21 @@
       row.cells[5].textContent = receives.accusatory;
       showNet(row.cells[6], receives);
     }
+    filtered = c.cells || c.actor >= 0;
+    refold();
     form.querySelector("output").textContent = `${pairs.filter(p => p.shown).length} of ${pairs.length} pairs`;
   }
 
   // A link to a pair opens its evidence, and printing opens all of it.
   function open() {
     const target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target && target.tagName === "DETAILS") { target.open = true; target.scrollIntoView(); }
+    if (!target || target.tagName !== "DETAILS") return;
+    if (target.classList.contains("folded")) {
+      folds.find(f => f.container.contains(target)).open = true;
+      refold();
+    }
+    target.open = true;
+    target.scrollIntoView();
   }
   addEventListener("hashchange", open);
   open();
