@@ -227,18 +227,11 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 		// As an object "it" nearly always stands for a thing.
 		return true
 	}
-	if p.plural && d.plural.subject && sentence-d.plural.sentence <= 1 && !quoted {
-		for _, c := range d.plural.members {
-			r.add(span, sentence, document.ByPronoun, link{to: c, how: document.ByPronoun, confidence: 0.6})
-		}
-		d.plural.sentence = sentence
+	if p.plural || p.gender == document.Neuter {
+		r.thingLike(p, s, sentence, j, quoted, d)
 		return true
 	}
 	l := r.antecedent(p, s, sentence, j, quoted, d)
-	if l.to == nil && (p.gender == document.Neuter || p.plural) {
-		// It and they often stand for things: only a link is worth a row.
-		return true
-	}
 	m := r.add(span, sentence, document.ByPronoun, l)
 	if l.to != nil {
 		if l.to.gender == document.UnknownGender && p.gender != document.UnknownGender && l.confidence >= 0.6 {
@@ -248,6 +241,109 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 	}
 	return true
 }
+
+// thingLike ties it, its, they and their. They mostly stand for things and for
+// people without a name, so that only two places are sure enough: the subject
+// of the same sentence ("Chile defended its …"), and the subject of the one
+// before, if the pronoun's verb is one that actors are subjects of.
+func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) {
+	span := s.Tokens[j].Span
+	back := 0
+	switch {
+	case p.possessive || p.reflexive:
+	case p.object:
+		return
+	default:
+		if !r.deliberate(s, j) {
+			return
+		}
+		back = 1
+	}
+	if p.plural && d.plural.subject && !quoted {
+		if gap := sentence - d.plural.sentence; gap == 0 || gap <= back {
+			for _, c := range d.plural.members {
+				r.add(span, sentence, document.ByPronoun, link{to: c, how: document.ByPronoun, confidence: 0.6})
+			}
+			return
+		}
+	}
+	// The last subject that agrees, with no other subject after it.
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		gap := sentence - c.sentence
+		if gap > back {
+			return
+		}
+		if !c.subject || c.quoted != quoted {
+			continue
+		}
+		if !agrees(p, c.to) {
+			if gap == 0 && !p.plural {
+				continue
+			}
+			return
+		}
+		if gap == 0 && r.otherSubject(s, c.end, span.Start) {
+			return
+		}
+		confidence := 0.75
+		if gap > 0 || p.plural {
+			confidence = 0.6
+		}
+		m := r.add(span, sentence, document.ByPronoun, link{to: c.to, how: document.ByPronoun, confidence: confidence})
+		d.push(r, m)
+		return
+	}
+}
+
+// otherSubject reports a clause with a subject of its own between two offsets:
+// by the tree, else by a word that begins one.
+func (r *resolver) otherSubject(s *document.Sentence, from, to int) bool {
+	for k := tokenAt(s, from); k < len(s.Tokens) && s.Tokens[k].Start < to; k++ {
+		if s.Parsed {
+			if s.Tokens[k].Relation.Base() == document.RelNsubj && s.Tokens[k].Tag != document.PRON {
+				return true
+			}
+			continue
+		}
+		switch r.lowWord(s, k) {
+		case "that", "which", "because", "when", "while", "where", "if", "whose", ";", "after", "before":
+			if next := r.lowWord(s, k+1); next != "it" && next != "they" && !r.verbish(next) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) verbish(word string) bool {
+	return deliberateVerbs[word] || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || set("will would could has have had is was its their")[word]
+}
+
+// deliberate reports a verb after the pronoun that has actors for subjects.
+func (r *resolver) deliberate(s *document.Sentence, j int) bool {
+	for k := j + 1; k < len(s.Tokens) && k < j+5; k++ {
+		low := r.lowWord(s, k)
+		switch {
+		case deliberateVerbs[low]:
+			return true
+		case set("will would could should may might has have had is was are were do does did not n't n’t also never 'd ’d 'll ’ll been be being to")[low], strings.HasSuffix(low, "ly"):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deliberateVerbs are verbs of saying, wanting and deciding.
+var deliberateVerbs = set(`say says said saying tell told announce announced announces argue argued believe believes believed call called calls claim
+	claimed claims condemn condemned confirm confirmed decide decided demand demanded denied deny denies expect expected expects hope hoped
+	hopes insist insisted insists intend intended intends negotiate negotiated oppose opposed opposes order ordered plan planned plans pledge
+	pledged promise promised propose proposed recognise recognised recognize recognized refuse refused refuses reject rejected rejects request
+	requested respond responded review seek seeks sought sign signed support supported supports suspect suspended threaten threatened threatens
+	urge urged urges voted vow vowed want wanted wants warn warned warns welcome welcomed withdraw withdrew accuse accused accuses agree agreed
+	agrees approve approved ask asked asks ban banned blame blamed blames criticise criticised criticize criticized declared declare defend
+	defended impose imposed investigate investigated issue issued launch launched offer offered sue sued`)
 
 // add appends a mention with its link and returns its index.
 func (r *resolver) add(span document.Span, sentence int, how document.How, l link) int {
@@ -359,9 +455,6 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	confidence := 0.55 + 0.3*best.score
 	if second.to != nil {
 		confidence -= max(0, 0.3-(best.score-second.score)) * 0.6
-	}
-	if p.gender == document.Neuter || p.plural {
-		confidence -= 0.12
 	}
 	confidence = min(0.95, confidence)
 	if confidence < threshold {
