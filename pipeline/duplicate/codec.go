@@ -102,12 +102,6 @@ func (s *summed) fill(b []byte) error {
 	return err
 }
 
-// ReadByte is for binary.ReadUvarint.
-func (s *summed) ReadByte() (byte, error) {
-	err := s.fill(s.one[:])
-	return s.one[0], err
-}
-
 func (s *summed) articles() ([]Article, error) {
 	head := make([]byte, len(magic))
 	if err := s.fill(head); err != nil {
@@ -158,14 +152,20 @@ func (s *summed) article() (Article, error) {
 	return a, err
 }
 
-// number reads a number that may not be above limit.
+// number reads a number that may not be above limit, in five bytes at most.
 func (s *summed) number(limit int) (int, error) {
-	n, err := binary.ReadUvarint(s)
-	switch {
-	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
-		err = fmt.Errorf("%w: %w", err, ErrFormat) // beyond 64 bits
-	case err == nil && n > uint64(limit):
-		err = fmt.Errorf("the number %d is above %d: %w", n, limit, ErrFormat)
+	n := 0
+	for shift := 0; shift < 35; shift += 7 {
+		if err := s.fill(s.one[:]); err != nil {
+			return 0, err
+		}
+		n |= int(s.one[0]&0x7f) << shift
+		if s.one[0] < 0x80 {
+			if n > limit {
+				break
+			}
+			return n, nil
+		}
 	}
-	return int(n), err
+	return 0, fmt.Errorf("a number above %d: %w", limit, ErrFormat)
 }

@@ -158,12 +158,10 @@ func TestFindIsGreedy(t *testing.T) {
 		for i, p := range perm {
 			shuffled[p] = articles[i]
 		}
+		found := Find(shuffled)
 		for i, p := range perm {
-			if got := shuffled[Find(shuffled)[p]].ID; got != articles[want[i]].ID {
+			if got := shuffled[found[p]].ID; got != articles[want[i]].ID {
 				t.Fatalf("round %d: article %d: %s in another order, %s before", round, i, got, articles[want[i]].ID)
-			}
-			if i > 20 {
-				break
 			}
 		}
 	}
