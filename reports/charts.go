@@ -34,7 +34,7 @@ func (s *svg) end() template.HTML {
 }
 
 const (
-	maxEdges   = 30
+	maxEdges   = 24
 	nodeRadius = 7.0
 )
 
@@ -51,6 +51,10 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	for _, class := range []string{"supports", "accuses", "divided"} {
 		s.add(`<marker id="arrow-%s" class="%s" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z"/></marker>`, class, class)
 	}
+	most := 1
+	for i := range pairs {
+		most = max(most, pairs[i].Sided())
+	}
 	at := map[string][2]float64{}
 	for i, n := range nodes {
 		angle := 2*math.Pi*float64(i)/float64(len(nodes)) - math.Pi/2
@@ -61,7 +65,7 @@ func network(pairs []Pair, m Matrix) template.HTML {
 		from, ok := at[p.Holder.ID]
 		to, both := at[p.Target.ID]
 		if ok && both {
-			s.edge(i, p, from, to)
+			s.edge(i, p, from, to, 1+3*math.Sqrt(float64(p.Sided())/float64(most)))
 		}
 	}
 	for _, n := range nodes {
@@ -83,9 +87,9 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	return s.end()
 }
 
-// edge draws a pair as a curve to the right of the straight line, so that both
+// edge draws a pair as a curve of a width to the right of the straight line, so that both
 // directions of a pair are seen.
-func (s *svg) edge(index int, p *Pair, from, to [2]float64) {
+func (s *svg) edge(index int, p *Pair, from, to [2]float64, width float64) {
 	dx, dy := to[0]-from[0], to[1]-from[1]
 	length := math.Hypot(dx, dy)
 	ux, uy := dx/length, dy/length
@@ -97,7 +101,7 @@ func (s *svg) edge(index int, p *Pair, from, to [2]float64) {
 	x, y := to[0]-ex/last*(nodeRadius+1), to[1]-ey/last*(nodeRadius+1)
 	class := p.direction()
 	s.add(`<path class="edge %s" data-pair="%d" d="M%.1f %.1fQ%.1f %.1f %.1f %.1f" stroke-width="%.1f" marker-end="url(#arrow-%s)"><title>%s</title></path>`,
-		class, index, from[0], from[1], cx, cy, x, y, 1+math.Min(5, math.Sqrt(float64(p.Sided()))*0.7), class,
+		class, index, from[0], from[1], cx, cy, x, y, width, class,
 		template.HTMLEscapeString(p.Finding()))
 }
 

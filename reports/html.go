@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/dustin/go-humanize"
 )
 
 // HTML renders a page that stands alone: no request leaves it. Its charts are
@@ -46,6 +48,7 @@ var templates = sync.OnceValue(func() *template.Template {
 		"count":       count,
 		"signed":      func(v *float64) string { return signed(*v) },
 		"interval":    func(f Figures) string { return f.interval() },
+		"num":         func(n int) string { return humanize.Comma(int64(n)) },
 		"dec":         decimal,
 		"f2":          func(v float64) string { return fmt.Sprintf("%.2f", v) },
 		"f3":          func(v float64) string { return fmt.Sprintf("%.3f", v) },

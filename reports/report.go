@@ -224,7 +224,7 @@ const (
 	maxDoubtful  = 10 // a report
 	maxSpeakers  = 25
 	maxQuotes    = 2  // a speaker
-	maxMatrix    = 12 // holders, and targets
+	maxMatrix    = 11 // holders, and targets
 	maxSeries    = 8  // actors of the timeline
 	maxBins      = 24 // intervals of the timeline
 	maxSources   = 20 // beyond it: "other sources"

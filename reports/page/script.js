@@ -140,7 +140,8 @@
     cell.replaceChildren(f.interval ? `${signed(f.net)} (${signed(f.low)} to ${signed(f.high)})` : signed(f.net), whisker);
   }
 
-  const plural = (n, noun) => n === 1 ? "1 " + noun : n.toLocaleString("en") + " " + noun + "s";
+  const num = n => n.toLocaleString("en");
+  const plural = (n, noun) => n === 1 ? "1 " + noun : num(n) + " " + noun + "s";
 
   function finding(pair, f) {
     const more = Math.max(f.supportive, f.accusatory), less = Math.min(f.supportive, f.accusatory);
@@ -167,15 +168,15 @@
     for (const row of all("#pair-table tbody tr")) {
       const { f, shown } = pairs[row.dataset.pair];
       row.hidden = !shown;
-      row.cells[1].textContent = f.supportive;
-      row.cells[2].textContent = f.accusatory;
+      row.cells[1].textContent = num(f.supportive);
+      row.cells[2].textContent = num(f.accusatory);
       const bar = row.querySelector(".bar");
       bar.style.setProperty("--a", f.accusatory / largest);
       bar.style.setProperty("--s", f.supportive / largest);
       showNet(row.cells[4], f);
-      row.cells[5].textContent = f.neutral;
-      row.cells[6].textContent = f.abstained;
-      row.cells[7].textContent = f.articles;
+      row.cells[5].textContent = num(f.neutral);
+      row.cells[6].textContent = num(f.abstained);
+      row.cells[7].textContent = num(f.articles);
     }
     for (const details of all("details[data-pair]")) {
       const { p, f, shown } = pairs[details.dataset.pair];
@@ -194,7 +195,7 @@
       cell.firstChild.hidden = !shown;
       if (!shown) continue;
       cell.firstChild.firstChild.data = signed(f.net);
-      cell.querySelector("small").textContent = f.supportive + f.accusatory;
+      cell.querySelector("small").textContent = num(f.supportive + f.accusatory);
     }
     for (const edge of all(".edge[data-pair]")) {
       edge.style.display = pairs[edge.dataset.pair].shown ? "" : "none";
@@ -203,11 +204,11 @@
       const a = data.actors[row.dataset.actor];
       const holds = figures(a.holds, c.keep), receives = figures(a.receives, c.keep);
       row.hidden = (c.actor >= 0 && c.actor !== a.actor) || holds.supportive + holds.accusatory + receives.supportive + receives.accusatory === 0;
-      row.cells[1].textContent = holds.supportive;
-      row.cells[2].textContent = holds.accusatory;
+      row.cells[1].textContent = num(holds.supportive);
+      row.cells[2].textContent = num(holds.accusatory);
       showNet(row.cells[3], holds);
-      row.cells[4].textContent = receives.supportive;
-      row.cells[5].textContent = receives.accusatory;
+      row.cells[4].textContent = num(receives.supportive);
+      row.cells[5].textContent = num(receives.accusatory);
       showNet(row.cells[6], receives);
     }
     filtered = c.cells || c.actor >= 0;
