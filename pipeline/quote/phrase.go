@@ -102,10 +102,17 @@ func (w *words) apposed(from, at int) (first, end int, ok bool) {
 		}
 		if !w.apposition(k + 1) {
 			// What follows the comma is the subject itself.
-			if first, _, ok := w.phraseBefore(from, end); ok && first > k {
-				return first, at, true
+			first, _, ok := w.phraseBefore(from, end)
+			if !ok || first <= k {
+				return 0, 0, false
 			}
-			return 0, 0, false
+			// "X's spokesman, Y, said": the name stands in apposition to the office.
+			if comma(word) && k > from && first == k+1 && w.upper(first) && !w.upper(k-1) {
+				if office, _, ok := w.phraseBefore(from, k); ok && (office == from || stop(w.text(office-1)) || comma(w.text(office-1))) && (determiners[w.low(office)] || w.upper(office)) {
+					first = office
+				}
+			}
+			return first, at, true
 		}
 		first, _, ok := w.phraseBefore(from, k)
 		if !ok {
@@ -265,10 +272,10 @@ func (w *words) phraseAfter(k, limit int) (end int, ok bool) {
 			}
 			break
 		}
-		if stop(word) || prepositions[low] && low != "with" && low != "at" && low != "in" && low != "to" {
+		if stop(word) || prepositions[low] && low != "of" && low != "with" && low != "at" && low != "in" && low != "to" && low != "from" {
 			break
 		}
-		if (low == "in" || low == "at" || low == "with" || low == "to") && (w.tells(k) || pronouns[w.low(k-1)]) {
+		if (low == "in" || low == "at" || low == "with" || low == "to" || low == "from") && (w.tells(k) || pronouns[w.low(k-1)]) {
 			break
 		}
 		if weekday[low] || low == "yesterday" || low == "today" || w.adverb(k) && k > start {

@@ -13,6 +13,7 @@ import (
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
+	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
 
@@ -139,6 +140,17 @@ func TestPolNeAR(t *testing.T) {
 		split = "dev"
 	}
 	dir := filepath.Join(shared(t), "data", "polnear", split)
+	t.Run("without trees", func(t *testing.T) { polnear(t, dir, nil) })
+	t.Run("with trees", func(t *testing.T) {
+		parser, err := syntax.Default()
+		if err != nil {
+			t.Skip("no parser: ", err)
+		}
+		polnear(t, dir, parser)
+	})
+}
+
+func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 	files, err := filepath.Glob(filepath.Join(dir, "attributions", "*.ann"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no annotations", err)
@@ -146,6 +158,9 @@ func TestPolNeAR(t *testing.T) {
 	var direct, indirect tally
 	var ours, right, sourceExact, contentExact, sources, contents, ourSources, ourContents int
 	verbose := os.Getenv("STANCE_MISSES")
+	if want := os.Getenv("STANCE_TREES"); want != "" && (want == "1") != (parser != nil) {
+		t.Skip("STANCE_TREES says so")
+	}
 	seen := map[string]bool{}
 	kb := actor.Default()
 	for _, file := range files {
@@ -164,6 +179,12 @@ func TestPolNeAR(t *testing.T) {
 			t.Fatal(err)
 		}
 		doc := &document.Document{Text: string(raw), Sentences: text.Segment(string(raw))}
+		if parser != nil {
+			var scratch syntax.Scratch
+			for i := range doc.Sentences {
+				parser.Parse(doc.Text, &doc.Sentences[i], &scratch)
+			}
+		}
 		actor.Detect(doc, kb)
 		quote.Find(doc)
 		for i := range gold {

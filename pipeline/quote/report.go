@@ -179,7 +179,11 @@ func (f *finder) add(content, cue, speaker document.Span) {
 // according reads "according to X": before the content, or after it.
 func (f *finder) according(first, v, end int, inside []document.Span) bool {
 	w := f.w
-	to, ok := w.phraseAfter(v+2, end)
+	limit := end
+	if v-first <= 1 {
+		limit = f.sourceEnd(v+2, end)
+	}
+	to, ok := w.phraseAfter(v+2, limit)
 	if !ok {
 		return false
 	}
@@ -198,6 +202,26 @@ func (f *finder) according(first, v, end int, inside []document.Span) bool {
 	return true
 }
 
+// sourceEnd is where the source of an opening "according to X," ends: at its
+// first comma, or at the next if an apposition stands between.
+func (f *finder) sourceEnd(i, end int) int {
+	w := f.w
+	k := i
+	for k < end && !comma(w.text(k)) {
+		k++
+	}
+	low := w.low(k + 1)
+	if k >= end || !(low == "a" || low == "an" || low == "who" || low == "which") {
+		return k
+	}
+	for m := k + 1; m < end; m++ {
+		if comma(w.text(m)) {
+			return m
+		}
+	}
+	return k
+}
+
 // trailing reads "…, X said." at the end of a sentence.
 func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
@@ -210,7 +234,7 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 		// Inverted: "…, said X."
 		if comma(w.text(v - 1)) {
 			to, ok := w.phraseAfter(v+1, end)
-			if ok && !in(inside, w.toks[v-2].Start) && end-to < 12 && (w.upper(v+1) || determiners[w.low(v+1)]) && !w.ing(v) {
+			if ok && !w.clause(v+1, to) && !in(inside, w.toks[v-2].Start) && end-to < 12 && (w.upper(v+1) || determiners[w.low(v+1)]) && !w.ing(v) {
 				if content, ok := f.content(first, v-1); ok && !in(inside, content.Start) {
 					f.used[v] = true
 					f.add(content, w.cueSpan(v), w.span(v+1, to))
@@ -231,6 +255,21 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 	f.used[v] = true
 	f.add(content, w.cueSpan(v), w.span(s, to))
 	return s - 1, true
+}
+
+// clause reports an auxiliary or a verb of saying among the tokens: they are no
+// noun phrase.
+func (w *words) clause(first, end int) bool {
+	for k := first; k < end; k++ {
+		low := w.low(k)
+		if auxiliaries[low] && low != "'s" && low != "’s" && low != "to" {
+			return true
+		}
+		if low == "who" || low == "which" || low == "whose" || comma(low) {
+			return false
+		}
+	}
+	return false
 }
 
 // dependent reports words that begin an adverbial phrase, no statement.
