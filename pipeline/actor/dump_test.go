@@ -9,10 +9,14 @@ import (
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
+	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
 
-var dumpFile = flag.String("file", "", "article that TestDump prints")
+var (
+	dumpFile  = flag.String("file", "", "article that TestDump prints")
+	dumpTrees = flag.Bool("trees", false, "parse it first")
+)
 
 // TestDump prints what is found in an article:
 // go test ./pipeline/actor -run Dump -v -file F
@@ -68,10 +72,26 @@ func TestDump(t *testing.T) {
 
 func process(raw string) *document.Document {
 	doc := &document.Document{Text: raw, Sentences: text.Segment(raw)}
+	if *dumpTrees {
+		parse(doc)
+	}
 	kb := actor.Default()
 	actor.Detect(doc, kb)
 	quote.Find(doc)
 	actor.Resolve(doc, kb)
 	quote.Attribute(doc)
 	return doc
+}
+
+// parse fills the trees, and reports whether there is a parser.
+func parse(doc *document.Document) bool {
+	parser, err := syntax.Default()
+	if err != nil {
+		return false
+	}
+	var scratch syntax.Scratch
+	for i := range doc.Sentences {
+		parser.Parse(doc.Text, &doc.Sentences[i], &scratch)
+	}
+	return true
 }

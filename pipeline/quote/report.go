@@ -297,6 +297,9 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 			return 0, false
 		}
 	}
+	if prepositions[w.low(s)] {
+		return 0, false
+	}
 	from := v + 1
 	for from < end && w.adverb(from) {
 		from++
