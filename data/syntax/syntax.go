@@ -8,3 +8,8 @@ import _ "embed"
 //
 //go:embed model.bin
 var Model string
+
+// Lemmas are the rules by which package pipeline/syntax finds lemmas.
+//
+//go:embed lemmas.tsv
+var Lemmas string

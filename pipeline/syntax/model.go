@@ -7,34 +7,37 @@ import (
 	"strconv"
 
 	"stance/pipeline/document"
+	"stance/pipeline/embedding"
 )
 
 // A model file is a magic line and then sections, each a length in four bytes
 // (little endian) and that many bytes, in the order of the fields below.
-const modelMagic = "stance syntax 1\n"
+const modelMagic = "stance syntax 2\n"
 
 var unparsedLong = "more than " + strconv.Itoa(MaxTokens) + " tokens"
 
 // modelFile is the content of a model file.
 type modelFile struct {
-	margin      uint32
-	classTags   []byte // a document.Tag per class
-	candidates  []byte // of the lexicon: sets, each its length and its classes
-	words       []byte // keys of the lexicon, eight bytes each
-	labelSets   []byte // per tag and direction: length and relations
-	tagCells    []byte
-	labelCells  []byte
-	transitions []byte
+	classTags  []byte // a document.Tag per class
+	candidates []byte // of the lexicon: sets, each its length and its classes
+	words      []byte // keys of the lexicon, eight bytes each
+	tagCells   []byte
+	actions    []byte // transition and relation of each
+	dense      []byte // parameters of the network, float32
+	state      []byte
+	scales     []byte
+	cells      []byte
 }
 
-func (m *modelFile) sections() []*[]byte {
-	return []*[]byte{&m.classTags, &m.candidates, &m.words, &m.labelSets, &m.tagCells, &m.labelCells, &m.transitions}
+const sectionCount = 9
+
+func (m *modelFile) sections() [sectionCount]*[]byte {
+	return [...]*[]byte{&m.classTags, &m.candidates, &m.words, &m.tagCells, &m.actions, &m.dense, &m.state, &m.scales, &m.cells}
 }
 
 // encode returns the bytes of the file.
 func (m *modelFile) encode() []byte {
 	out := append([]byte(nil), modelMagic...)
-	out = binary.LittleEndian.AppendUint32(out, m.margin)
 	for _, s := range m.sections() {
 		out = binary.LittleEndian.AppendUint32(out, uint32(len(*s)))
 		out = append(out, *s...)
@@ -46,7 +49,7 @@ var errModel = errors.New("not a syntax model of this version")
 
 // Load returns a parser whose weights are read in place from a model file.
 func Load(model string) (*Parser, error) {
-	if len(model) < len(modelMagic)+4 || model[:len(modelMagic)] != modelMagic {
+	if len(model) < len(modelMagic) || model[:len(modelMagic)] != modelMagic {
 		return nil, fmt.Errorf("loading syntax model: %w", errModel)
 	}
 	rest := model[len(modelMagic):]
@@ -55,8 +58,7 @@ func Load(model string) (*Parser, error) {
 		rest = rest[4:]
 		return int(n)
 	}
-	margin := number()
-	var parts [7]string
+	var parts [sectionCount]string
 	for i := range parts {
 		if len(rest) < 4 {
 			return nil, fmt.Errorf("loading syntax model: section %d is missing: %w", i, errModel)
@@ -71,11 +73,10 @@ func Load(model string) (*Parser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading syntax model: %w", err)
 	}
-	p.margin = int64(margin)
 	return p, nil
 }
 
-func newParser(parts [7]string) (*Parser, error) {
+func newParser(parts [sectionCount]string) (*Parser, error) {
 	p := &Parser{}
 	if len(parts[0]) == 0 || len(parts[0]) >= maxClasses {
 		return nil, fmt.Errorf("%d classes: %w", len(parts[0]), errModel)
@@ -94,7 +95,11 @@ func newParser(parts [7]string) (*Parser, error) {
 	if len(sets) < int(kinds) || words == 0 || words&(words-1) != 0 {
 		return nil, fmt.Errorf("lexicon of %d sets, %d words: %w", len(sets), words, errModel)
 	}
-	lex := &lexicon{sets: sets, keys: make([]uint64, words)}
+	vectors, err := embedding.Default()
+	if err != nil {
+		return nil, err
+	}
+	lex := &lexicon{vectors: vectors, sets: sets, keys: make([]uint64, words)}
 	empty := false
 	for i := range lex.keys {
 		s := parts[2][8*i:][:8]
@@ -111,20 +116,25 @@ func newParser(parts [7]string) (*Parser, error) {
 	if !empty {
 		return nil, fmt.Errorf("lexicon without an end: %w", errModel)
 	}
-	labels, err := decodeSets(parts[3], len(document.Relations))
-	if err != nil || len(labels) != 2*len(document.Tags) {
-		return nil, fmt.Errorf("relations by tag: %w", errors.Join(err, errModel))
-	}
-	for tag := range document.Tags {
-		p.searcher.labelSets[tag][left] = labels[2*tag]
-		p.searcher.labelSets[tag][right] = labels[2*tag+1]
-	}
-	if len(parts[4]) < maxClasses || len(parts[5]) < labelWidth || len(parts[6]) < bucketBytes {
+	if len(parts[3]) < maxClasses {
 		return nil, fmt.Errorf("empty table: %w", errModel)
 	}
-	p.tagger = tagger{lex, &classTable{parts[4], maxClasses}}
-	p.searcher.labels = &classTable{parts[5], labelWidth}
-	p.searcher.transitions = &transitionTable{parts[6]}
+	p.tagger = tagger{lex, &classTable{parts[3], maxClasses}}
+	net := &p.network
+	net.words = int32(lex.number())
+	net.dense, net.state, net.scales, net.cells = floats(parts[5]), floats(parts[6]), floats(parts[7]), parts[8]
+	if rows := int(net.words) + extraRows; len(net.dense) != denseSize || len(net.state) != stateRowCount*hiddenDim ||
+		len(net.scales) != rows || len(net.cells) != rows*learnedDim {
+		return nil, fmt.Errorf("network of another size: %w", errModel)
+	}
+	net.encoder = newEncoder(net.dense, true)
+	var actions []action
+	for i := 0; i+1 < len(parts[4]); i += 2 {
+		actions = append(actions, action{parts[4][i], parts[4][i+1]})
+	}
+	if err := net.setActions(actions); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 

@@ -1,34 +1,29 @@
 package syntax
 
 import (
-	"math"
 	"sync"
 
 	data "stance/data/syntax"
 	"stance/pipeline/document"
 )
 
-// Limits and widths of the search.
-const (
-	// MaxTokens is the length of the longest sentence that Parse parses.
-	MaxTokens = 400
-	beamWidth = 8
-)
+// MaxTokens is the length of the longest sentence that Parse parses.
+const MaxTokens = 400
 
 // Parser tags and parses with the weights of one model. It is read-only: any
 // number of goroutines may share it, each with its own Scratch.
 type Parser struct {
 	classTags []document.Tag // tag of each class
 	tagger    tagger
-	searcher  searcher
-	margin    int64 // beam items further behind the best are dropped
+	network   network
 }
 
 // Scratch is the memory that parsing a sentence needs, kept from one sentence
 // to the next. The zero value is ready.
 type Scratch struct {
 	atoms     sentenceAtoms
-	beam      beam
+	values    activations
+	chart     chart
 	heads     []int32
 	relations []uint8
 }
@@ -49,7 +44,7 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 	a := &scratch.atoms
 	a.resize(len(s.Tokens))
 	for i, t := range s.Tokens {
-		a.tokens[i].set(p.tagger.lexicon, text[t.Start:t.End], i)
+		a.set(p.tagger.lexicon, text[t.Start:t.End], i)
 	}
 	p.tag(scratch)
 	for i := range s.Tokens {
@@ -71,7 +66,7 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 func (p *Parser) parseWords(words []string, scratch *Scratch) {
 	scratch.atoms.resize(len(words))
 	for i, w := range words {
-		scratch.atoms.tokens[i].set(p.tagger.lexicon, w, i)
+		scratch.atoms.set(p.tagger.lexicon, w, i)
 	}
 	p.tag(scratch)
 	p.tree(scratch)
@@ -81,19 +76,17 @@ func (p *Parser) tag(scratch *Scratch) {
 	a := &scratch.atoms
 	p.tagger.tag(a.tokens, a.classes)
 	a.setTags(p.classTags)
+	p.network.encode(&scratch.values, a)
+	p.network.retag(&scratch.values, a.tags)
 }
 
 // tree fills heads and relations of the tagged sentence in scratch.
 func (p *Parser) tree(scratch *Scratch) {
 	n := len(scratch.atoms.tokens)
-	width, margin := beamWidth, p.margin
-	if n > MaxTokens { // a beam's memory grows with the sentence
-		width, margin = 1, math.MaxInt32
-	}
-	end := p.searcher.search(&scratch.beam, &scratch.atoms, width, margin)
+	end := p.network.parse(&scratch.values, &scratch.atoms, &scratch.chart)
 	scratch.heads = resized(scratch.heads, n)
 	scratch.relations = resized(scratch.relations, n)
-	scratch.beam.chart.tree(end, scratch.heads, scratch.relations)
+	scratch.chart.tree(end, scratch.heads, scratch.relations)
 }
 
 func resized[T any](s []T, n int) []T {

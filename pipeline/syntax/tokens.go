@@ -28,6 +28,7 @@ type token struct {
 	shape   uint64
 	cluster [2]uint64
 	known   bool
+	row     int32 // of a known word
 	kind    kind
 	cands   uint16 // set of candidate tags, index in the lexicon's sets
 }
@@ -150,7 +151,13 @@ func (t *token) set(m *lexicon, word string, i int) {
 		first = 1
 	}
 	t.shape = mix(shape, first)
-	t.word, t.cands, t.known = m.lookup(t.low, k)
+	t.word, t.cands, t.row, t.known = m.lookup(t.low, k)
+	t.cluster = [2]uint64{uint64(k) + 500, uint64(k) + 500}
+	for set := range t.cluster {
+		if class, ok := m.vectors.ClassOf(set, word); ok {
+			t.cluster[set] = uint64(class)
+		}
+	}
 	if !t.known {
 		t.word = mix(t.suffix[2], uint64(k)+1000)
 	}

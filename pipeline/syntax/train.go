@@ -4,24 +4,19 @@ import (
 	"fmt"
 	"io"
 	"time"
-
-	"stance/pipeline/document"
 )
 
 // TrainOptions are the sizes of a model and the length of its training. The
 // zero value of a field is its default.
 type TrainOptions struct {
-	TagEpochs   int // 10
-	Folds       int // of the jackknife, 5
-	Epochs      int // of the parser, 12
-	Width       int // of the beam in training, 8
-	TagLines    int // of 128 bytes, 16384
-	LabelLines  int // of 64 bytes, 32768
-	Buckets     int // of 8 bytes, 786432
-	Margin      int // see Parser, 1<<30
-	Seed        uint64
-	DevEvery    int // epochs from one evaluation to the next, 1
-	Evaluations map[string][]Tree
+	TagEpochs int     // passes of the tagger, 8
+	TagLines  int     // of 128 bytes, 8192
+	Folds     int     // of the jackknife, 5
+	Epochs    int     // passes of the network, 20
+	Batch     int     // sentences from one step to the next, 8
+	Rate      float64 // of learning, at first, 0.002
+	DevEvery  int     // epochs from one evaluation to the next, 1
+	Seed      uint64
 }
 
 func (o *TrainOptions) fill() {
@@ -29,12 +24,14 @@ func (o *TrainOptions) fill() {
 		field *int
 		value int
 	}{
-		{&o.TagEpochs, 10}, {&o.Folds, 5}, {&o.Epochs, 12}, {&o.Width, 8},
-		{&o.TagLines, 1 << 14}, {&o.LabelLines, 1 << 15}, {&o.Buckets, 3 << 18}, {&o.Margin, 1 << 30}, {&o.DevEvery, 1},
+		{&o.TagEpochs, 8}, {&o.TagLines, 8192}, {&o.Folds, 5}, {&o.Epochs, 20}, {&o.Batch, 8}, {&o.DevEvery, 1},
 	} {
 		if *f.field == 0 {
 			*f.field = f.value
 		}
+	}
+	if o.Rate == 0 {
+		o.Rate = 0.002
 	}
 }
 
@@ -68,21 +65,21 @@ func Train(trees, dev []Tree, o TrainOptions, progress io.Writer) ([]byte, error
 	}
 	say("jackknifed tags: UPOS %.2f", 100*float64(correct)/float64(words))
 
-	instances := make([]instance, len(trees))
+	lessons := make([]lesson, len(trees))
 	for i := range trees {
-		in := &instances[i]
+		in := &lessons[i]
 		in.atoms.resize(len(trees[i].Words))
 		for j, word := range trees[i].Words {
-			in.atoms.tokens[j].set(lex, word, j)
+			in.atoms.set(lex, word, j)
 			in.relations = append(in.relations, uint8(trees[i].Relations[j]))
 		}
 		copy(in.atoms.classes, predicted[i])
 		in.atoms.setTags(classes.tags)
-		in.transitions = derivation(projective(trees[i].Heads))
+		in.vectors, in.tags = in.atoms.vectors, trees[i].Tags
+		in.heads = projective(trees[i].Heads)
 	}
-	trainer := newParserTrainer(instances, o.LabelLines, o.Seed)
+	trainer := newNetworkTrainer(lessons, lex.number(), o.Seed)
 	file := modelFile{
-		margin:     uint32(o.Margin),
 		candidates: encodeSets(lex.sets),
 		words:      lex.encode(),
 		tagCells:   tagWeights.quantised(),
@@ -90,19 +87,18 @@ func Train(trees, dev []Tree, o TrainOptions, progress io.Writer) ([]byte, error
 	for _, tag := range classes.tags {
 		file.classTags = append(file.classTags, byte(tag))
 	}
-	var sets [][]uint8
-	for tag := range document.Tags {
-		sets = append(sets, trainer.searcher.labelSets[tag][left], trainer.searcher.labelSets[tag][right])
+	for _, a := range trainer.actions {
+		file.actions = append(file.actions, a.transition, a.relation)
 	}
-	file.labelSets = encodeSets(sets)
 	for epoch := 1; epoch <= o.Epochs; epoch++ {
-		share := trainer.epoch(instances, o.Width)
-		say("epoch %d: %.1f %% of derivations right, %d features", epoch, 100*share, trainer.transitions.entries)
+		rate := func(done int) float32 { return float32(o.Rate) * (1 - float32(done)/float32(o.Epochs)) }
+		loss, accuracy := trainer.epoch(lessons, o.Batch, rate(epoch-1), rate(epoch), epoch > 1)
+		say("epoch %d: loss %.4f, %.2f %% of actions right", epoch, loss, 100*accuracy)
 		if epoch%o.DevEvery != 0 && epoch != o.Epochs {
 			continue
 		}
-		file.labelCells = trainer.labels.quantised()
-		file.transitions = trainer.transitions.quantised(o.Buckets)
+		net := trainer.network()
+		file.dense, file.state, file.scales, file.cells = floatBytes(net.dense), floatBytes(net.state), floatBytes(net.scales), []byte(net.cells)
 		p, err := Load(string(file.encode()))
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"stance/pipeline/document"
+	"stance/pipeline/embedding"
 )
 
 // classes are the pairs of universal and Penn tag that the tagger tells apart.
@@ -67,6 +68,10 @@ func (c *classes) of(t *Tree) []uint8 {
 
 // newLexicon counts the words of the trees.
 func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
+	vectors, err := embedding.Default()
+	if err != nil {
+		panic(err)
+	}
 	const (
 		knownCount = 2  // fewer: an unknown word to the parser
 		sureCount  = 40 // from here on a word has only the classes seen
@@ -77,7 +82,7 @@ func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
 	}
 	words := map[uint64]*entry{}
 	kindOf := map[uint64]kind{}
-	blank := &lexicon{keys: make([]uint64, 1), sets: make([][]uint8, kinds)}
+	blank := &lexicon{vectors: vectors, keys: make([]uint64, 1), rows: make([]int32, 1), sets: make([][]uint8, kinds)}
 	for i := range trees {
 		for j, word := range trees[i].Words {
 			var t token
@@ -106,7 +111,7 @@ func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
 			}
 		}
 	}
-	l := &lexicon{}
+	l := &lexicon{vectors: vectors}
 	for k := range kinds {
 		var set []uint8
 		for class, n := range open[k] {
@@ -155,6 +160,7 @@ func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
 		}
 		l.keys[at] = low&^mask | uint64(number)
 	}
+	l.number()
 	return l
 }
 

@@ -3,8 +3,8 @@ package syntax
 // The parser builds a tree by the arc-hybrid system (Kuhlmann, Gómez-Rodríguez
 // and Satta 2011) without an artificial root: it starts with an empty stack
 // and ends with an empty buffer and one word on the stack, which is the root.
-// A sentence of n words takes exactly 2n-1 transitions, every derivation ends
-// in a projective tree, and every projective tree has one derivation.
+// A sentence of n words takes exactly 2n-1 transitions, and every derivation
+// ends in a projective tree.
 const (
 	shift = iota // the first word of the buffer goes on the stack
 	left         // the top of the stack becomes a child of the buffer's first
@@ -15,14 +15,13 @@ const (
 const none = -1
 
 // node is a word with what is known of its children. Nodes do not change once
-// made, so that the states of a beam share them.
+// made, so that a state needs no copies.
 type node struct {
-	word                           int32
-	left1, left2, right1, right2   int32 // outermost children and the ones next to them
-	left1Rel, left2Rel             uint8
-	right1Rel, right2Rel           uint8
-	leftCount, rightCount          uint8
-	leftRels, rightRels, childRels uint64 // sets of relations; childRels counts both sides
+	word                         int32
+	left1, left2, right1, right2 int32 // outermost children and the ones next to them
+	left1Rel, left2Rel           uint8
+	right1Rel, right2Rel         uint8
+	leftCount, rightCount        uint8 // of children, up to 5
 }
 
 // cell is an item of a stack.
@@ -30,7 +29,6 @@ type cell struct{ node, below int32 }
 
 // state is a configuration, and the transition by which it came about.
 type state struct {
-	score      int64
 	parent     int32
 	top        int32 // cell; none: the stack is empty
 	front      int32 // node of the buffer's first word; none: the buffer is empty
@@ -76,9 +74,9 @@ func (c *chart) arc(s *state, transition uint8) (head, dependent *node) {
 
 // apply appends the state that follows by the transition; relation is that of
 // the arc. Returns its index.
-func (c *chart) apply(from int32, transition, relation uint8, score int64) int32 {
+func (c *chart) apply(from int32, transition, relation uint8) int32 {
 	s := c.states[from]
-	next := state{score: score, parent: from, transition: transition, relation: relation}
+	next := state{parent: from, transition: transition, relation: relation}
 	switch transition {
 	case shift:
 		c.cells = append(c.cells, cell{s.front, s.top})
@@ -93,8 +91,6 @@ func (c *chart) apply(from int32, transition, relation uint8, score int64) int32
 		head.left2, head.left2Rel = head.left1, head.left1Rel
 		head.left1, head.left1Rel = c.nodes[top.node].word, relation
 		head.leftCount = min(head.leftCount+1, 5)
-		head.leftRels |= 1 << relation
-		head.childRels |= 1 << relation
 		c.nodes = append(c.nodes, head)
 		next.front = int32(len(c.nodes) - 1)
 		next.top = top.below
@@ -105,8 +101,6 @@ func (c *chart) apply(from int32, transition, relation uint8, score int64) int32
 		head.right2, head.right2Rel = head.right1, head.right1Rel
 		head.right1, head.right1Rel = c.nodes[top.node].word, relation
 		head.rightCount = min(head.rightCount+1, 5)
-		head.rightRels |= 1 << relation
-		head.childRels |= 1 << relation
 		c.nodes = append(c.nodes, head)
 		c.cells = append(c.cells, cell{int32(len(c.nodes) - 1), below.below})
 		next.top = int32(len(c.cells) - 1)

@@ -31,14 +31,12 @@ func run(args []string, progress io.Writer) error {
 	flags := flag.NewFlagSet("train", flag.ContinueOnError)
 	dir := flags.String("data", "", "folder with the treebanks")
 	out := flags.String("o", "", "model file to write")
+	lemmas := flags.String("lemmas", "", "file of lemma rules to write")
 	load := flags.String("evaluate", "", "evaluate this model")
 	flags.IntVar(&o.Epochs, "epochs", 0, "passes over the trees; 0: default")
 	flags.IntVar(&o.TagEpochs, "tag-epochs", 0, "passes of the tagger; 0: default")
-	flags.IntVar(&o.Width, "width", 0, "beam in training; 0: default")
-	flags.IntVar(&o.Buckets, "buckets", 0, "size of the table of transitions; 0: default")
-	flags.IntVar(&o.TagLines, "tag-lines", 0, "size of the table of tags; 0: default")
-	flags.IntVar(&o.LabelLines, "label-lines", 0, "size of the table of relations; 0: default")
-	flags.IntVar(&o.Margin, "margin", 0, "how far a beam item may fall behind; 0: default")
+	flags.Float64Var(&o.Rate, "rate", 0, "rate of learning; 0: default")
+	flags.IntVar(&o.Batch, "batch", 0, "sentences in a step; 0: default")
 	flags.IntVar(&o.DevEvery, "dev-every", 0, "epochs between evaluations; 0: default")
 	profile := flags.String("profile", "", "")
 	if err := flags.Parse(args); err != nil {
@@ -74,6 +72,14 @@ func run(args []string, progress io.Writer) error {
 	dev, err := read(*dir, "ewt-dev.conllu", "gum-dev.conllu")
 	if err != nil {
 		return err
+	}
+	if *lemmas != "" {
+		if err := os.WriteFile(*lemmas, []byte(syntax.LearnLemmas(train)), 0o644); err != nil {
+			return err
+		}
+	}
+	if *out == "" {
+		return nil
 	}
 	model, err := syntax.Train(train, dev, o, progress)
 	if err != nil {

@@ -1,0 +1,53 @@
+package kernel
+
+import "unsafe"
+
+func forwardGeneric(y, w, x *float32, stride, n int) {
+	out := unsafe.Slice(y, Block)
+	in := unsafe.Slice(x, n)
+	matrix := unsafe.Slice(w, (n-1)*stride+Block)
+	for j, value := range in {
+		row := matrix[j*stride:][:Block]
+		for k := range out {
+			out[k] += float32(value * row[k]) // the conversion keeps the product from being fused
+		}
+	}
+}
+
+func backwardGeneric(dw, w, dx, x, dy *float32, stride, n int) {
+	gradient := unsafe.Slice(dy, Block)
+	in, din := unsafe.Slice(x, n), unsafe.Slice(dx, n)
+	matrix, dmatrix := unsafe.Slice(w, (n-1)*stride+Block), unsafe.Slice(dw, (n-1)*stride+Block)
+	for j, value := range in {
+		row, drow := matrix[j*stride:][:Block], dmatrix[j*stride:][:Block]
+		sum := float32(0)
+		for k, g := range gradient {
+			sum += row[k] * g
+			drow[k] += value * g
+		}
+		din[j] += sum
+	}
+}
+
+func tileGeneric(y, w, x *float32, yStride, xStride, n int) {
+	out, in := unsafe.Slice(y, (TileRows-1)*yStride+TileColumns), unsafe.Slice(x, (TileRows-1)*xStride+n)
+	matrix := unsafe.Slice(w, n*TileColumns)
+	for i := range TileRows {
+		sums := out[i*yStride:][:TileColumns]
+		for j, value := range in[i*xStride:][:n] {
+			for k, weight := range matrix[j*TileColumns:][:TileColumns] {
+				sums[k] += float32(value * weight)
+			}
+		}
+	}
+}
+
+func gatherGeneric(y, table *float32, rows *int32, n int) {
+	out := unsafe.Slice(y, RowWidth)
+	for _, row := range unsafe.Slice(rows, n) {
+		values := unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(table), int(row)*RowWidth*4)), RowWidth)
+		for k, value := range values {
+			out[k] += value
+		}
+	}
+}

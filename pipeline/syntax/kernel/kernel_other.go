@@ -1,0 +1,13 @@
+//go:build !amd64
+
+package kernel
+
+func forward(y, w, x *float32, stride, n int) { forwardGeneric(y, w, x, stride, n) }
+
+func backward(dw, w, dx, x, dy *float32, stride, n int) {
+	backwardGeneric(dw, w, dx, x, dy, stride, n)
+}
+
+func tile(y, w, x *float32, yStride, xStride, n int) { tileGeneric(y, w, x, yStride, xStride, n) }
+
+func gather(y, table *float32, rows *int32, n int) { gatherGeneric(y, table, rows, n) }

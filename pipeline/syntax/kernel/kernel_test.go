@@ -1,0 +1,121 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func random(n int) []float32 {
+	r := rand.New(rand.NewPCG(uint64(n), 1))
+	out := make([]float32, n)
+	for i := range out {
+		out[i] = float32(r.NormFloat64())
+	}
+	return out
+}
+
+func TestForwardIsTheSameEverywhere(t *testing.T) {
+	const rows, stride = 37, 192
+	w, x := random(rows*stride), random(rows)
+	got, want := random(Block), random(Block)
+	Forward(got, w[64:], x, stride, rows-1)
+	forwardGeneric(&want[0], &w[64], &x[0], stride, rows-1)
+	for k := range got {
+		if math.Float32bits(got[k]) != math.Float32bits(want[k]) {
+			t.Fatalf("column %d: %v, want %v", k, got[k], want[k])
+		}
+	}
+}
+
+func TestBackward(t *testing.T) {
+	const rows, stride = 37, 128
+	w, x, dy := random(rows*stride), random(rows), random(Block)
+	dw, dx := random(rows*stride+1), random(rows+1)
+	dwWant, dxWant := random(rows*stride+1), random(rows+1)
+	Backward(dw, w, dx, x, dy, stride, rows)
+	backwardGeneric(&dwWant[0], &w[0], &dxWant[0], &x[0], &dy[0], stride, rows)
+	near := func(name string, a, b []float32) {
+		for i := range a {
+			if math.Abs(float64(a[i]-b[i])) > 1e-4 {
+				t.Fatalf("%s[%d]: %v, want %v", name, i, a[i], b[i])
+			}
+		}
+	}
+	near("dw", dw, dwWant)
+	near("dx", dx, dxWant)
+}
+
+func BenchmarkForward(b *testing.B) {
+	w, x, y := random(128*256), random(128), random(64)
+	for b.Loop() {
+		for c := 0; c < 256; c += 64 {
+			Forward(y, w[c:], x, 256, 128)
+		}
+	}
+	b.ReportMetric(float64(b.N)*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
+}
+
+func BenchmarkBackward(b *testing.B) {
+	w, x, y := random(128*256), random(128), random(64)
+	dw, dx := random(128*256), random(128)
+	for b.Loop() {
+		for c := 0; c < 256; c += 64 {
+			Backward(dw[c:], w[c:], dx, x, y, 256, 128)
+		}
+	}
+	b.ReportMetric(float64(b.N)*2*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
+}
+
+func TestMultiplyIsForward(t *testing.T) {
+	const rows, n, columns = 8, 37, 128
+	w, x := random(n*columns), random(rows*n)
+	got, want := random(rows*columns), random(rows*columns)
+	packed := Pack(w, n, columns)
+	Multiply(got, packed, x, rows, n, columns)
+	generic := random(rows * columns)
+	for c := 0; c < columns; c += TileColumns {
+		for i := 0; i < rows; i += TileRows {
+			tileGeneric(&generic[i*columns+c], &packed[c*n], &x[i*n], columns, n, n)
+		}
+	}
+	for i := range rows {
+		for c := 0; c < columns; c += Block {
+			Forward(want[i*columns+c:], w[c:], x[i*n:], columns, n)
+		}
+	}
+	for k := range got {
+		if math.Float32bits(got[k]) != math.Float32bits(want[k]) || got[k] != generic[k] {
+			t.Fatalf("cell %d: %v, want %v, without assembly %v", k, got[k], want[k], generic[k])
+		}
+	}
+}
+
+func BenchmarkMultiply(b *testing.B) {
+	w, x, y := random(128*256), random(128*24), random(256*24)
+	packed := Pack(w, 128, 256)
+	for b.Loop() {
+		Multiply(y, packed, x, 24, 128, 256)
+	}
+	b.ReportMetric(float64(b.N)*24*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
+}
+
+func TestGather(t *testing.T) {
+	table := random(7 * RowWidth)
+	got, want := random(RowWidth), random(RowWidth)
+	rows := []int32{6, 0, 3, 3}
+	Gather(got, table, rows)
+	gatherGeneric(&want[0], &table[0], &rows[0], len(rows))
+	for k := range got {
+		if got[k] != want[k] {
+			t.Fatalf("column %d: %v, want %v", k, got[k], want[k])
+		}
+	}
+	Gather(got, table, nil)
+	defer func() {
+		if recover() == nil {
+			t.Error("a row outside the table is taken")
+		}
+	}()
+	Gather(got, table, []int32{7})
+}

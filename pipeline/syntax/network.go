@@ -1,0 +1,296 @@
+package syntax
+
+import (
+	"stance/pipeline/syntax/kernel"
+)
+
+// The network reads a sentence by two layers that run over it in both
+// directions (a quasi-recurrent network, Bradbury et al. 2017, with a window
+// of one word: gates depend on the word's input alone, so that only sums of
+// vectors are sequential), each added to its input. A transition is scored by
+// a hidden layer over the words at the top of the stack and at the front of
+// the buffer; what a word contributes there is computed once a sentence (Chen
+// and Manning 2014). Rows of small tables add tags, relations and distances.
+const (
+	vectorDim  = 64                     // static word vector
+	learnedDim = 64                     // sum of learned rows
+	inputDim   = vectorDim + learnedDim // also the width of each layer's output
+	gateDim    = 256                    // update gate and value, forwards and backwards
+	hiddenDim  = 128
+	actionDim  = 128 // most actions
+	tagDim     = 64  // most universal tags, to a multiple of kernel.Block
+	places     = 4   // words whose vectors a transition sees
+	layers     = 2
+)
+
+// Offsets of the dense parameters; a matrix has a row per input.
+const (
+	atGates      = 0 // per layer: matrix, bias
+	gateSize     = inputDim*gateDim + gateDim
+	atPlaces     = atGates + layers*gateSize
+	atHiddenBias = atPlaces + places*inputDim*hiddenDim
+	atActions    = atHiddenBias + hiddenDim
+	atActionBias = atActions + hiddenDim*actionDim
+	atTags       = atActionBias + actionDim
+	atTagBias    = atTags + inputDim*tagDim
+	denseSize    = atTagBias + tagDim
+)
+
+// Rows of the learned input table, after those of the words.
+const (
+	suffixRows = 8192
+	prefixRows = 4096
+	endingRows = 2048
+	shapeRows  = 512
+	extraRows  = int(kinds) + suffixRows + prefixRows + endingRows + shapeRows + maxClasses
+	inputRows  = 6 // of a token
+)
+
+// tokenRows lists the learned rows of a token; words is how many known words
+// there are.
+func tokenRows(t *token, class uint8, words int32) [inputRows]int32 {
+	word := t.row
+	at := words
+	if !t.known {
+		word = at + int32(t.kind)
+	}
+	at += int32(kinds)
+	suffix := at + int32(t.suffix[2]>>44%suffixRows)
+	at += suffixRows
+	prefix := at + int32(t.prefix[2]>>44%prefixRows)
+	at += prefixRows
+	ending := at + int32(t.suffix[1]>>44%endingRows)
+	at += endingRows
+	shape := at + int32(t.shape>>44%shapeRows)
+	at += shapeRows
+	return [inputRows]int32{word, suffix, prefix, ending, shape, at + int32(class)}
+}
+
+// Features of a state that are rows of a table of hiddenDim numbers.
+const (
+	relationSlots = 8
+	classSlots    = 6
+	countSlots    = 6
+	gapSlots      = 2
+	atRelations   = 0
+	atClasses     = atRelations + relationSlots*labelWidth
+	atCounts      = atClasses + classSlots*maxClasses
+	atDistances   = atCounts + countSlots*8
+	atBetween     = atDistances + gapSlots*8
+	atAbsent      = atBetween + gapSlots*16
+	stateRowCount = atAbsent + places
+	stateRows     = relationSlots + classSlots + countSlots + 2*gapSlots
+)
+
+// stateView is what the network sees of a state.
+type stateView struct {
+	words [places]int32 // none: absent
+	rows  [stateRows]int32
+}
+
+func (a *sentenceAtoms) stateView(v *stateView, c *chart, s *state) {
+	n0, n1, n2, nb := c.around(s)
+	v.words = [places]int32{n2.word, n1.word, n0.word, nb.word}
+	class := func(slot int32, word int32) int32 {
+		value := int32(noClass)
+		if word >= 0 {
+			value = int32(a.classes[word])
+		}
+		return atClasses + slot*maxClasses + value
+	}
+	relation := func(slot int32, value uint8) int32 { return atRelations + slot*labelWidth + int32(value) }
+	count := func(slot int32, value uint8) int32 { return atCounts + slot*8 + int32(value) }
+	between := func(slot, from, to int32) int32 {
+		return atBetween + slot*16 + int32(min(a.between(from, to), 15))
+	}
+	v.rows = [stateRows]int32{
+		relation(0, n0.left1Rel), relation(1, n0.right1Rel), relation(2, n1.left1Rel), relation(3, n1.right1Rel),
+		relation(4, nb.left1Rel), relation(5, n0.left2Rel), relation(6, nb.left2Rel), relation(7, n1.right2Rel),
+		class(0, n0.left1), class(1, n0.right1), class(2, n1.left1), class(3, n1.right1), class(4, nb.left1), class(5, n2.right1),
+		count(0, n0.leftCount), count(1, n0.rightCount), count(2, n1.leftCount), count(3, n1.rightCount),
+		count(4, nb.leftCount), count(5, n2.rightCount),
+		atDistances + int32(distance(n0.word, nb.word)), atDistances + 8 + int32(distance(n1.word, n0.word)),
+		between(0, n0.word, nb.word), between(1, n1.word, n0.word),
+	}
+}
+
+// action is a transition with the relation of its arc.
+type action struct {
+	transition, relation uint8
+}
+
+// activations are the values of the network over a sentence of n words.
+type activations struct {
+	inputs [layers + 1][]float32 // n × inputDim: the input of each layer, and the last output
+	gates  [layers][]float32     // n × gateDim, after their activation
+	states [layers][]float32     // n × inputDim: forwards, backwards
+	places [places][]float32     // n × hiddenDim
+	tags   []float32             // n × tagDim
+}
+
+// resize makes room for n words, and more to a multiple of a tile's rows.
+func (v *activations) resize(n int) {
+	n = (n + kernel.TileRows - 1) / kernel.TileRows * kernel.TileRows
+	for i := range v.inputs {
+		v.inputs[i] = resized(v.inputs[i], n*inputDim)
+	}
+	for i := range v.gates {
+		v.gates[i] = resized(v.gates[i], n*gateDim)
+		v.states[i] = resized(v.states[i], n*inputDim)
+	}
+	for i := range v.places {
+		v.places[i] = resized(v.places[i], n*hiddenDim)
+	}
+	v.tags = resized(v.tags, n*tagDim)
+}
+
+// softsign is x/(1+|x|).
+func softsign(x float32) float32 {
+	if x < 0 {
+		return x / (1 - x)
+	}
+	return x / (1 + x)
+}
+
+// matrix is a matrix with a bias, or with none where that is nil.
+type matrix struct {
+	weights       []float32 // rows × columns; or packed for whole tiles
+	bias          []float32
+	rows, columns int
+	packed        bool
+}
+
+// apply fills out (n × columns) from in (n × rows).
+func (m *matrix) apply(out, in []float32, n int) {
+	if m.packed {
+		n = (n + kernel.TileRows - 1) / kernel.TileRows * kernel.TileRows
+	}
+	for i := range n {
+		y := out[i*m.columns:][:m.columns]
+		if m.bias == nil {
+			clear(y)
+		} else {
+			copy(y, m.bias)
+		}
+		if !m.packed {
+			for c := 0; c < m.columns; c += kernel.Block {
+				kernel.Forward(y[c:], m.weights[c:], in[i*m.rows:][:m.rows], m.columns, m.rows)
+			}
+		}
+	}
+	if m.packed {
+		kernel.Multiply(out, m.weights, in, n, m.rows, m.columns)
+	}
+}
+
+// encoder is the part of the network that reads sentences.
+type encoder struct {
+	gates  [layers]matrix
+	places [places]matrix
+	tags   matrix
+}
+
+// newEncoder slices the dense parameters into matrices, packed if asked; those
+// that are not share their memory.
+func newEncoder(dense []float32, packed bool) encoder {
+	make := func(at, rows, columns, biasAt int) matrix {
+		m := matrix{weights: dense[at:][:rows*columns], rows: rows, columns: columns, packed: packed}
+		if packed {
+			m.weights = kernel.Pack(m.weights, rows, columns)
+		}
+		if biasAt >= 0 {
+			m.bias = dense[biasAt:][:columns]
+		}
+		return m
+	}
+	var e encoder
+	for l := range layers {
+		at := atGates + l*gateSize
+		e.gates[l] = make(at, inputDim, gateDim, at+inputDim*gateDim)
+	}
+	for p := range places {
+		e.places[p] = make(atPlaces+p*inputDim*hiddenDim, inputDim, hiddenDim, none)
+	}
+	e.tags = make(atTags, inputDim, tagDim, atTagBias)
+	return e
+}
+
+// layer runs layer l over n words: v.inputs[l] to v.inputs[l+1], states kept.
+// mask, where there is one, multiplies the states that are added.
+func (e *encoder) layer(v *activations, l, n int, mask []float32) {
+	gates, states := v.gates[l], v.states[l]
+	e.gates[l].apply(gates, v.inputs[l], n)
+	const half = gateDim / 2 // of one direction
+	const width = half / 2
+	for i := range n {
+		g := gates[i*gateDim:][:gateDim]
+		for d := 0; d < gateDim; d += half {
+			for k, x := range g[d : d+width] {
+				g[d+k] = 0.5 + 0.5*softsign(x)
+			}
+			for k, x := range g[d+width : d+half] {
+				g[d+width+k] = softsign(x)
+			}
+		}
+	}
+	var zero [width]float32
+	for step := range n {
+		i, before, after := step, zero[:], zero[:]
+		if i > 0 {
+			before = states[(i-1)*inputDim:][:width]
+		}
+		mixGate(states[i*inputDim:][:width], before, gates[i*gateDim:][:half])
+		i = n - 1 - step
+		if step > 0 {
+			after = states[(i+1)*inputDim+width:][:width]
+		}
+		mixGate(states[i*inputDim+width:][:width], after, gates[i*gateDim+half:][:half])
+	}
+	out := v.inputs[l+1]
+	for i, x := range v.inputs[l][:n*inputDim] {
+		h := states[i]
+		if mask != nil {
+			h *= mask[i]
+		}
+		out[i] = x + h
+	}
+}
+
+// mixGate is one step of a direction: out = (1-z)·before + z·value, where
+// gate holds z and then the values.
+func mixGate(out, before, gate []float32) {
+	width := len(out)
+	before, z, value := before[:width], gate[:width], gate[width:][:width]
+	for k := range out {
+		out[k] = before[k] + z[k]*(value[k]-before[k])
+	}
+}
+
+// project fills the places and the scores of tags from the last output.
+func (e *encoder) project(v *activations, n int) {
+	for p := range places {
+		e.places[p].apply(v.places[p], v.inputs[layers], n)
+	}
+	e.tags.apply(v.tags, v.inputs[layers], n)
+}
+
+// hidden fills out with the hidden layer of a state, before its activation.
+func (v *activations) hidden(out *[hiddenDim]float32, dense, rows []float32, view *stateView) {
+	copy(out[:], dense[atHiddenBias:][:hiddenDim])
+	for p, word := range view.words {
+		if word == none {
+			kernel.Gather(out[:], rows, []int32{int32(atAbsent + p)})
+		} else {
+			kernel.Gather(out[:], v.places[p], []int32{word})
+		}
+	}
+	kernel.Gather(out[:], rows, view.rows[:])
+}
+
+// scoreActions fills out with the scores of the actions for a rectified layer.
+func scoreActions(out *[actionDim]float32, hidden *[hiddenDim]float32, dense []float32) {
+	copy(out[:], dense[atActionBias:][:actionDim])
+	for c := 0; c < actionDim; c += kernel.Block {
+		kernel.Forward(out[c:], dense[atActions+c:], hidden[:], actionDim, hiddenDim)
+	}
+}

@@ -1,0 +1,550 @@
+package syntax
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"stance/pipeline/document"
+	"stance/pipeline/syntax/kernel"
+)
+
+// lesson is a sentence that the network learns from.
+type lesson struct {
+	atoms     sentenceAtoms
+	vectors   []float32 // static, n × vectorDim
+	heads     []int32   // projective
+	relations []uint8
+	tags      []document.Tag // as annotated
+}
+
+// networkTrainer learns by gradient descent (Adam, Kingma and Ba 2015) from
+// the transitions that a dynamic oracle (Goldberg and Nivre 2013) calls right
+// in the states that the parser itself gets into.
+type networkTrainer struct {
+	words   int32
+	counts  []int32 // of each known word in the trees
+	actions []action
+	legal   [3][]uint8 // actions of each transition
+	number  map[action]uint8
+
+	encoder                               encoder // over dense
+	dense, denseGrad, denseMean, denseVar []float32
+	input, state                          *rowTable
+	step                                  int
+	rate                                  float32
+
+	random *rand.Rand
+	chart  chart
+	values activations
+	grads  activations
+	masks  [layers][]float32
+	tokens [][inputRows]int32
+	loss   float64
+	right  int
+	total  int
+}
+
+// rowTable is a table of which a step of training touches few rows.
+type rowTable struct {
+	dim                      int
+	values, grad, mean, vari []float32
+	touched                  []int32
+	isTouched                []bool
+}
+
+func newRowTable(rows, dim int, spread float64, random *rand.Rand) *rowTable {
+	t := &rowTable{dim: dim, isTouched: make([]bool, rows)}
+	t.values = make([]float32, rows*dim)
+	t.grad, t.mean, t.vari = make([]float32, rows*dim), make([]float32, rows*dim), make([]float32, rows*dim)
+	for i := range t.values {
+		t.values[i] = float32(random.NormFloat64() * spread)
+	}
+	return t
+}
+
+// add adds a gradient to a row.
+func (t *rowTable) add(row int32, gradient []float32) {
+	if !t.isTouched[row] {
+		t.isTouched[row] = true
+		t.touched = append(t.touched, row)
+	}
+	g := t.grad[int(row)*t.dim:][:t.dim]
+	for k, x := range gradient[:t.dim] {
+		g[k] += x
+	}
+}
+
+const (
+	meanDecay   = 0.9
+	varDecay    = 0.99
+	dropRate    = 0.3
+	dropBits    = 0x10000 * 3 / 10 // the same rate, of sixteen bits
+	rowDropRate = 0.1              // of a learned row or the static vector of a token
+	tagWeight   = 0.3
+	vectorScale = 3   // brings the static vectors to the size of the learned ones
+	wrongStep   = 0.9 // how often the parser's own choice is followed
+)
+
+// adam moves parameters against their gradient and clears it.
+func adam(values, grad, mean, vari []float32, rate float32) {
+	for i, g := range grad {
+		m := mean[i] + (1-meanDecay)*(g-mean[i])
+		v := vari[i] + (1-varDecay)*(g*g-vari[i])
+		mean[i], vari[i] = m, v
+		values[i] -= rate * m / (float32(math.Sqrt(float64(v))) + 1e-6)
+		grad[i] = 0
+	}
+}
+
+func (t *rowTable) update(rate float32) {
+	for _, row := range t.touched {
+		at := int(row) * t.dim
+		adam(t.values[at:at+t.dim], t.grad[at:at+t.dim], t.mean[at:at+t.dim], t.vari[at:at+t.dim], rate)
+		t.isTouched[row] = false
+	}
+	t.touched = t.touched[:0]
+}
+
+func newNetworkTrainer(lessons []lesson, words int, seed uint64) *networkTrainer {
+	random := rand.New(rand.NewPCG(seed, 3))
+	t := &networkTrainer{words: int32(words), random: random}
+	t.input = newRowTable(words+extraRows, learnedDim, 0.1, random)
+	t.state = newRowTable(stateRowCount, hiddenDim, 0.05, random)
+	t.dense = make([]float32, denseSize)
+	t.denseGrad, t.denseMean, t.denseVar = make([]float32, denseSize), make([]float32, denseSize), make([]float32, denseSize)
+	fill := func(from, rows, columns int) {
+		spread := math.Sqrt(1 / float64(rows))
+		for i := range rows * columns {
+			t.dense[from+i] = float32(random.NormFloat64() * spread)
+		}
+	}
+	for l := range layers {
+		fill(atGates+l*gateSize, inputDim, gateDim)
+	}
+	for p := range places {
+		fill(atPlaces+p*inputDim*hiddenDim, inputDim, hiddenDim)
+	}
+	fill(atActions, hiddenDim, actionDim)
+	fill(atTags, inputDim, tagDim)
+	t.encoder = newEncoder(t.dense, false)
+	t.counts = make([]int32, words)
+	t.number = map[action]uint8{}
+	counts := map[action]int{}
+	for i := range lessons {
+		in := &lessons[i]
+		for d, h := range in.heads {
+			if h >= 0 {
+				counts[arcAction(h, int32(d), in.relations[d])]++
+			}
+			if tok := &in.atoms.tokens[d]; tok.known {
+				t.counts[tok.row]++
+			}
+		}
+	}
+	add := func(a action) {
+		t.number[a] = uint8(len(t.actions))
+		t.legal[a.transition] = append(t.legal[a.transition], uint8(len(t.actions)))
+		t.actions = append(t.actions, a)
+	}
+	add(action{shift, 0})
+	for _, transition := range [2]uint8{left, right} {
+		for relation := range uint8(labelWidth) {
+			if counts[action{transition, relation}] >= 5 {
+				add(action{transition, relation})
+			}
+		}
+	}
+	return t
+}
+
+func arcAction(head, dependent int32, relation uint8) action {
+	if head > dependent {
+		return action{left, relation}
+	}
+	return action{right, relation}
+}
+
+// epoch goes once through the lessons; rate falls from first to last.
+func (t *networkTrainer) epoch(lessons []lesson, batch int, first, last float32, explore bool) (loss, accuracy float64) {
+	t.loss, t.right, t.total = 0, 0, 0
+	order := t.random.Perm(len(lessons))
+	for k, i := range order {
+		t.learn(&lessons[i], explore)
+		if (k+1)%batch == 0 || k == len(order)-1 {
+			t.step++
+			rate := first + (last-first)*float32(k)/float32(len(order))
+			rate *= min(1, float32(t.step)/500)
+			adam(t.dense, t.denseGrad, t.denseMean, t.denseVar, rate)
+			t.input.update(rate)
+			t.state.update(rate)
+		}
+	}
+	return t.loss / float64(t.total), float64(t.right) / float64(t.total)
+}
+
+// learn adds the gradient of one sentence.
+func (t *networkTrainer) learn(in *lesson, explore bool) {
+	n := len(in.heads)
+	v, g := &t.values, &t.grads
+	v.resize(n)
+	g.resize(n)
+	t.fillInputs(in)
+	for l := range layers {
+		t.masks[l] = resized(t.masks[l], n*inputDim)
+		t.mask(t.masks[l])
+		t.encoder.layer(v, l, n, t.masks[l])
+		clear(g.inputs[l+1])
+	}
+	clear(g.inputs[0])
+	t.encoder.project(v, n)
+	for p := range places {
+		clear(g.places[p])
+	}
+	clear(g.tags)
+	t.learnTags(in)
+	t.learnTransitions(in, explore)
+
+	dOut := g.inputs[layers]
+	for p := range places {
+		at := atPlaces + p*inputDim*hiddenDim
+		t.affineBack(at, dOut, v.inputs[layers], g.places[p], n, inputDim, hiddenDim)
+	}
+	t.affineBack(atTags, dOut, v.inputs[layers], g.tags, n, inputDim, tagDim)
+	t.bias(atTagBias, g.tags, n, tagDim)
+	for l := layers - 1; l >= 0; l-- {
+		t.layerBack(l, n)
+	}
+	for i := range n {
+		row := g.inputs[0][i*inputDim+vectorDim:][:learnedDim]
+		for _, r := range t.tokens[i] {
+			if r != none {
+				t.input.add(r, row)
+			}
+		}
+	}
+}
+
+// mask fills a mask of dropout.
+func (t *networkTrainer) mask(mask []float32) {
+	const keep = 1 / (1 - dropRate)
+	for i := 0; i < len(mask); i += 4 {
+		bits := t.random.Uint64()
+		for k := i; k < min(i+4, len(mask)); k++ {
+			mask[k] = keep
+			if bits&0xffff < dropBits {
+				mask[k] = 0
+			}
+			bits >>= 16
+		}
+	}
+}
+
+// fillInputs fills the inputs of the first layer; rare words are at times
+// taken for unknown ones.
+func (t *networkTrainer) fillInputs(in *lesson) {
+	t.tokens = resized(t.tokens, len(in.heads))
+	for i := range in.heads {
+		tok := in.atoms.tokens[i]
+		if tok.known && t.random.Float64() < 0.5/(0.5+float64(t.counts[tok.row])) {
+			tok.known = false
+		}
+		t.tokens[i] = tokenRows(&tok, in.atoms.classes[i], t.words)
+		out := t.values.inputs[0][i*inputDim:][:inputDim]
+		if t.random.Float64() < rowDropRate {
+			clear(out[:vectorDim])
+		} else {
+			copy(out, in.vectors[i*vectorDim:][:vectorDim])
+		}
+		learned := out[vectorDim:]
+		clear(learned)
+		for j, r := range t.tokens[i] {
+			if t.random.Float64() < rowDropRate {
+				t.tokens[i][j] = none
+				continue
+			}
+			for k, x := range t.input.values[int(r)*learnedDim:][:learnedDim] {
+				learned[k] += x
+			}
+		}
+	}
+}
+
+func (t *networkTrainer) learnTags(in *lesson) {
+	for i, tag := range in.tags {
+		scores, grad := t.values.tags[i*tagDim:][:len(document.Tags)], t.grads.tags[i*tagDim:][:len(document.Tags)]
+		softmax(grad, scores)
+		grad[tag]--
+		for k := range grad {
+			grad[k] *= tagWeight
+		}
+	}
+}
+
+func softmax(out, scores []float32) {
+	largest := scores[0]
+	for _, s := range scores {
+		largest = max(largest, s)
+	}
+	sum := float32(0)
+	for k, s := range scores {
+		out[k] = float32(math.Exp(float64(s - largest)))
+		sum += out[k]
+	}
+	for k := range out {
+		out[k] /= sum
+	}
+}
+
+// learnTransitions parses the sentence and adds the gradients of every step.
+func (t *networkTrainer) learnTransitions(in *lesson, explore bool) {
+	n := len(in.heads)
+	var hidden, mask, dHidden [hiddenDim]float32
+	var scores, p, dScores [actionDim]float32
+	var view stateView
+	at := t.chart.start(n)
+	for range 2*n - 1 {
+		s := &t.chart.states[at]
+		in.atoms.stateView(&view, &t.chart, s)
+		t.values.hidden(&hidden, t.dense, t.state.values, &view)
+		t.mask(mask[:])
+		for k, x := range hidden {
+			hidden[k] = max(x, 0) * mask[k]
+		}
+		scoreActions(&scores, &hidden, t.dense)
+		var legal [actionDim]uint8
+		candidates := legal[:0]
+		canShift, canLeft, canRight := t.chart.legal(s)
+		for transition, ok := range [3]bool{canShift, canLeft, canRight} {
+			if ok {
+				candidates = append(candidates, t.legal[transition]...)
+			}
+		}
+		largest := candidates[0]
+		for _, a := range candidates {
+			if scores[a] > scores[largest] {
+				largest = a
+			}
+		}
+		sum := float32(0)
+		for _, a := range candidates {
+			p[a] = float32(math.Exp(float64(scores[a] - scores[largest])))
+			sum += p[a]
+		}
+		correct, bestCorrect := t.oracle(in, s, [3]bool{canShift, canLeft, canRight}, &scores)
+		share := float32(0)
+		for _, a := range correct {
+			share += p[a]
+		}
+		t.total++
+		if len(candidates) > 1 {
+			t.loss -= math.Log(float64(share/sum) + 1e-9)
+			clear(dScores[:])
+			for _, a := range candidates {
+				dScores[a] = p[a] / sum
+			}
+			isRight := false
+			for _, a := range correct {
+				dScores[a] -= p[a] / max(share, 1e-9)
+				isRight = isRight || a == largest
+			}
+			if isRight {
+				t.right++
+			}
+			clear(dHidden[:])
+			for c := 0; c < actionDim; c += kernel.Block {
+				kernel.Backward(t.denseGrad[atActions+c:], t.dense[atActions+c:], dHidden[:], hidden[:], dScores[c:], actionDim, hiddenDim)
+			}
+			for k, x := range dScores {
+				t.denseGrad[atActionBias+k] += x
+			}
+			for k := range dHidden {
+				if hidden[k] == 0 {
+					dHidden[k] = 0
+				}
+				dHidden[k] *= mask[k]
+				t.denseGrad[atHiddenBias+k] += dHidden[k]
+			}
+			for place, word := range view.words {
+				if word == none {
+					t.state.add(int32(atAbsent+place), dHidden[:])
+					continue
+				}
+				out := t.grads.places[place][int(word)*hiddenDim:][:hiddenDim]
+				for k, x := range dHidden {
+					out[k] += x
+				}
+			}
+			for _, row := range view.rows {
+				t.state.add(row, dHidden[:])
+			}
+		} else {
+			t.right++
+		}
+		next := bestCorrect
+		if explore && t.random.Float64() < wrongStep {
+			next = largest
+		}
+		a := t.actions[next]
+		at = t.chart.apply(at, a.transition, a.relation)
+	}
+}
+
+// oracle returns the actions that lose the fewest arcs, at most one for each
+// transition, and the one of them with the best score. What is lost: Goldberg
+// and Nivre 2013, section 4.2; the root hangs from a word after the last.
+func (t *networkTrainer) oracle(in *lesson, s *state, legal [3]bool, scores *[actionDim]float32) (correct []uint8, bestCorrect uint8) {
+	c := &t.chart
+	n := int32(len(in.heads))
+	head := func(w int32) int32 {
+		if h := in.heads[w]; h >= 0 {
+			return h
+		}
+		return n
+	}
+	front := n
+	if s.front != none {
+		front = c.nodes[s.front].word
+	}
+	var cost [3]int
+	s0, s1 := int32(none), int32(none)
+	if s.top != none {
+		s0 = c.nodes[c.cells[s.top].node].word
+		if below := c.cells[s.top].below; below != none {
+			s1 = c.nodes[c.cells[below].node].word
+		}
+		children := 0 // of s0 in the buffer
+		for w := front; w < n; w++ {
+			if in.heads[w] == s0 {
+				children++
+			}
+		}
+		cost[left], cost[right] = children, children
+		h := head(s0)
+		if h == s1 || h > front {
+			cost[left]++
+		}
+		if h >= front {
+			cost[right]++
+		}
+		if front < n {
+			for at := s.top; at != none; at = c.cells[at].below {
+				w := c.nodes[c.cells[at].node].word
+				if in.heads[w] == front {
+					cost[shift]++
+				}
+				if w != s0 && in.heads[front] == w {
+					cost[shift]++
+				}
+			}
+		}
+	}
+	least := math.MaxInt
+	for transition, ok := range legal {
+		if ok {
+			least = min(least, cost[transition])
+		}
+	}
+	for transition, ok := range legal {
+		if !ok || cost[transition] != least {
+			continue
+		}
+		a := uint8(0)
+		if transition != shift {
+			var found bool
+			a, found = t.number[action{uint8(transition), in.relations[s0]}]
+			if !found {
+				a = t.legal[transition][0]
+			}
+		}
+		if len(correct) == 0 || scores[a] > scores[bestCorrect] {
+			bestCorrect = a
+		}
+		correct = append(correct, a)
+	}
+	return correct, bestCorrect
+}
+
+// affineBack adds the gradients of a product to its inputs and its matrix.
+func (t *networkTrainer) affineBack(at int, dIn, in, dOut []float32, n, rows, columns int) {
+	for i := range n {
+		for c := 0; c < columns; c += kernel.Block {
+			kernel.Backward(t.denseGrad[at+c:], t.dense[at+c:], dIn[i*rows:][:rows], in[i*rows:][:rows], dOut[i*columns+c:], columns, rows)
+		}
+	}
+}
+
+func (t *networkTrainer) bias(at int, dOut []float32, n, columns int) {
+	for i := range n {
+		for k, x := range dOut[i*columns:][:columns] {
+			t.denseGrad[at+k] += x
+		}
+	}
+}
+
+// layerBack goes back through layer l, from g.inputs[l+1] to g.inputs[l].
+func (t *networkTrainer) layerBack(l, n int) {
+	v, g := &t.values, &t.grads
+	const half = gateDim / 2
+	const width = half / 2
+	gates, dGates, states, dStates := v.gates[l], g.gates[l], v.states[l], g.states[l]
+	for i, x := range g.inputs[l+1][:n*inputDim] {
+		dStates[i] = x * t.masks[l][i]
+		g.inputs[l][i] += x
+	}
+	var zero, carry [width]float32
+	for d := range 2 {
+		clear(carry[:])
+		for step := range n {
+			i, before := n-1-step, -1
+			if d == 1 {
+				i = step
+			}
+			if d == 0 {
+				before = i - 1
+			} else if i+1 < n {
+				before = i + 1
+			}
+			last := zero[:]
+			if before >= 0 {
+				last = states[before*inputDim+d*width:][:width]
+			}
+			z, value := gates[i*gateDim+d*half:][:width], gates[i*gateDim+d*half+width:][:width]
+			dz, dValue := dGates[i*gateDim+d*half:][:width], dGates[i*gateDim+d*half+width:][:width]
+			dh := dStates[i*inputDim+d*width:][:width]
+			for k := range width {
+				total := dh[k] + carry[k]
+				slope := 1 - abs(2*z[k]-1)
+				dz[k] = total * (value[k] - last[k]) * 0.5 * slope * slope
+				slope = 1 - abs(value[k])
+				dValue[k] = total * z[k] * slope * slope
+				carry[k] = total * (1 - z[k])
+			}
+		}
+	}
+	at := atGates + l*gateSize
+	t.affineBack(at, g.inputs[l], v.inputs[l], dGates, n, inputDim, gateDim)
+	t.bias(at+inputDim*gateDim, dGates, n, gateDim)
+}
+
+func abs(x float32) float32 { return max(x, -x) }
+
+// network returns the trained weights.
+func (t *networkTrainer) network() *network {
+	net := &network{dense: t.dense, state: t.state.values, words: t.words, actions: t.actions}
+	rows := len(t.input.values) / learnedDim
+	cells := make([]byte, 0, len(t.input.values))
+	for r := range rows {
+		row := t.input.values[r*learnedDim:][:learnedDim]
+		largest := float32(1e-9)
+		for _, x := range row {
+			largest = max(largest, abs(x))
+		}
+		scale := largest / 127
+		net.scales = append(net.scales, scale)
+		for _, x := range row {
+			cells = append(cells, byte(int8(math.Round(float64(x/scale)))))
+		}
+	}
+	net.cells = string(cells)
+	return net
+}
