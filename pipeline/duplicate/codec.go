@@ -154,17 +154,17 @@ func (s *summed) article() (Article, error) {
 
 // number reads a number that may not be above limit, in five bytes at most.
 func (s *summed) number(limit int) (int, error) {
-	n := 0
+	n := uint64(0)
 	for shift := 0; shift < 35; shift += 7 {
 		if err := s.fill(s.one[:]); err != nil {
 			return 0, err
 		}
-		n |= int(s.one[0]&0x7f) << shift
+		n |= uint64(s.one[0]&0x7f) << shift
 		if s.one[0] < 0x80 {
-			if n > limit {
+			if n > uint64(limit) {
 				break
 			}
-			return n, nil
+			return int(n), nil
 		}
 	}
 	return 0, fmt.Errorf("a number above %d: %w", limit, ErrFormat)
