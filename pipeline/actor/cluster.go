@@ -20,7 +20,8 @@ type cluster struct {
 	gender    document.Gender
 	plural    bool
 	titles    map[string]bool
-	unnamed   bool // a person whom only a common noun tells; never an actor
+	places    map[string]bool // IDs of places that its titles name: Ohio governor
+	unnamed   bool            // a person whom only a common noun tells; never an actor
 	mentions  int
 	first     int // byte offset of the first mention
 }

@@ -54,6 +54,7 @@ type noun struct {
 	definite    bool // the, this, that
 	count       int  // both, two, three
 	nation      string
+	place       string   // ID of a city or state before the head
 	region      []string // countries of a region by which it is described
 	modified    bool     // by a word that makes it somebody new
 	hasModifier bool
@@ -160,7 +161,7 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 				}
 				continue
 			case p.sense == sensePlace && e.Principal != "":
-				n.nation, n.first, n.hasModifier = e.Principal, k, true
+				n.place, n.first, n.hasModifier = e.ID, k, true
 				continue
 			}
 		}
@@ -302,7 +303,7 @@ func contains(list []string, id string) bool {
 
 // country ties "the Andean nation", "the country" to a country named before.
 func (r *resolver) country(n noun, s *document.Sentence, sentence int, d *discourse) {
-	if n.count > 0 {
+	if n.count > 0 || n.place != "" {
 		return
 	}
 	if n.nation != "" {
@@ -386,6 +387,9 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if c.kind != document.Person || gender != document.UnknownGender && c.gender != document.UnknownGender && c.gender != gender {
 			continue
 		}
+		if c.unnamed || n.place != "" && !c.places[n.place] {
+			continue
+		}
 		if n.nation != "" && r.principal(c) != n.nation || len(n.region) > 0 && !contains(n.region, r.principal(c)) {
 			continue
 		}
@@ -394,7 +398,7 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		}
 		best = c
 		confidence = 0.7
-		if n.nation != "" {
+		if n.nation != "" || n.place != "" {
 			confidence = 0.8
 		}
 		if wanted == nil && n.nation == "" {
@@ -442,7 +446,7 @@ func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse
 		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place {
 			continue
 		}
-		if n.nation != "" && r.principal(c) != n.nation {
+		if n.nation != "" && r.principal(c) != n.nation || n.place != "" {
 			continue
 		}
 		named := false

@@ -246,7 +246,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		return
 	}
 	n := name{first: i, end: end, title: titled}
-	if class == 2 && i+1 == end && !isUpper(d.word(s, i)) {
+	if d.doubtful(s, i, end) {
 		return
 	}
 	switch class {
@@ -618,6 +618,38 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 		return document.Person, true
 	}
 	return document.Organisation, true
+}
+
+// doubtful reports what the tagger marks and cannot be a name: no capital, a
+// date, or one word at the start of a sentence that the trees or the document's
+// own spelling tell to be a common one.
+func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
+	capitals := false
+	for k := i; k < end; k++ {
+		word := d.word(s, k)
+		capitals = capitals || isUpper(word)
+		if timeWords[lower(word)] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.kb.isFirstName(d.word(s, i)) {
+			return true
+		}
+	}
+	if !capitals {
+		return true
+	}
+	if end-i > 1 || !opens(d.doc, s, i) {
+		return false
+	}
+	word := d.word(s, i)
+	if allCaps(word) || d.kb.isFirstName(word) || d.seen.caps[word] > 0 {
+		return false
+	}
+	if openers[lower(word)] || d.seen.lower[lower(word)] {
+		return true
+	}
+	switch s.Tokens[i].Tag {
+	case document.NoTag, document.PROPN, document.X, document.NOUN:
+		return false
+	}
+	return true
 }
 
 // corporate reports a name that no person has, whatever the tagger says: of

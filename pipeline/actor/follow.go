@@ -14,6 +14,7 @@ type salient struct {
 	sentence int
 	subject  bool // stood where subjects stand
 	quoted   bool
+	pronoun  bool
 }
 
 // follow walks through the text and ties descriptions and pronouns to what was
@@ -44,6 +45,7 @@ type discourse struct {
 	subject  *cluster // subject of the clause at hand
 	plural   plural   // the last several that were mentioned together
 	together plural   // the last that were countries or persons only
+	speaker  *cluster // whose quote was the last direct one
 }
 
 // plural is several actors that "they" may stand for.
@@ -74,6 +76,7 @@ func (d *discourse) push(r *resolver, m int) {
 	d.count[l.to]++
 	at := salient{to: l.to, start: men.Start, end: men.End, sentence: men.Sentence, quoted: r.inQuote(men.Start)}
 	at.subject = r.subjectPosition(s, m)
+	at.pronoun = men.How == document.ByPronoun
 	if men.How == document.ByDescription && r.kb.exact[nameText(r.doc.At(men.Span))].sense == senseAdjective {
 		at.subject = false
 	}
@@ -82,6 +85,25 @@ func (d *discourse) push(r *resolver, m int) {
 	}
 	d.coordinate(r, l.to, men)
 	d.remember(at)
+	if !at.quoted && l.to.kind == document.Person {
+		// The speaker of a direct quote, if this is it.
+		for _, from := range [2]int{men.Start, s.Start} {
+			if q, ok := r.speaker[from]; ok && r.doc.Quotes[q].Kind == document.Direct && r.doc.Quotes[q].Speaker.Contains(men.Span) {
+				d.speaker = l.to
+			}
+		}
+	}
+}
+
+// within is the last actor mentioned in a span, a person before others.
+func (d *discourse) within(span document.Span) *cluster {
+	var found *cluster
+	for k := range d.recent {
+		if c := &d.recent[k]; span.Start <= c.start && c.end <= span.End && (found == nil || c.to.kind == document.Person) {
+			found = c.to
+		}
+	}
+	return found
 }
 
 // remember appends to what was mentioned lately.
@@ -399,6 +421,27 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	}
 	var best, second scored
 	seen := map[*cluster]bool{}
+	start := s.Tokens[j].Start
+	// Who speaks does not name himself in what he says, and often goes on speaking.
+	spoken := -1
+	var named []*cluster
+	if q, ok := r.speaker[start]; ok && r.doc.Quotes[q].Speaker.End == s.Tokens[j].End {
+		spoken = q
+		for k := range d.recent {
+			for _, f := range r.doc.Quotes[q].Fragments {
+				if c := &d.recent[k]; !c.pronoun && f.Start <= c.start && c.start < f.End {
+					named = append(named, c.to)
+				}
+			}
+		}
+	}
+	// "X said he": X, if nothing speaks against it.
+	var reporter *cluster
+	for k := j; k >= 0 && k >= j-2; k-- {
+		if q, ok := r.reported[s.Tokens[k].Start]; ok {
+			reporter = d.within(r.doc.Quotes[q].Speaker)
+		}
+	}
 	for k := len(d.recent) - 1; k >= 0; k-- {
 		c := &d.recent[k]
 		back := sentence - c.sentence
@@ -408,7 +451,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		if seen[c.to] && !c.subject {
 			continue
 		}
-		if !agrees(p, c.to) {
+		if !agrees(p, c.to) || has(named, c.to) {
 			continue
 		}
 		score := 1.0 - 0.13*float64(back)
@@ -428,6 +471,12 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		score += 0.02 * float64(min(d.count[c.to], 8))
 		if back == 0 && p.object && c.to == d.subject {
 			score -= 0.8
+		}
+		if c.to == reporter && !p.object {
+			score += 0.3
+		}
+		if spoken >= 0 && c.to == d.speaker {
+			score += 0.25
 		}
 		if back == 0 && c.end == s.Tokens[j].Start {
 			score -= 0.5

@@ -152,6 +152,12 @@ func (r *resolver) endingAt(m int, s *document.Sentence, k int) *cluster {
 
 // speaksFor records whom a person represents, as first told.
 func (r *resolver) speaksFor(c, to *cluster) {
+	if to.kind == document.Place {
+		if c.places == nil {
+			c.places = map[string]bool{}
+		}
+		c.places[to.id] = true
+	}
 	if c == to || c.principal != "" || c.through != nil || to.kind == document.Person {
 		return
 	}
@@ -180,6 +186,9 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		if c.principal == "" {
 			c.principal = "country:US"
 		}
+		return
+	}
+	if !r.closes(s, end, i) {
 		return
 	}
 	stop := min(len(s.Tokens), i+14)
@@ -225,6 +234,29 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 			return
 		}
 	}
+}
+
+// closes reports that what follows a name's comma can be an apposition: not
+// the main clause after a phrase that opens the sentence ("Against X, the Y").
+func (r *resolver) closes(s *document.Sentence, end, i int) bool {
+	if r.word(s, i-1) != "," {
+		return true
+	}
+	if s.Parsed {
+		for k := i; k < len(s.Tokens) && k < i+12; k++ {
+			if rel := s.Tokens[k].Relation.Base(); rel == document.RelAppos {
+				return true
+			} else if rel == document.RelNsubj && int(s.Tokens[k].Head) > k {
+				return false
+			}
+		}
+		return true
+	}
+	if end > 7 {
+		return true
+	}
+	first := r.lowWord(s, 0)
+	return !locatives[first] && !ambiguousLocatives[first] && !set("against for with after before since unlike like despite under according by of on when while as if although though because")[first]
 }
 
 // behaves reports a name that stands as only a person's does: after a title or

@@ -17,6 +17,8 @@ type resolver struct {
 	clusters []*cluster
 	links    []link // by mention
 	quoted   []document.Span
+	speaker  map[int]int // quotes, by the byte where their speaker's phrase starts
+	reported map[int]int // indirect quotes, by the byte where their content starts
 }
 
 // Resolve says who each mention is. It needs Sentences, Mentions of Detect and
@@ -26,9 +28,16 @@ type resolver struct {
 // ties to the speaker.
 func Resolve(doc *document.Document, kb *Knowledge) {
 	r := &resolver{doc: doc, kb: kb, links: make([]link, len(doc.Mentions))}
+	r.speaker, r.reported = map[int]int{}, map[int]int{}
 	for i := range doc.Quotes {
-		if q := &doc.Quotes[i]; q.Kind == document.Direct {
+		q := &doc.Quotes[i]
+		if q.Kind == document.Direct {
 			r.quoted = append(r.quoted, q.Fragments...)
+		} else {
+			r.reported[q.Fragments[0].Start] = i
+		}
+		if !q.Speaker.None() {
+			r.speaker[q.Speaker.Start] = i
 		}
 	}
 	names := make([]int, len(doc.Mentions))

@@ -11,7 +11,7 @@ import (
 // is none.
 func (w *words) subject(from, v int) (first, end int, ok bool) {
 	if n := w.node(v); n != nil {
-		if first, end, ok := w.parsedSubject(v); ok && end <= v && first >= from {
+		if first, end, ok := w.parsedSubject(v); ok && end <= v && first >= from && w.adjacent(end, v) && !prepositions[w.low(first)] {
 			return first, end, true
 		}
 	}
@@ -36,6 +36,17 @@ func (w *words) subject(from, v int) (first, end int, ok bool) {
 		return 0, 0, false
 	}
 	return w.phraseBefore(from, end)
+}
+
+// adjacent reports that only auxiliaries, adverbs and commas stand between a
+// subject and its verb: a tree that says otherwise is seldom right.
+func (w *words) adjacent(end, v int) bool {
+	for k := end; k < v; k++ {
+		if !auxiliaries[w.low(k)] && !w.adverb(k) && !comma(w.text(k)) {
+			return false
+		}
+	}
+	return true
 }
 
 // parsedSubject is the subtree of the verb's nsubj.
