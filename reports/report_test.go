@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -69,5 +70,125 @@ func TestRendererForSaysWhatItTakes(t *testing.T) {
 		if _, err := RendererFor(name); err == nil || !strings.Contains(err.Error(), ".html, .md or .json") {
 			t.Errorf("%q: error %v", name, err)
 		}
+	}
+}
+
+func TestSameFoldersSameReport(t *testing.T) {
+	dir := fixtureFolder(t)
+	var want string
+	for range 5 {
+		r, err := Read(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := render(t, JSON{}, r) + render(t, HTML{}, r) + render(t, Markdown{}, r)
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Fatal("the report varies")
+		}
+	}
+}
+
+// Several folders are one report; the same article id in two of them is two
+// articles.
+func TestSeveralFolders(t *testing.T) {
+	one, err := Read(fixtureFolder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Read(fixtureFolder(t), fixtureFolder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(two.Scope.Runs) != 2 || two.Scope.Articles != 2*one.Scope.Articles || two.Scope.Rejected != 2*one.Scope.Rejected {
+		t.Errorf("the scope is %+v", two.Scope)
+	}
+	if len(two.Pairs) != len(one.Pairs) {
+		t.Fatalf("%d pairs, %d in one folder", len(two.Pairs), len(one.Pairs))
+	}
+	for i := range one.Pairs {
+		a, b := one.Pairs[i], two.Pairs[i]
+		if b.Holder != a.Holder || b.Sided() != 2*a.Sided() || b.Articles != 2*a.Articles || len(b.Evidence) != len(a.Evidence) {
+			t.Errorf("%s: %+v, in one folder %+v", a.Says, b.Figures, a.Figures)
+		}
+	}
+}
+
+func TestNothingToReport(t *testing.T) {
+	unjudged := fixtureRows(fixtureStories, fixtureActors)
+	for i := range unjudged.Stances {
+		s := &unjudged.Stances[i]
+		s.Stance, s.Confidence, s.Abstained, s.PSupportive, s.PNeutral, s.PAccusatory = nil, nil, nil, nil, nil, nil
+	}
+	for name, rows := range map[string]*table.Rows{"no articles": {}, "a model without stance": unjudged} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeFolder(t, dir, rows)
+			r, err := Read(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Headlines) != 1 || len(r.Pairs) != 0 {
+				t.Errorf("headlines %q, %d pairs", r.Headlines, len(r.Pairs))
+			}
+			for _, renderer := range []Renderer{HTML{}, Markdown{}, JSON{}} {
+				if text := render(t, renderer, r); strings.Contains(text, ">NaN") || strings.Contains(text, "| NaN") {
+					t.Errorf("%T: %s", renderer, text)
+				}
+			}
+		})
+	}
+}
+
+func TestReadSaysWhichFolderIsWrong(t *testing.T) {
+	empty := t.TempDir()
+	for name, dirs := range map[string][]string{"none": nil, "not a result": {empty}, "one of two": {fixtureFolder(t), empty}} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read(dirs...)
+			if err == nil || len(dirs) > 0 && (!errors.Is(err, table.ErrNoResult) || !strings.Contains(err.Error(), empty)) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+// A stance of an article that the table of articles lacks is damage, not
+// something to pass over.
+func TestTablesThatDoNotFit(t *testing.T) {
+	rows := fixtureRows(fixtureStories, fixtureActors)
+	rows.Articles = rows.Articles[1:]
+	dir := t.TempDir()
+	writeFolder(t, dir, rows)
+	if _, err := Read(dir); !errors.Is(err, table.ErrDamaged) || !strings.Contains(err.Error(), "wire/101") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestShortenKeepsTheSpans(t *testing.T) {
+	long := strings.Repeat("Überlang ", 100) + "Kenya" + strings.Repeat(" thanked", 20) + " Norway" + strings.Repeat(" again", 100)
+	s := sentence{start: 40, end: 40 + int32(len([]rune(long))), text: []rune(long)}
+	at := func(words string) (int32, int32) {
+		start, end := wordsAt(long, words)
+		return 40 + start, 40 + end
+	}
+	holderStart, holderEnd := at("Kenya")
+	targetStart, targetEnd := at("Norway")
+	holder, target := within(s, holderStart, holderEnd), within(s, targetStart, targetEnd)
+	text, cut := shorten(s.text, firstSpan(holder, target))
+	e := Evidence{Text: string(text), HolderSpan: shift(holder, cut, len(text)), TargetSpan: shift(target, cut, len(text))}
+	var roles, whole []string
+	for _, segment := range e.Segments() {
+		whole = append(whole, segment.Text)
+		if segment.Role != "" {
+			roles = append(roles, segment.Role+" "+segment.Text)
+		}
+	}
+	if got := strings.Join(roles, ", "); got != "holder Kenya, target Norway" {
+		t.Errorf("marked: %s", got)
+	}
+	if strings.Join(whole, "") != e.Text || len(text) > maxText+2 {
+		t.Errorf("%d code points: %q", len(text), e.Text)
 	}
 }

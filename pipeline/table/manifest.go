@@ -94,6 +94,12 @@ func complete(fsys fileSystem, dir string, m *Manifest) error {
 	return nil
 }
 
+// WriteFile writes a file beside the tables: under a temporary name, synced,
+// then renamed, so that it is there whole or not at all.
+func WriteFile(name string, content []byte) error {
+	return writeWhole(disk{}, filepath.Dir(name), filepath.Base(name), content)
+}
+
 // writeWhole writes a file under a temporary name, syncs it and renames it.
 func writeWhole(fsys fileSystem, dir, name string, text []byte) error {
 	_, tmp, err := writeSynced(fsys, filepath.Join(dir, "."+name+".tmp"), sha256.New(), func(w io.Writer) error {

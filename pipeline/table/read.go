@@ -68,6 +68,24 @@ func ScanColumns[T any](dir, name string, fn func(*T) error) error {
 	return nil
 }
 
+// ReadPart returns the rows of one part of T's table, in order, whether the
+// result folder is complete or not.
+func ReadPart[T any](dir string, part Part) ([]T, error) {
+	columns, err := columnsOf(reflect.TypeFor[T]())
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]T, 0, part.Rows)
+	err = scanPart(dir, part, columns, func(row *T) error {
+		rows = append(rows, *row)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", filepath.Join(dir, filepath.FromSlash(part.Path)), err)
+	}
+	return rows, nil
+}
+
 func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error) (err error) {
 	name, err := part.name(dir)
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -166,7 +168,7 @@ func TestScanStopsAtTheCallersError(t *testing.T) {
 func TestSameRowsSameBytes(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()
 	writeResult(t, first, sampleRows(50), &Rows{})
-	for range 5 {
+	for range 3 {
 		writeResult(t, second, sampleRows(50), &Rows{})
 		if diff := cmp.Diff(files(t, first), files(t, second)); diff != "" {
 			t.Fatal(diff)
@@ -307,4 +309,46 @@ func TestColumnsAreDeclaredWell(t *testing.T) {
 	if n := reflect.TypeFor[Rows]().NumField(); n != len(Tables) {
 		t.Errorf("%d tables, Rows has %d", len(Tables), n)
 	}
+}
+
+func TestAppendStructs(t *testing.T) {
+	rows := sampleRows(2).Stances
+	typ := ByName("stances").StructType()
+	b := array.NewStructBuilder(memory.DefaultAllocator, typ)
+	defer b.Release()
+	if err := AppendStructs(b, rows); err != nil {
+		t.Fatal(err)
+	}
+	a := b.NewStructArray()
+	defer a.Release()
+	if a.Len() != len(rows) || a.NumField() != len(typ.Fields()) {
+		t.Fatalf("%d structs of %d fields", a.Len(), a.NumField())
+	}
+	for i := range typ.Fields() {
+		if typ.Field(i).Name == "holder_name" && a.Field(i).(*array.String).Value(1) != "Denmark" {
+			t.Errorf("holder_name of row 1 is %s", a.Field(i).ValueStr(1))
+		}
+		if typ.Field(i).Name == "target_id" && !a.Field(i).IsNull(0) {
+			t.Error("target_id of row 0 is not null")
+		}
+	}
+}
+
+func FuzzReadManifest(f *testing.F) {
+	for _, text := range []string{`{}`, `{"schema_version":"1"}`, `{"schema_version":"1","tables":[{"name":"stances","parts":[{"path":"../x","rows":1}]}]}`, `[`, "\x00"} {
+		f.Add([]byte(text))
+	}
+	dir := f.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "_SUCCESS"), nil, 0o666); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if err := os.WriteFile(filepath.Join(dir, "manifest.json"), text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := Read[StanceRow](dir)
+		if err == nil && len(rows) > 0 {
+			t.Errorf("%d rows of a folder without parts", len(rows))
+		}
+	})
 }
