@@ -1,0 +1,55 @@
+# stance: build, demonstrate and test. `make help` lists the targets.
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X stance/pipeline.Version=$(VERSION)
+BUILD   := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)'
+PYTHON  ?= python3
+SHARED  ?= ../shared
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: help build demo test test-go test-race lint release model bench fuzz clean setup
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+build: ## bin/stance, static
+	@mkdir -p bin
+	$(BUILD) -o bin/stance ./cmd/stance
+
+demo: build ## train, score and report on the embedded sample, into out/demo
+	@rm -rf out/demo && mkdir -p out/demo
+	bin/stance demo out/demo
+
+setup: .venv/.done ## the Python environment and the browser of the tests
+	@./.ci/chromium
+
+.venv/.done: requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+test: setup lint test-go test-race ## everything that the tests cover
+
+test-go: build
+	go test ./...
+
+test-race:
+	go test -race -short ./model/... ./pipeline/...
+
+lint: ## formatting, vet, imports
+	@test -z "$$(gofmt -l cmd pipeline model data reports)" || { gofmt -l cmd pipeline model data reports; echo "run gofmt -w on these files"; exit 1; }
+	go vet ./...
+	go mod tidy -diff
+
+release: ## dist/: binaries of every platform, with checksums
+	@mkdir -p dist
+	@for p in $(PLATFORMS); do os=$${p%/*}; arch=$${p#*/}; ext=; [ $$os = windows ] && ext=.exe; \
+	  echo "dist/stance-$(VERSION)-$$os-$$arch$$ext"; \
+	  GOOS=$$os GOARCH=$$arch $(BUILD) -o dist/stance-$(VERSION)-$$os-$$arch$$ext ./cmd/stance || exit 1; done
+	@cd dist && sha256sum stance-$(VERSION)-* > stance-$(VERSION).sha256
+
+clean: ## what make wrote, but for the Python environment
+	rm -rf bin out dist
+
+model: ## train the embedded model again, where the published data sets are
+	go run ./data/model/make -shared $(SHARED) -o data/model

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"stance/pipeline"
+	"stance/pipeline/source"
+)
+
+func explainCommand(s *streams) *cobra.Command {
+	var o pipeline.ExplainOptions
+	var task taskFlag
+	c := &cobra.Command{
+		Use:   "explain TEXT|-",
+		Short: "say why a text gets the stances that it gets",
+		Long: `explain shows what moved each decision: the words, relations and word vectors,
+and what each adds to the logit of each class. The parts sum to the logit.
+
+With --actor, TEXT is one sentence, and --actor and --target are words of it.
+Without, TEXT is read like an article, and every stance found is explained.`,
+		Example: `  stance explain "Paris condemned the attack on Kyiv."
+  stance explain "Paris condemned Moscow." --actor Paris --target Moscow
+  stance explain - < article.txt`,
+		Args: exactly(1, "a text, or - for standard input"),
+		RunE: func(c *cobra.Command, args []string) error {
+			var err error
+			if o.Task, o.Implied, err = task.read(c); err != nil {
+				return err
+			}
+			if o.Text = args[0]; o.Text == "-" {
+				if o.Text, err = readText(s.in); err != nil {
+					return err
+				}
+			}
+			all, err := pipeline.Explain(o)
+			if err != nil {
+				return err
+			}
+			if len(all) == 0 {
+				_, err := fmt.Fprintln(s.out, "no actor is found in this text, so nobody holds a stance in it")
+				return err
+			}
+			for i := range all {
+				if i > 0 {
+					fmt.Fprintln(s.out)
+				}
+				if err := all[i].Write(s.out); err != nil {
+					return fmt.Errorf("writing the explanation: %w", err)
+				}
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.Model, "model", "", "model file of stance train (default: the embedded model)")
+	f.StringVar(&o.Actor, "actor", "", "words of the holder, as they stand in the text")
+	f.StringVar(&o.Target, "target", "", "words of the target, as they stand in the text")
+	f.IntVar(&o.Parts, "parts", 12, "show this many parts (0: all)")
+	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser")
+	task.add(c, "stance or tone; a model of one task implies it")
+	return c
+}
+
+func readText(r io.Reader) (string, error) {
+	text, err := source.ReadText(r, source.Limits{}.WithDefaults().Text)
+	if err != nil {
+		return "", fmt.Errorf("reading standard input: %w", err)
+	}
+	return text, nil
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestImportsFlowOneWay holds the order of the packages: each may import what
+// its line names, and nothing else of this module.
+func TestImportsFlowOneWay(t *testing.T) {
+	allowed := map[string][]string{
+		"data":                  {},
+		"model":                 {"model"},
+		"pipeline/document":     {},
+		"pipeline/source":       {},
+		"pipeline/duplicate":    {},
+		"pipeline/article":      {"pipeline/source"},
+		"pipeline/labels":       {"pipeline/source", "pipeline/document"},
+		"pipeline/text":         {"pipeline/document"},
+		"pipeline/embedding":    {"data"},
+		"pipeline/syntax":       {"data", "pipeline/document", "pipeline/text", "pipeline/embedding", "pipeline/syntax"},
+		"pipeline/actor":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/source", "pipeline/actor", "pipeline/text"},
+		"pipeline/quote":        {"pipeline/document", "pipeline/syntax", "pipeline/quote"},
+		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding"},
+		"pipeline/table":        {"pipeline/article", "pipeline/document"},
+		"pipeline":              {"data", "model", "pipeline"},
+		"reports":               {"model", "pipeline/table", "reports"},
+		"cmd/stance":            {"data", "model", "pipeline", "reports"},
+		"data/model/make":       {"model", "pipeline"},
+		"pipeline/syntax/train": {"pipeline/syntax", "data"},
+		"pipeline/actor/train":  {"pipeline", "data"},
+		"model/benchmark":       {"model", "pipeline"},
+	}
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "stance/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	d := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "stance/")
+		rule, ok := longestPrefix(allowed, name)
+		if !ok {
+			t.Errorf("%s has no place in the order: give it one here and in ARCHITECTURE.md", p.ImportPath)
+			continue
+		}
+		for _, i := range p.Imports {
+			own, ok := strings.CutPrefix(i, "stance/")
+			if ok && !slices.ContainsFunc(rule, func(a string) bool { return own == a || strings.HasPrefix(own, a+"/") }) {
+				t.Errorf("%s imports %s, which does not stand before it", p.ImportPath, i)
+			}
+		}
+	}
+}
+
+// longestPrefix is the rule of the nearest folder above, or of the package.
+func longestPrefix(rules map[string][]string, name string) ([]string, bool) {
+	for {
+		if rule, ok := rules[name]; ok {
+			return rule, true
+		}
+		at := strings.LastIndexByte(name, '/')
+		if at < 0 {
+			return nil, false
+		}
+		name = name[:at]
+	}
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"stance/pipeline"
+	"stance/pipeline/document"
+	"stance/pipeline/labels"
+	"stance/reports"
+)
+
+func reportCommand(s *streams) *cobra.Command {
+	var out string
+	c := &cobra.Command{
+		Use:   "report DIR… -o REPORT.{html,md,json}",
+		Short: "turn result folders into a page to read",
+		Long: `report sums up one or more result folders of stance score: who supports and who
+accuses whom, how sure that is, and the sentences that say so. The HTML page is one
+file that needs no network; Markdown and JSON have the same content.`,
+		Example: `  stance report out -o report.html
+  stance report monday tuesday -o week.md
+  stance report out -o report.json`,
+		Args: atLeast(1, "a result folder"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := required("output", out, "-o report.html"); err != nil {
+				return err
+			}
+			if _, err := reports.RendererFor(out); err != nil {
+				return pipeline.Usagef("%v", err)
+			}
+			r, err := reports.Read(args...)
+			if err != nil {
+				return err
+			}
+			return writeReport(out, r)
+		},
+	}
+	c.Flags().StringVarP(&out, "output", "o", "", "report: .html, .md or .json (required)")
+	return c
+}
+
+func writeReport(name string, r *reports.Report) error {
+	renderer, err := reports.RendererFor(name)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := renderer.Report(&b, r); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return writeWhole(name, b.Bytes())
+}
+
+// writeWhole writes a file that appears when it is whole.
+func writeWhole(name string, content []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	_, err = f.Write(content)
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
+
+// worstShown is how many errors a training report shows.
+const worstShown = 20
+
+// writeTrainingReport writes the report of a training in every form.
+func writeTrainingReport(dir string, t *pipeline.Training) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("creating the folder of the report: %w", err)
+	}
+	page := trainingPage(t)
+	for _, name := range []string{"training.html", "training.md", "training.json"} {
+		renderer, err := reports.RendererFor(name)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := renderer.Training(&b, page); err != nil {
+			return fmt.Errorf("writing %s: %w", name, err)
+		}
+		if err := writeWhole(filepath.Join(dir, name), b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func trainingPage(t *pipeline.Training) *reports.Training {
+	page := &reports.Training{
+		Format: reports.TrainingFormat, Task: t.Options.Task.Name, Classifier: t.Trainer.Name(), Prior: t.Prior,
+		Features: t.Options.Features.String(), Folds: t.Options.Folds, Seed: t.Options.Seed, Version: pipeline.Version,
+		Classes: t.Fitted.Model.Classes, Evaluation: t.Fitted.Evaluation, Curve: t.Curve,
+		TradeOffs: t.Fitted.TradeOff, Warnings: t.Fitted.Warnings,
+	}
+	for _, e := range t.Leaderboard {
+		page.Leaderboard = append(page.Leaderboard, reports.Contender{
+			Name: e.Name, MacroF1: e.MacroF1, Accuracy: e.Accuracy, LogLoss: e.LogLoss, Skipped: e.Skipped,
+		})
+	}
+	for _, class := range t.Telling {
+		var features []reports.TellingFeature
+		for _, f := range class {
+			features = append(features, reports.TellingFeature(f))
+		}
+		page.Telling = append(page.Telling, features)
+	}
+	for _, w := range t.Worst(worstShown) {
+		page.Worst = append(page.Worst, reports.WorstError{
+			ID: w.Row.ID, Text: w.Row.Text, Actor: words(w.Row, w.Row.Holder), Target: words(w.Row, w.Row.Target),
+			Label: w.Label, Given: w.Given, Confidence: w.Confidence,
+		})
+	}
+	return page
+}
+
+func words(r *labels.Row, s document.Span) string { return r.Text[s.Start:s.End] }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"stance/pipeline"
+)
+
+func scoreCommand(s *streams) *cobra.Command {
+	var o pipeline.ScoreOptions
+	columns := columnFlags{}
+	c := &cobra.Command{
+		Use:   "score ARTICLES… -o DIR",
+		Short: "score articles into tables of Parquet",
+		Long: `score reads articles and writes, for each of them, its sentences, the actors
+that it mentions, who is quoted, and what each actor expresses toward the others.
+
+ARTICLES are folders (searched whole), files or - for JSONL on standard input:
+.txt (one article; its id is the path), .jsonl, .csv, .tsv or .parquet with the
+columns id and text, and optionally title, published, source, url, language;
+each also as .gz or .zst. An article that cannot be used is listed with its
+reason in the table rejects, and the exit status is 3. Articles in another
+language than English are marked, not scored.
+
+DIR gets a folder of Parquet files for each table: articles, sentences, mentions,
+stances, quotes, actors, dyads and rejects. The same articles give the same bytes
+at any number of workers. A run that was interrupted goes on with --resume.`,
+		Example: `  stance score articles/ -o out
+  stance score feed.jsonl.zst -o out --workers 4
+  stance score export.csv -o out --id-column guid --text-column body
+  zcat feed.jsonl.gz | stance score - -o out
+  stance score articles/ -o out --resume`,
+		Args: atLeast(1, "a folder or file of articles"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := required("output", o.Out, "-o out"); err != nil {
+				return err
+			}
+			o.Inputs, o.Stdin, o.Columns, o.Progress = args, s.in, columns.given(), newProgress(s.err)
+			r, err := pipeline.Score(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			return reportScore(s.err, o.Out, r)
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.Out, "output", "o", "", "result folder (required)")
+	f.StringVar(&o.Model, "model", "", "model file of stance train (default: the embedded model)")
+	f.StringArrayVar(&o.Actors, "actors", nil, "your own actors: CSV, JSONL or YAML with id, name, type, aliases, principal; may be repeated")
+	f.StringArrayVar(&o.Known, "known", nil, "result folder of an earlier run, whose articles count for duplicates too; may be repeated")
+	f.IntVar(&o.Workers, "workers", 0, "use at most this many cores (default: all)")
+	f.BoolVar(&o.Resume, "resume", false, "go on with the run that the result folder holds")
+	f.BoolVar(&o.Overwrite, "overwrite", false, "replace the results that the folder holds")
+	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
+	columns.add(f)
+	return c
+}
+
+// reportScore says what a run did, and fails where inputs were left out.
+func reportScore(w io.Writer, dir string, r *pipeline.ScoreResult) error {
+	fmt.Fprintf(w, "%d articles, %d sentences, %d mentions, %d stances, %d quotes in %s (%.1f s)\n",
+		r.Articles, r.Rows["sentences"], r.Rows["mentions"], r.Rows["stances"], r.Rows["quotes"], dir, r.Elapsed.Seconds())
+	if r.Rejects == 0 {
+		return nil
+	}
+	if r.Articles == 0 {
+		return &pipeline.NothingError{Rejected: r.Rejects, First: "see " + dir + "/rejects"}
+	}
+	return &pipeline.RejectedError{Rejected: r.Rejects, Total: r.Articles + r.Rejects, Where: dir + "/rejects"}
+}

@@ -1,0 +1,257 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"stance/model"
+	"stance/pipeline/document"
+	"stance/pipeline/feature"
+	"stance/pipeline/labels"
+	"stance/pipeline/syntax"
+	"stance/pipeline/text"
+)
+
+// Sentences are labelled sentences as read: rows that can be used, and rejects.
+type Sentences struct {
+	Rows     []*labels.Row
+	Rejects  []*labels.Reject
+	Warnings []string // doubts about rows that were taken
+}
+
+// ReadSentences reads labelled sentences whole. Classes nil takes any label.
+func ReadSentences(paths []string, stdin io.Reader, classes []string, progress Progress) (*Sentences, error) {
+	r, err := labels.Open(paths, labels.Options{Classes: classes, Stdin: stdin})
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	s := &Sentences{}
+	_, total := r.Progress()
+	for n := 0; ; n++ {
+		item, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading labelled sentences: %w", err)
+		}
+		if n%256 == 0 {
+			done, _ := r.Progress()
+			progress.report("reading", done, total)
+		}
+		if item.Reject != nil {
+			s.Rejects = append(s.Rejects, item.Reject)
+			continue
+		}
+		s.Rows = append(s.Rows, item.Row)
+		for _, w := range item.Row.Warnings {
+			s.Warnings = append(s.Warnings, fmt.Sprintf("%s, %s: %s", item.Row.Input, item.Row.Position, w))
+		}
+	}
+	if len(s.Rows) == 0 {
+		first := ""
+		if len(s.Rejects) > 0 {
+			first = s.Rejects[0].String()
+		}
+		return nil, &NothingError{Rejected: len(s.Rejects), First: first}
+	}
+	return s, nil
+}
+
+// What a row counts when it is trained on once more without its target, so that
+// a holder who stands alone gets an honest stance too; and as the holder's
+// quoted words alone, since quotes run on into sentences without their speaker.
+const (
+	withoutTarget = 0.3
+	withoutHolder = 0.3
+)
+
+// sliceNames are the columns by which an evaluation is sliced.
+var sliceNames = []string{"quotation", "length", "negation"}
+
+// reader turns labelled sentences into vectors. It keeps buffers and is for
+// one goroutine.
+type reader struct {
+	parser    *syntax.Parser // nil: without syntax
+	scratch   syntax.Scratch
+	extractor *feature.Extractor
+}
+
+func (r *Resources) newReader(groups feature.Group) *reader {
+	return &reader{parser: r.parser, extractor: feature.NewExtractor(groups, r.vectors)}
+}
+
+// sentence is a labelled row as one parsed sentence.
+func (r *reader) sentence(row *labels.Row) *document.Sentence {
+	return r.parse(row.Text, document.Span{End: len(row.Text)})
+}
+
+// parse makes one sentence of a span of a text.
+func (r *reader) parse(content string, span document.Span) *document.Sentence {
+	s := document.Sentence{Span: span, Tokens: text.Tokens(content, span)}
+	if r.parser != nil {
+		r.parser.Parse(content, &s, &r.scratch)
+	}
+	return &s
+}
+
+func input(row *labels.Row, s *document.Sentence) feature.Input {
+	return feature.Input{Text: row.Text, Sentence: s, Holder: row.Holder, Target: row.Target}
+}
+
+// examples are the row and, where it has a target, what scoring meets beside
+// such rows: the row without its target, and the holder's own words alone.
+func (r *reader) examples(row *labels.Row, label int) []model.Example {
+	s := r.sentence(row)
+	e := model.Example{ID: row.ID, Label: label, Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
+	auxiliary := e
+	auxiliary.Auxiliary, auxiliary.Slices = true, nil
+	add := func(e model.Example, weight float64, in feature.Input) model.Example {
+		e.Weight *= weight
+		e.Vector = slices.Clone(r.extractor.Extract(in))
+		return e
+	}
+	in := input(row, s)
+	all := []model.Example{add(e, 1, in)}
+	if !row.HasTarget() {
+		return all
+	}
+	alone := in
+	alone.Target = document.Span{}
+	all = append(all, add(auxiliary, withoutTarget, alone))
+	if words := ownWords(in); !words.None() {
+		in.Sentence = r.parse(row.Text, words)
+		in.Holder = document.Span{}
+		all = append(all, add(auxiliary, withoutHolder, in))
+		if in.Holder = firstPerson(row.Text, in.Sentence); !in.Holder.None() {
+			all = append(all, add(auxiliary, withoutHolder, in))
+		}
+	}
+	return all
+}
+
+// ownWords is the stretch between quotation marks, marks included, that has
+// the target and not the holder; none where there is no such, or it is short.
+func ownWords(in feature.Input) document.Span {
+	if in.Holder.None() {
+		return document.Span{}
+	}
+	const fewest = 5 // tokens between the marks
+	tokens := in.Sentence.Tokens
+	open := -1
+	for i, t := range tokens {
+		mark := in.Text[t.Start:t.End]
+		switch {
+		case mark == "“" || mark == "«" || mark == "``" || mark == `"` && open < 0:
+			open = i
+		case open >= 0 && (mark == "”" || mark == "»" || mark == "''" || mark == `"`):
+			words := document.Span{Start: tokens[open].Start, End: t.End}
+			if i-open > fewest && words.Contains(in.Target) && !words.Overlaps(in.Holder) {
+				return words
+			}
+			open = -1
+		}
+	}
+	return document.Span{}
+}
+
+// firstPerson is the first word for the speaker in its own words.
+func firstPerson(text string, s *document.Sentence) document.Span {
+	for _, t := range s.Tokens {
+		switch strings.ToLower(text[t.Start:t.End]) {
+		case "i", "we", "our", "us", "my", "me":
+			return t.Span
+		}
+	}
+	return document.Span{}
+}
+
+func sliceValues(row *labels.Row, s *document.Sentence) []string {
+	quotation, negation, length := "unquoted", "affirmed", "long"
+	if strings.ContainsAny(row.Text, "“”«»\"") {
+		quotation = "quoted"
+	}
+	switch n := len(s.Tokens); {
+	case n <= 20:
+		length = "short"
+	case n <= 35:
+		length = "medium"
+	}
+	for _, t := range s.Tokens {
+		switch strings.ToLower(row.Text[t.Start:t.End]) {
+		case "not", "n't", "n’t", "no", "never", "without":
+			negation = "negated"
+		}
+	}
+	return []string{quotation, length, negation}
+}
+
+// dataset turns rows into vectors on the given number of workers; the result
+// does not depend on their number.
+func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
+	class := make(map[string]int, len(classes))
+	for i, c := range classes {
+		class[c] = i
+	}
+	const chunk = 128
+	chunks := slices.Collect(slices.Chunk(rows, chunk))
+	made := make([][]model.Example, len(chunks))
+	group, ctx := errgroup.WithContext(ctx)
+	next := make(chan int)
+	group.Go(func() error {
+		defer close(next)
+		for i := range chunks {
+			select {
+			case next <- i:
+				progress.report("reading features", int64(i*chunk), int64(len(rows)))
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range workers {
+		group.Go(func() error {
+			reader := r.newReader(groups)
+			for i := range next {
+				for _, row := range chunks[i] {
+					made[i] = append(made[i], reader.examples(row, class[row.Label])...)
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("reading features: %w", err)
+	}
+	progress.report("reading features", int64(len(rows)), int64(len(rows)))
+	d := &model.Dataset{Classes: classes, SliceNames: sliceNames, Examples: slices.Concat(made...)}
+	if err := d.Validate(); err != nil {
+		return nil, fmt.Errorf("checking the labelled sentences: %w", err)
+	}
+	return d, nil
+}
+
+// classesOfLabels are the labels of custom rows in the order of the alphabet.
+func classesOfLabels(rows []*labels.Row) ([]string, error) {
+	set := map[string]bool{}
+	for _, r := range rows {
+		set[r.Label] = true
+	}
+	classes := make([]string, 0, len(set))
+	for c := range set {
+		classes = append(classes, c)
+	}
+	slices.Sort(classes)
+	if n := len(classes); n < 2 || n > model.MaxClasses {
+		return nil, fmt.Errorf("the column label has %d different labels: a classifier needs 2 to %d", n, model.MaxClasses)
+	}
+	return classes, nil
+}

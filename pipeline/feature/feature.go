@@ -1,0 +1,202 @@
+// Package feature turns a holder and a target in a sentence into a sparse
+// vector. It reads the sentence's tokens and, where it is parsed, their tags,
+// heads and relations; it fills nothing.
+//
+//  1. The holder's and the target's tokens become one masked item each, so
+//     that a model learns what is done and not who does it (input.go).
+//  2. Each group of features adds its keys: words and their order (words.go),
+//     the tree (tree.go), pooled word vectors (dense.go).
+//  3. Keys are sorted and counted once.
+//
+// A key is the hash of the feature's name. Names are spelt out only when asked
+// for, because explaining is rare and scoring is not.
+package feature
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"stance/model"
+	"stance/pipeline/document"
+	"stance/pipeline/embedding"
+)
+
+// Group is a set of groups of features. Each can be left out to measure what
+// it is worth.
+type Group uint
+
+const (
+	Unigrams  Group = 1 << iota // words of the sentence
+	Ngrams                      // pairs and triples of neighbouring words
+	Zones                       // words by side of holder and target
+	Windows                     // words near the holder and near the target
+	Clause                      // words of the clause of holder and target
+	Negation                    // words in the reach of a negation
+	Quotation                   // quotation marks and reporting
+	Own                         // the words of the holder and the target themselves
+	Vectors                     // pooled word vectors
+	Classes                     // classes of words by their vectors
+	Tree                        // dependency relations; nothing where the sentence is unparsed
+	Lexicon                     // sums of a sentiment lexicon
+)
+
+// Surface are the groups that need no tree; All are all groups.
+const (
+	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes | Lexicon
+	All     = Surface | Tree
+)
+
+// GroupNames are the groups by their names on a command line.
+var GroupNames = map[string]Group{
+	"unigrams": Unigrams, "ngrams": Ngrams, "zones": Zones, "windows": Windows,
+	"clause": Clause, "negation": Negation, "quotation": Quotation, "own": Own,
+	"vectors": Vectors, "classes": Classes, "tree": Tree, "lexicon": Lexicon,
+}
+
+// Input is one holder and one target in one sentence.
+type Input struct {
+	Text     string
+	Sentence *document.Sentence
+	Holder   document.Span // none: speaks from outside the sentence
+	Target   document.Span // none: no target
+}
+
+// Extractor makes vectors. It keeps buffers and is for one goroutine.
+type Extractor struct {
+	groups  Group
+	vectors *embedding.Table
+	names   map[uint64]string // nil: names are not wanted
+	keys    []uint64
+	dense   []model.Feature
+	out     model.Vector
+	view    view
+	pool    pools
+	word    []float32
+	tree    treeScratch
+}
+
+// NewExtractor returns an extractor of the given groups.
+func NewExtractor(groups Group, vectors *embedding.Table) *Extractor {
+	return &Extractor{groups: groups, vectors: vectors}
+}
+
+// KeepNames makes Extract remember the name of every key it gives; Name reads
+// it back.
+func (x *Extractor) KeepNames() {
+	if x.names == nil {
+		x.names = map[uint64]string{}
+	}
+}
+
+// Name is the readable name of a key given since KeepNames, or "".
+func (x *Extractor) Name(key uint64) string { return x.names[key] }
+
+// Extract returns the vector of the input, sorted by key. The vector is valid
+// until the next call.
+func (x *Extractor) Extract(in Input) model.Vector {
+	x.keys, x.dense = x.keys[:0], x.dense[:0]
+	x.view.fill(in)
+	x.addWords()
+	if x.groups&Tree != 0 && in.Sentence.Parsed {
+		x.addTree()
+	}
+	x.addDense()
+	slices.Sort(x.keys)
+	x.keys = slices.Compact(x.keys)
+	x.out = x.out[:0]
+	for _, k := range x.keys {
+		x.out = append(x.out, model.Feature{Key: k, Value: 1})
+	}
+	// Dense keys have the highest bit set, sparse ones have it clear, so the
+	// two runs follow each other in order.
+	slices.SortFunc(x.dense, func(a, b model.Feature) int {
+		if a.Key < b.Key {
+			return -1
+		}
+		return 1
+	})
+	x.out = append(x.out, x.dense...)
+	return x.out
+}
+
+func (x *Extractor) has(g Group) bool { return x.groups&g != 0 }
+
+// add adds a sparse feature made of a template and up to three words.
+// Templates are constants; words are items of the view.
+func (x *Extractor) add(template string, words ...*item) {
+	h := hashString(template)
+	for _, w := range words {
+		h = mix(h, w.hash)
+	}
+	x.addKey(h, template, words)
+}
+
+func (x *Extractor) addKey(h uint64, template string, words []*item) {
+	h = model.SparseKey(h)
+	x.keys = append(x.keys, h)
+	if x.names == nil {
+		return
+	}
+	if _, known := x.names[h]; known {
+		return
+	}
+	var b strings.Builder
+	b.WriteString(template)
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.name())
+	}
+	x.names[h] = b.String()
+}
+
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// hashString is FNV-1a, 64 bit.
+func hashString(s string) uint64 {
+	h := uint64(fnvOffset)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * fnvPrime
+	}
+	return h
+}
+
+// mix combines two hashes so that order matters (the finaliser of
+// SplitMix64, Steele et al., OOPSLA 2014).
+func mix(a, b uint64) uint64 {
+	z := a*0x9e3779b97f4a7c15 + b
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb
+	return z ^ (z >> 31)
+}
+
+// String lists the groups by name, in the order of their bits.
+func (g Group) String() string {
+	var names []string
+	for bit := Group(1); bit <= All; bit <<= 1 {
+		for name, b := range GroupNames {
+			if b == bit && g&bit != 0 {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+// ParseGroups reads what String writes.
+func ParseGroups(s string) (Group, error) {
+	var g Group
+	for name := range strings.SplitSeq(s, ",") {
+		bit, ok := GroupNames[name]
+		if !ok {
+			return 0, fmt.Errorf("no group of features is called %q", name)
+		}
+		g |= bit
+	}
+	return g, nil
+}

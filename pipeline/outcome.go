@@ -1,0 +1,47 @@
+package pipeline
+
+import "fmt"
+
+// UsageError is a call that cannot be carried out as given: a flag that makes
+// no sense, a result folder in the way. Nothing has been written.
+type UsageError struct{ Message string }
+
+func (e *UsageError) Error() string { return e.Message }
+
+// Usagef makes a UsageError.
+func Usagef(format string, args ...any) error {
+	return &UsageError{Message: fmt.Sprintf(format, args...)}
+}
+
+// RejectedError says that the work is done but some inputs were left out.
+type RejectedError struct {
+	Rejected, Total int
+	Where           string // where each is listed
+}
+
+func (e *RejectedError) Error() string {
+	return fmt.Sprintf("%d of %d inputs rejected, listed in %s", e.Rejected, e.Total, e.Where)
+}
+
+// NothingError says that no input could be used.
+type NothingError struct {
+	Rejected int
+	First    string // the first reason
+}
+
+func (e *NothingError) Error() string {
+	if e.Rejected == 0 {
+		return "nothing to do: the input holds no rows"
+	}
+	return fmt.Sprintf("all %d inputs were rejected; the first: %s", e.Rejected, e.First)
+}
+
+// Progress is told how much of a step is done, in units of the step's own;
+// total is -1 where it is unknown. It may be nil.
+type Progress func(step string, done, total int64)
+
+func (p Progress) report(step string, done, total int64) {
+	if p != nil {
+		p(step, done, total)
+	}
+}

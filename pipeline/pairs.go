@@ -1,0 +1,216 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+
+	"stance/pipeline/document"
+)
+
+// maxActorsPerSentence bounds the ordered pairs of a sentence: a list of two
+// hundred signatories would make forty thousand. The first ones are taken.
+const maxActorsPerSentence = 24
+
+// presence is an actor in a sentence: its mentions there, in text order.
+type presence struct {
+	actor    int
+	mentions []document.Span
+}
+
+// quoted is the part of a quote that lies in a sentence.
+type quoted struct {
+	quote   int
+	speaker int             // index in Document.Actors; -1 unknown
+	parts   []document.Span // fragments that reach into the sentence
+}
+
+func (q *quoted) contains(s document.Span) bool {
+	for _, p := range q.parts {
+		if p.Contains(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// pairer finds the holders and targets of each sentence of a document.
+type pairer struct {
+	doc    *document.Document
+	speech [][]quoted // by sentence
+}
+
+func newPairer(doc *document.Document) *pairer {
+	p := &pairer{doc: doc, speech: make([][]quoted, len(doc.Sentences))}
+	for i := range doc.Quotes {
+		p.addQuote(i)
+	}
+	return p
+}
+
+func (p *pairer) addQuote(i int) {
+	q := &p.doc.Quotes[i]
+	speaker := -1
+	if q.SpeakerMention >= 0 {
+		speaker = p.doc.Mentions[q.SpeakerMention].Actor
+	}
+	extent := q.Extent()
+	first, _ := slices.BinarySearchFunc(p.doc.Sentences, extent.Start, func(s document.Sentence, at int) int {
+		return cmp.Compare(s.End, at+1)
+	})
+	for s := first; s < len(p.doc.Sentences) && p.doc.Sentences[s].Start < extent.End; s++ {
+		in := quoted{quote: i, speaker: speaker}
+		for _, f := range q.Fragments {
+			if f.Overlaps(p.doc.Sentences[s].Span) {
+				in.parts = append(in.parts, f)
+			}
+		}
+		if len(in.parts) > 0 {
+			p.speech[s] = append(p.speech[s], in)
+		}
+	}
+}
+
+// stances returns the pairs of a sentence, not yet judged: every ordered pair
+// of different actors, speakers of quotes included, ordered by holder, target
+// and quote; and each holder alone where it has nobody to face. mentions are
+// those of the sentence. cut reports whether there were too many actors.
+func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []document.Stance, cut bool) {
+	present := actorsPresent(mentions)
+	present = p.addSpeakers(sentence, present)
+	if len(present) > maxActorsPerSentence {
+		present, cut = present[:maxActorsPerSentence], true
+	}
+	for _, h := range present {
+		alone := true
+		for _, t := range present {
+			if t.actor == h.actor || len(t.mentions) == 0 {
+				continue
+			}
+			found := p.pair(sentence, h, t)
+			pairs = append(pairs, found...)
+			alone = alone && len(found) == 0
+		}
+		if alone {
+			pairs = append(pairs, p.lone(sentence, h))
+		}
+	}
+	return pairs, cut
+}
+
+func actorsPresent(mentions []document.Mention) []presence {
+	var present []presence
+	for _, m := range mentions {
+		if m.Actor < 0 || !m.IsActor {
+			continue
+		}
+		i := slices.IndexFunc(present, func(a presence) bool { return a.actor == m.Actor })
+		if i < 0 {
+			i = len(present)
+			present = append(present, presence{actor: m.Actor})
+		}
+		present[i].mentions = append(present[i].mentions, m.Span)
+	}
+	return present
+}
+
+// addSpeakers adds those who speak in the sentence and are not named in it.
+func (p *pairer) addSpeakers(sentence int, present []presence) []presence {
+	for _, q := range p.speech[sentence] {
+		if q.speaker < 0 || slices.ContainsFunc(present, func(a presence) bool { return a.actor == q.speaker }) {
+			continue
+		}
+		present = append(present, presence{actor: q.speaker})
+	}
+	return present
+}
+
+// pair gives one row for each quote of the holder that names the target; where
+// none does, one row, quoted if another speaks of both.
+func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
+	var rows []document.Stance
+	for _, q := range p.speech[sentence] {
+		if q.speaker != h.actor {
+			continue
+		}
+		target := slices.IndexFunc(t.mentions, q.contains)
+		if target < 0 {
+			continue
+		}
+		rows = append(rows, document.Stance{
+			Sentence: sentence, Holder: h.actor, HolderSpan: p.outside(h, q),
+			Target: t.actor, TargetSpan: t.mentions[target], Quote: q.quote,
+		})
+	}
+	if len(rows) > 0 {
+		return rows
+	}
+	hs, ts := closest(h.mentions, t.mentions)
+	return []document.Stance{{
+		Sentence: sentence, Holder: h.actor, HolderSpan: hs,
+		Target: t.actor, TargetSpan: ts, Quote: p.quoteOf(sentence, h.actor, hs, ts),
+	}}
+}
+
+// outside is the holder's mention that stands beside its own words, or the
+// first within them ("we"); none where it speaks from outside the sentence.
+func (p *pairer) outside(h presence, q quoted) document.Span {
+	for _, m := range h.mentions {
+		if !q.contains(m) {
+			return m
+		}
+	}
+	if len(h.mentions) > 0 {
+		return h.mentions[0]
+	}
+	return document.Span{}
+}
+
+// quoteOf is the quote in which both stand; a holder from outside the sentence
+// is its speaker.
+func (p *pairer) quoteOf(sentence, holder int, hs, ts document.Span) int {
+	for _, q := range p.speech[sentence] {
+		if hs.None() && q.speaker == holder {
+			return q.quote
+		}
+		if !hs.None() && q.contains(hs) && (ts.None() || q.contains(ts)) {
+			return q.quote
+		}
+	}
+	return -1
+}
+
+// lone is a holder with no target.
+func (p *pairer) lone(sentence int, h presence) document.Stance {
+	var span document.Span
+	if len(h.mentions) > 0 {
+		span = h.mentions[0]
+	}
+	quote := p.quoteOf(sentence, h.actor, span, document.Span{})
+	for _, q := range p.speech[sentence] {
+		if quote < 0 && q.speaker == h.actor {
+			quote = q.quote
+		}
+	}
+	return document.Stance{Sentence: sentence, Holder: h.actor, HolderSpan: span, Target: -1, Quote: quote}
+}
+
+// closest is the pair of mentions with the fewest bytes between them that do
+// not overlap; the first of equals. With no holder mention, the first target.
+func closest(holders, targets []document.Span) (h, t document.Span) {
+	if len(holders) == 0 {
+		return document.Span{}, targets[0]
+	}
+	best := -1
+	for _, a := range holders {
+		for _, b := range targets {
+			gap := max(b.Start-a.End, a.Start-b.End)
+			if gap < 0 { // one lies in the other: "Russian" in "the Russian official"
+				gap = 1 << 20
+			}
+			if best < 0 || gap < best {
+				best, h, t = gap, a, b
+			}
+		}
+	}
+	return h, t
+}

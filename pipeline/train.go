@@ -1,0 +1,299 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"stance/model"
+	"stance/pipeline/feature"
+)
+
+// TrainOptions say what to train on, and how.
+type TrainOptions struct {
+	Inputs       []string
+	Stdin        io.Reader
+	Task         Task
+	Classifier   string // a name of model.Trainers, or auto
+	TimeLimit    time.Duration
+	Prior        string // auto, none, default, or a model file
+	Folds        int
+	Seed         uint64
+	Workers      int // 0: all cores
+	NoSyntax     bool
+	Features     feature.Group // 0: all that apply
+	MinPrecision float64
+	Coverage     float64
+	Curve        bool // compute the learning curve
+	Progress     Progress
+}
+
+// Training is a trained model and all that is known of it.
+type Training struct {
+	Bundle      *model.Bundle
+	Fitted      *model.Fitted
+	Leaderboard []model.Entry // of --classifier auto; nil otherwise
+	Curve       []model.CurvePoint
+	Telling     [][]Feature // by class: what speaks most for it
+	Trainer     model.Trainer
+	Prior       string // none, or the model that training started from
+	Sentences   *Sentences
+	Options     TrainOptions
+	Elapsed     time.Duration
+}
+
+// Feature is a feature of a model by its readable name.
+type Feature struct {
+	Name   string
+	Weight float64
+}
+
+// Train learns a classifier from labelled sentences. Everything that it says
+// of the classifier comes from rows that the classifier did not see.
+func Train(ctx context.Context, o TrainOptions) (*Training, error) {
+	began := time.Now()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	sentences, err := ReadSentences(o.Inputs, o.Stdin, o.Task.Classes, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	classes := o.Task.Classes
+	if classes == nil {
+		if classes, err = classesOfLabels(sentences.Rows); err != nil {
+			return nil, err
+		}
+	}
+	r := &Resources{}
+	if err := r.loadLanguage(o.NoSyntax); err != nil {
+		return nil, err
+	}
+	t := &Training{Sentences: sentences, Options: o, Prior: "none"}
+	d, err := r.dataset(ctx, sentences.Rows, classes, o.Features, o.Workers, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	prior, err := o.prior(classes)
+	if err != nil {
+		return nil, err
+	}
+	cv, err := t.choose(ctx, d, prior)
+	if err != nil {
+		return nil, err
+	}
+	fit := model.FitOptions{CVOptions: o.cv(), MinPrecision: o.MinPrecision, Coverage: o.Coverage}
+	o.Progress.report("training on all rows", 0, 1)
+	if t.Fitted, err = model.Fit(ctx, d, t.Trainer, cv, fit); err != nil {
+		return nil, fmt.Errorf("training: %w", err)
+	}
+	o.Progress.report("training on all rows", 1, 1)
+	if o.Curve {
+		if err := t.curve(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	t.bundle(r)
+	t.telling(r)
+	t.Elapsed = time.Since(began)
+	return t, nil
+}
+
+func (o *TrainOptions) check() error {
+	switch {
+	case o.Folds == 0:
+		o.Folds = 5
+	case o.Folds < 2 || o.Folds > 100:
+		return Usagef("--folds %d: choose 2 to 100", o.Folds)
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.MinPrecision < 0 || o.MinPrecision >= 1 || o.Coverage < 0 || o.Coverage > 1 {
+		return Usagef("--min-precision and --coverage are shares between 0 and 1")
+	}
+	if o.MinPrecision > 0 && o.Coverage > 0 {
+		return Usagef("--min-precision and --coverage exclude each other: each sets the confidence below which the model abstains")
+	}
+	if o.Features == 0 {
+		o.Features = feature.All
+	}
+	if o.NoSyntax {
+		o.Features &^= feature.Tree
+	}
+	if o.Classifier == "" {
+		o.Classifier = model.LogReg{}.Name()
+	}
+	if o.Prior == "" {
+		o.Prior = "none"
+	}
+	_, _, err := o.trainers(nil)
+	return err
+}
+
+func (o *TrainOptions) cv() model.CVOptions {
+	return model.CVOptions{Folds: o.Folds, Seed: o.Seed, Workers: o.Workers}
+}
+
+// choose finds the trainer and its out-of-fold predictions.
+func (t *Training) choose(ctx context.Context, d *model.Dataset, prior *model.Linear) (*model.CV, error) {
+	o := &t.Options
+	trainers, limit, err := o.trainers(prior)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := model.Leaderboard(ctx, d, trainers, o.cv(), limit, func(name string, done, total int) {
+		o.Progress.report("cross-validating "+name, int64(done), int64(total))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("choosing a classifier: %w", err)
+	}
+	if entries[0].Skipped != "" {
+		return nil, fmt.Errorf("choosing a classifier: %s: %s", entries[0].Name, entries[0].Skipped)
+	}
+	t.Trainer = entries[0].Trainer
+	if len(entries) > 1 {
+		t.Leaderboard = entries
+	}
+	if l, ok := t.Trainer.(model.LogReg); ok && l.Prior != nil {
+		t.Prior = o.Prior
+		if o.Prior == "auto" {
+			t.Prior = "default"
+		}
+	}
+	return entries[0].CV, nil
+}
+
+// trainers are those that the folds choose between, and the time they have.
+// With a prior, logistic regression starts from it; --prior auto tries both.
+func (o *TrainOptions) trainers(prior *model.Linear) ([]model.Trainer, time.Duration, error) {
+	var chosen []model.Trainer
+	limit := time.Duration(0)
+	if o.Classifier == "auto" {
+		chosen, limit = model.Trainers(), o.TimeLimit
+	} else {
+		trainer, err := model.TrainerByName(o.Classifier)
+		if err != nil {
+			return nil, 0, Usagef("--classifier: %v, or auto", err)
+		}
+		chosen = []model.Trainer{trainer}
+	}
+	if prior == nil {
+		return chosen, limit, nil
+	}
+	var out []model.Trainer
+	for _, t := range chosen {
+		l, ok := t.(model.LogReg)
+		if !ok || l.Bayes {
+			out = append(out, t)
+			continue
+		}
+		if o.Prior == "auto" {
+			out = append(out, l)
+		}
+		l.Prior = prior
+		out = append(out, l)
+	}
+	return out, limit, nil
+}
+
+// prior is the model that training may start from; nil where there is none of
+// the same task, classes and features. It is an error only where the user
+// named one.
+func (o *TrainOptions) prior(classes []string) (*model.Linear, error) {
+	if o.Prior == "none" || o.Prior == "auto" && o.Task.Name == Custom.Name {
+		return nil, nil
+	}
+	file := o.Prior
+	if file == "auto" || file == "default" {
+		file = ""
+	}
+	b, _, err := LoadModel(file)
+	if err != nil {
+		return nil, err
+	}
+	m := b.Model(variant(o.Task.Name, !o.NoSyntax))
+	problem := ""
+	switch {
+	case m == nil:
+		problem = fmt.Sprintf("it has no model %s", variant(o.Task.Name, !o.NoSyntax))
+	case !slices.Equal(m.Classes, classes):
+		problem = fmt.Sprintf("its classes are %q, and the labels have %q", m.Classes, classes)
+	case m.Metadata[groupsKey] != o.Features.String():
+		problem = "it has other features"
+	default:
+		if l, ok := m.Classifier.(*model.Linear); ok {
+			return l, nil
+		}
+		problem = "its classifier is not linear"
+	}
+	if o.Prior == "auto" {
+		return nil, nil
+	}
+	return nil, Usagef("--prior %s cannot be started from: %s", o.Prior, problem)
+}
+
+// curveShares are the shares of the groups at which the learning curve is read.
+var curveShares = []float64{0.1, 0.25, 0.5, 0.75, 1}
+
+func (t *Training) curve(ctx context.Context, d *model.Dataset) (err error) {
+	t.Curve, err = model.LearningCurve(ctx, d, t.Trainer, curveShares, t.Options.cv(), func(done, total int) {
+		t.Options.Progress.report("learning curve", int64(done), int64(total))
+	})
+	if err != nil {
+		return fmt.Errorf("computing the learning curve: %w", err)
+	}
+	return nil
+}
+
+// bundle puts the model into a bundle of its own.
+func (t *Training) bundle(r *Resources) {
+	o := &t.Options
+	m := t.Fitted.Model
+	m.Name = variant(o.Task.Name, r.parser != nil)
+	m.Metadata = map[string]string{
+		groupsKey:    o.Features.String(),
+		"task":       o.Task.Name,
+		"classifier": t.Trainer.Name(),
+		"prior":      t.Prior,
+		"folds":      strconv.Itoa(o.Folds),
+		"seed":       strconv.FormatUint(o.Seed, 10),
+		"rows":       strconv.Itoa(len(t.Sentences.Rows)),
+		"macro_f1":   fmt.Sprintf("%.4f", t.Fitted.Evaluation.MacroF1.Value),
+		"version":    Version,
+	}
+	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Metadata: map[string]string{"task": o.Task.Name}, Card: t.card()}
+}
+
+// tellingFeatures is how many features a report shows for each class.
+const tellingFeatures = 25
+
+// telling names the features that speak most for each class, by reading the
+// sentences once more with names kept.
+func (t *Training) telling(r *Resources) {
+	linear, ok := t.Fitted.Model.Classifier.(*model.Linear)
+	if !ok {
+		return
+	}
+	x := r.newReader(t.Options.Features)
+	x.extractor.KeepNames()
+	for _, row := range t.Sentences.Rows {
+		x.extractor.Extract(input(row, x.sentence(row)))
+	}
+	for _, class := range linear.MostTelling(tellingFeatures) {
+		var named []Feature
+		for _, f := range class {
+			named = append(named, Feature{Name: x.extractor.Name(f.Key), Weight: f.Weight})
+		}
+		t.Telling = append(t.Telling, named)
+	}
+}
+
+// Worst lists the n rows that the model got most surely wrong, out of fold.
+func (t *Training) Worst(n int) []WorstError {
+	return worstErrors(t.Fitted.Out, t.Sentences.Rows, n)
+}
