@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"sort"
 	"strings"
 
 	"stance/pipeline/document"
@@ -158,17 +159,15 @@ func headOf(s *document.Sentence, first, end int) int {
 	return end - 1
 }
 
-func (r *resolver) inQuote(offset int) bool {
-	lo, hi := 0, len(r.quoted)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if r.quoted[mid].End <= offset {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+func (r *resolver) inQuote(offset int) bool { return r.quoteAt(offset) >= 0 }
+
+// quoteAt is the direct quote that holds the offset, -1 if none.
+func (r *resolver) quoteAt(offset int) int {
+	i := sort.Search(len(r.quoted), func(i int) bool { return r.quoted[i].End > offset })
+	if i < len(r.quoted) && r.quoted[i].Start <= offset {
+		return r.quotedBy[i]
 	}
-	return lo < len(r.quoted) && r.quoted[lo].Start <= offset
+	return -1
 }
 
 // unnamedPersons are common nouns for people that no name goes with.
@@ -435,6 +434,12 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 			}
 		}
 	}
+	if q := r.quoteAt(start); q >= 0 && r.doc.Quotes[q].Speaker.End <= start {
+		// Nor does he call himself he.
+		if own := d.within(r.doc.Quotes[q].Speaker); own != nil {
+			named = append(named, own)
+		}
+	}
 	// "X said he": X, if nothing speaks against it.
 	var reporter *cluster
 	for k := j; k >= 0 && k >= j-2; k-- {
@@ -454,7 +459,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		if !agrees(p, c.to) || has(named, c.to) {
 			continue
 		}
-		score := 1.0 - 0.13*float64(back)
+		score := 1.0 - 0.2*float64(back)
 		if c.subject {
 			score += 0.25
 		}
@@ -465,7 +470,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 			if len(c.to.titles) > 0 || c.to.unnamed {
 				score -= 0.08
 			} else {
-				score -= 0.25
+				score -= 0.12
 			}
 		}
 		score += 0.02 * float64(min(d.count[c.to], 8))

@@ -16,7 +16,8 @@ type resolver struct {
 	kb       *Knowledge
 	clusters []*cluster
 	links    []link // by mention
-	quoted   []document.Span
+	quoted   []document.Span // fragments of direct quotes, in order
+	quotedBy []int           // and the quote of each
 	speaker  map[int]int // quotes, by the byte where their speaker's phrase starts
 	reported map[int]int // indirect quotes, by the byte where their content starts
 }
@@ -33,6 +34,9 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 		q := &doc.Quotes[i]
 		if q.Kind == document.Direct {
 			r.quoted = append(r.quoted, q.Fragments...)
+			for range q.Fragments {
+				r.quotedBy = append(r.quotedBy, i)
+			}
 		} else {
 			r.reported[q.Fragments[0].Start] = i
 		}
