@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,76 +18,44 @@ import (
 // find near-duplicates, of this run and of later ones: a file for each shard.
 const signaturesName = "_signatures"
 
-// signaturesMagic begins a file of signatures.
-const signaturesMagic = "STANCESG1\n"
-
 func signaturesFile(dir string, shard int) string {
 	return filepath.Join(dir, signaturesName, fmt.Sprintf("part-%05d.bin", shard))
 }
 
-// writeSignatures writes the signatures of a shard: for each article the
-// length of its id (uint32) and the id, its date (int64 microseconds), and the
-// signature.
+// writeSignatures writes the signatures of the articles of a shard.
 func writeSignatures(dir string, shard int, articles []duplicate.Article) error {
-	b := []byte(signaturesMagic)
-	for i := range articles {
-		a := &articles[i]
-		b = binary.LittleEndian.AppendUint32(b, uint32(len(a.ID)))
-		b = append(b, a.ID...)
-		b = binary.LittleEndian.AppendUint64(b, uint64(a.Published))
-		var err error
-		if b, err = a.Signature.AppendBinary(b); err != nil {
-			return fmt.Errorf("writing the signatures of part %d: %w", shard, err)
-		}
+	var b bytes.Buffer
+	err := duplicate.Write(&b, articles)
+	if err == nil {
+		err = os.MkdirAll(filepath.Join(dir, signaturesName), 0o777)
 	}
-	if err := os.MkdirAll(filepath.Join(dir, signaturesName), 0o777); err != nil {
-		return fmt.Errorf("writing the signatures of part %d: %w", shard, err)
+	if err == nil {
+		err = table.WriteFile(signaturesFile(dir, shard), b.Bytes())
 	}
-	if err := table.WriteFile(signaturesFile(dir, shard), b); err != nil {
+	if err != nil {
 		return fmt.Errorf("writing the signatures of part %d: %w", shard, err)
 	}
 	return nil
 }
 
-// errSignatures is wrapped where a file of signatures is damaged.
-var errSignatures = errors.New("the file of signatures is damaged: score those articles again")
-
-func readSignatures(name string, articles []duplicate.Article) ([]duplicate.Article, error) {
-	b, err := os.ReadFile(name)
+func readSignatures(name string) ([]duplicate.Article, error) {
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("reading signatures: %w", err)
 	}
-	b, ok := bytes.CutPrefix(b, []byte(signaturesMagic))
-	for ok && len(b) > 0 {
-		var a duplicate.Article
-		if a, b, ok = parseArticle(b); ok {
-			articles = append(articles, a)
-		}
-	}
-	if !ok {
-		return nil, fmt.Errorf("%s: %w", name, errSignatures)
+	defer f.Close()
+	articles, err := duplicate.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return articles, nil
 }
 
-func parseArticle(b []byte) (a duplicate.Article, rest []byte, ok bool) {
-	if len(b) < 4 {
-		return a, nil, false
-	}
-	n := int(binary.LittleEndian.Uint32(b))
-	b = b[4:]
-	if n > len(b) || len(b)-n < 8+duplicate.Size {
-		return a, nil, false
-	}
-	a.ID, b = string(b[:n]), b[n:]
-	a.Published, b = int64(binary.LittleEndian.Uint64(b)), b[8:]
-	var err error
-	a.Signature, err = duplicate.Parse(b[:duplicate.Size])
-	return a, b[duplicate.Size:], err == nil
-}
-
-// readKnown reads the signatures of earlier results.
+// readKnown reads the signatures of earlier results. What is known stands for
+// its copies whatever their dates: the earlier results cannot be changed any
+// more. So its dates are moved before all others, those without one last.
 func readKnown(dirs []string) ([]duplicate.Article, error) {
+	const eon = 1 << 62 // microseconds: before and behind any date
 	var known []duplicate.Article
 	for _, dir := range dirs {
 		files, err := filepath.Glob(filepath.Join(dir, signaturesName, "part-*.bin"))
@@ -100,9 +67,18 @@ func readKnown(dirs []string) ([]duplicate.Article, error) {
 		}
 		slices.Sort(files)
 		for _, f := range files {
-			if known, err = readSignatures(f, known); err != nil {
+			articles, err := readSignatures(f)
+			if err != nil {
 				return nil, err
 			}
+			known = append(known, articles...)
+		}
+	}
+	for i := range known {
+		if known[i].Published == duplicate.NoDate {
+			known[i].Published = -eon / 2
+		} else {
+			known[i].Published -= eon
 		}
 	}
 	return known, nil
@@ -112,19 +88,23 @@ func readKnown(dirs []string) ([]duplicate.Article, error) {
 // signatures of all parts and of the earlier results. Carried out twice it
 // ends in the same bytes.
 func (u *run) markDuplicates() error {
-	articles, err := readKnown(u.known)
+	known, err := readKnown(u.known)
 	if err != nil {
 		return err
 	}
+	var articles []duplicate.Article
 	ends := make([]int, len(u.journal.done))
-	first := len(articles)
 	for i, p := range u.journal.done {
-		if articles, err = readSignatures(signaturesFile(u.dir, p.Shard), articles); err != nil {
+		shard, err := readSignatures(signaturesFile(u.dir, p.Shard))
+		if err != nil {
 			return err
 		}
+		articles = append(articles, shard...)
 		ends[i] = len(articles)
 	}
+	articles = append(articles, known...)
 	of := duplicate.Find(articles)
+	first := 0
 	for i := range u.journal.done {
 		if err := u.markPart(&u.journal.done[i], articles, of[first:ends[i]], first); err != nil {
 			return err
@@ -154,7 +134,7 @@ func (u *run) markPart(p *journalPart, articles []duplicate.Article, of []int32,
 		return fmt.Errorf("marking duplicates: %w", err)
 	}
 	if len(rows) != len(of) {
-		return fmt.Errorf("marking duplicates in part %d: %d articles and %d signatures: %w", p.Shard, len(rows), len(of), errSignatures)
+		return fmt.Errorf("marking duplicates in part %d: %d articles and %d signatures: start anew with --overwrite", p.Shard, len(rows), len(of))
 	}
 	for i, r := range of {
 		rows[i].DuplicateOf = nil
