@@ -32,17 +32,7 @@ func (a *sentenceAtoms) resize(n int) {
 
 // set fills the i-th token and its vector.
 func (a *sentenceAtoms) set(lex *lexicon, word string, i int) {
-	a.tokens[i].set(lex, word, i)
-	vector := a.vectors[i*vectorDim:][:vectorDim]
-	if row, ok := lex.vectors.Lookup(word); ok {
-		clear(vector)
-		lex.vectors.AddRow(row, vectorScale, vector)
-		return
-	}
-	lex.vectors.Compose(word, vector)
-	for k := range vector {
-		vector[k] *= vectorScale
-	}
+	a.tokens[i].set(lex, a.vectors[i*vectorDim:][:vectorDim], word, i)
 }
 
 // setTags fills what depends on the classes.

@@ -15,17 +15,17 @@ type lexicon struct {
 
 const lexiconSetBits = 16
 
-// lookup returns the word's own hash and candidate set, or the set of the
-// unknown words of its kind.
-func (l *lexicon) lookup(low uint64, k kind) (word uint64, set uint16, row int32, known bool) {
+// lookup returns the candidate set and the number of a word, or the set of
+// the unknown words of its kind.
+func (l *lexicon) lookup(low uint64, k kind) (set uint16, row int32, known bool) {
 	const mask = 1<<lexiconSetBits - 1
 	last := uint64(len(l.keys) - 1)
 	for at := low & last; ; at = (at + 1) & last {
 		switch entry := l.keys[at]; {
 		case entry == 0:
-			return low, uint16(k), none, false
+			return uint16(k), none, false
 		case entry&^mask == low&^mask:
-			return low, uint16(entry & mask), l.rows[at], true
+			return uint16(entry & mask), l.rows[at], true
 		}
 	}
 }

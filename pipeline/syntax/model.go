@@ -12,7 +12,7 @@ import (
 
 // A model file is a magic line and then sections, each a length in four bytes
 // (little endian) and that many bytes, in the order of the fields below.
-const modelMagic = "stance syntax 2\n"
+const modelMagic = "stance syntax 3\n"
 
 var unparsedLong = "more than " + strconv.Itoa(MaxTokens) + " tokens"
 

@@ -144,14 +144,6 @@ func (v *activations) resize(n int) {
 	v.tags = resized(v.tags, n*tagDim)
 }
 
-// softsign is x/(1+|x|).
-func softsign(x float32) float32 {
-	if x < 0 {
-		return x / (1 - x)
-	}
-	return x / (1 + x)
-}
-
 // matrix is a matrix with a bias, or with none where that is nil.
 type matrix struct {
 	weights       []float32 // rows × columns; or packed for whole tiles
@@ -222,17 +214,7 @@ func (e *encoder) layer(v *activations, l, n int, mask []float32) {
 	e.gates[l].apply(gates, v.inputs[l], n)
 	const half = gateDim / 2 // of one direction
 	const width = half / 2
-	for i := range n {
-		g := gates[i*gateDim:][:gateDim]
-		for d := 0; d < gateDim; d += half {
-			for k, x := range g[d : d+width] {
-				g[d+k] = 0.5 + 0.5*softsign(x)
-			}
-			for k, x := range g[d+width : d+half] {
-				g[d+width+k] = softsign(x)
-			}
-		}
-	}
+	kernel.Softsign(gates[:n*gateDim])
 	var zero [width]float32
 	for step := range n {
 		i, before, after := step, zero[:], zero[:]
@@ -256,13 +238,14 @@ func (e *encoder) layer(v *activations, l, n int, mask []float32) {
 	}
 }
 
-// mixGate is one step of a direction: out = (1-z)·before + z·value, where
-// gate holds z and then the values.
+// mixGate is one step of a direction: out = (1-z)·before + z·value. gate holds
+// 2z-1, so that z lies between 0 and 1, and then the values.
 func mixGate(out, before, gate []float32) {
 	width := len(out)
 	before, z, value := before[:width], gate[:width], gate[width:][:width]
 	for k := range out {
-		out[k] = before[k] + z[k]*(value[k]-before[k])
+		share := 0.5 + float32(0.5*z[k])
+		out[k] = before[k] + float32(share*(value[k]-before[k])) // the conversions forbid fusing
 	}
 }
 

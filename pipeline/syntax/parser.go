@@ -24,6 +24,7 @@ type Scratch struct {
 	atoms     sentenceAtoms
 	values    activations
 	chart     chart
+	beam      beam
 	heads     []int32
 	relations []uint8
 }
@@ -83,7 +84,11 @@ func (p *Parser) tag(scratch *Scratch) {
 // tree fills heads and relations of the tagged sentence in scratch.
 func (p *Parser) tree(scratch *Scratch) {
 	n := len(scratch.atoms.tokens)
-	end := p.network.parse(&scratch.values, &scratch.atoms, &scratch.chart)
+	width := beamWidth
+	if n > MaxTokens { // what a beam keeps grows with the sentence
+		width = 1
+	}
+	end := p.network.parse(&scratch.beam, &scratch.values, &scratch.atoms, &scratch.chart, width)
 	scratch.heads = resized(scratch.heads, n)
 	scratch.relations = resized(scratch.relations, n)
 	scratch.chart.tree(end, scratch.heads, scratch.relations)

@@ -14,7 +14,7 @@ const (
 // atom of a tag class as a feature.
 func classAtom(class uint8) uint64 { return uint64(class)*hashPrime + mulA }
 
-var edge = token{low: 11, word: 11, shape: 11, kind: kinds,
+var edge = token{low: 11, shape: 11, kind: kinds,
 	suffix: [4]uint64{11, 11, 11, 11}, prefix: [3]uint64{11, 11, 11}, cluster: [2]uint64{11, 11}}
 
 // tagFeatureHashes fills out with the features of the i-th token.

@@ -3,6 +3,8 @@ package syntax
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"stance/pipeline/embedding"
 )
 
 // kind is a coarse shape of a word, by which unknown words are classed.
@@ -22,7 +24,6 @@ const (
 // token is a word as the features see it: hashes of its form and of its parts.
 type token struct {
 	low     uint64 // normalised lower-case form
-	word    uint64 // low, or the class of an unknown word
 	suffix  [4]uint64
 	prefix  [3]uint64
 	shape   uint64
@@ -123,8 +124,8 @@ func normalise(buf *[maxForm + utf8.UTFMax]byte, word string) (form []byte, k ki
 	return buf[:n], k, shape
 }
 
-// set fills t from the i-th word of a sentence.
-func (t *token) set(m *lexicon, word string, i int) {
+// set fills t, and its static vector, from the i-th word of a sentence.
+func (t *token) set(m *lexicon, vector []float32, word string, i int) {
 	var buf [maxForm + utf8.UTFMax]byte
 	form, k, shape := normalise(&buf, word)
 	t.kind = k
@@ -151,15 +152,16 @@ func (t *token) set(m *lexicon, word string, i int) {
 		first = 1
 	}
 	t.shape = mix(shape, first)
-	t.word, t.cands, t.row, t.known = m.lookup(t.low, k)
+	t.cands, t.row, t.known = m.lookup(t.low, k)
 	t.cluster = [2]uint64{uint64(k) + 500, uint64(k) + 500}
-	for set := range t.cluster {
-		if class, ok := m.vectors.ClassOf(set, word); ok {
-			t.cluster[set] = uint64(class)
+	clear(vector)
+	if row, ok := m.vectors.Lookup(word); ok {
+		m.vectors.AddRow(row, vectorScale, vector)
+		t.cluster = [2]uint64{uint64(m.vectors.Class(embedding.Fine, row)), uint64(m.vectors.Class(embedding.Coarse, row))}
+	} else if m.vectors.Compose(word, vector) {
+		for j := range vector {
+			vector[j] *= vectorScale
 		}
-	}
-	if !t.known {
-		t.word = mix(t.suffix[2], uint64(k)+1000)
 	}
 }
 
@@ -178,7 +180,7 @@ func mix(a, b uint64) uint64 {
 	return h ^ h>>29
 }
 
-// one, two, three and four hash a template's number and its atoms. The last
+// one, two and three hash a template's number and its atoms. The last
 // step spreads the bits upwards; the tables read the high ones.
 func one(template, a uint64) uint64 {
 	return fold((a + template*hashSeed) * mulA)
@@ -190,10 +192,6 @@ func two(template, a, b uint64) uint64 {
 
 func three(template, a, b, c uint64) uint64 {
 	return fold((((a+template*hashSeed)*mulA+b)*mulB + c) * hashPrime)
-}
-
-func four(template, a, b, c, d uint64) uint64 {
-	return fold(((((a+template*hashSeed)*mulA+b)*mulB+c)*hashPrime + d) * mulA)
 }
 
 func fold(h uint64) uint64 {

@@ -65,19 +65,7 @@ func Train(trees, dev []Tree, o TrainOptions, progress io.Writer) ([]byte, error
 	}
 	say("jackknifed tags: UPOS %.2f", 100*float64(correct)/float64(words))
 
-	lessons := make([]lesson, len(trees))
-	for i := range trees {
-		in := &lessons[i]
-		in.atoms.resize(len(trees[i].Words))
-		for j, word := range trees[i].Words {
-			in.atoms.set(lex, word, j)
-			in.relations = append(in.relations, uint8(trees[i].Relations[j]))
-		}
-		copy(in.atoms.classes, predicted[i])
-		in.atoms.setTags(classes.tags)
-		in.vectors, in.tags = in.atoms.vectors, trees[i].Tags
-		in.heads = projective(trees[i].Heads)
-	}
+	lessons := newLessons(trees, predicted, lex, classes)
 	trainer := newNetworkTrainer(lessons, lex.number(), o.Seed)
 	file := modelFile{
 		candidates: encodeSets(lex.sets),
@@ -109,4 +97,22 @@ func Train(trees, dev []Tree, o TrainOptions, progress io.Writer) ([]byte, error
 		say("dev, %.0f words/s\n%v", float64(scores.Scores[0].Words+scores.Scores[1].Words)/elapsed, scores)
 	}
 	return file.encode(), nil
+}
+
+// newLessons prepares the trees, with the given classes of their words.
+func newLessons(trees []Tree, predicted [][]uint8, lex *lexicon, c *classes) []lesson {
+	lessons := make([]lesson, len(trees))
+	for i := range trees {
+		in := &lessons[i]
+		in.atoms.resize(len(trees[i].Words))
+		for j, word := range trees[i].Words {
+			in.atoms.set(lex, word, j)
+			in.relations = append(in.relations, uint8(trees[i].Relations[j]))
+		}
+		copy(in.atoms.classes, predicted[i])
+		in.atoms.setTags(c.tags)
+		in.vectors, in.tags = in.atoms.vectors, trees[i].Tags
+		in.heads = projective(trees[i].Heads)
+	}
+	return lessons
 }

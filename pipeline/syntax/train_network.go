@@ -33,15 +33,15 @@ type networkTrainer struct {
 	step                                  int
 	rate                                  float32
 
-	random *rand.Rand
-	chart  chart
-	values activations
-	grads  activations
-	masks  [layers][]float32
-	tokens [][inputRows]int32
-	loss   float64
-	right  int
-	total  int
+	random        *rand.Rand
+	chart         chart
+	values        activations
+	grads         activations
+	masks         [layers][]float32
+	tokens        [][inputRows]int32
+	loss, tagLoss float64
+	right         int
+	total         int
 }
 
 // rowTable is a table of which a step of training touches few rows.
@@ -77,9 +77,9 @@ func (t *rowTable) add(row int32, gradient []float32) {
 const (
 	meanDecay   = 0.9
 	varDecay    = 0.99
-	dropRate    = 0.3
-	dropBits    = 0x10000 * 3 / 10 // the same rate, of sixteen bits
-	rowDropRate = 0.1              // of a learned row or the static vector of a token
+	dropRate    = 0.25
+	dropBits    = 0x10000 / 4 // the same rate, of sixteen bits
+	rowDropRate = 0.05        // of a learned row or the static vector of a token
 	tagWeight   = 0.3
 	vectorScale = 3   // brings the static vectors to the size of the learned ones
 	wrongStep   = 0.9 // how often the parser's own choice is followed
@@ -273,6 +273,7 @@ func (t *networkTrainer) learnTags(in *lesson) {
 	for i, tag := range in.tags {
 		scores, grad := t.values.tags[i*tagDim:][:len(document.Tags)], t.grads.tags[i*tagDim:][:len(document.Tags)]
 		softmax(grad, scores)
+		t.tagLoss -= tagWeight * math.Log(float64(grad[tag])+1e-9)
 		grad[tag]--
 		for k := range grad {
 			grad[k] *= tagWeight
@@ -513,11 +514,11 @@ func (t *networkTrainer) layerBack(l, n int) {
 			dh := dStates[i*inputDim+d*width:][:width]
 			for k := range width {
 				total := dh[k] + carry[k]
-				slope := 1 - abs(2*z[k]-1)
+				share, slope := 0.5+0.5*z[k], 1-abs(z[k])
 				dz[k] = total * (value[k] - last[k]) * 0.5 * slope * slope
 				slope = 1 - abs(value[k])
-				dValue[k] = total * z[k] * slope * slope
-				carry[k] = total * (1 - z[k])
+				dValue[k] = total * share * slope * slope
+				carry[k] = total * (1 - share)
 			}
 		}
 	}

@@ -82,11 +82,12 @@ func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
 	}
 	words := map[uint64]*entry{}
 	kindOf := map[uint64]kind{}
+	var vector [vectorDim]float32
 	blank := &lexicon{vectors: vectors, keys: make([]uint64, 1), rows: make([]int32, 1), sets: make([][]uint8, kinds)}
 	for i := range trees {
 		for j, word := range trees[i].Words {
 			var t token
-			t.set(blank, word, j)
+			t.set(blank, vector[:], word, j)
 			e := words[t.low]
 			if e == nil {
 				e = &entry{}
@@ -176,11 +177,12 @@ func (l *lexicon) encode() []byte {
 func trainTagger(trees []Tree, gold [][]uint8, lines, epochs int, seed uint64) (*lexicon, *classTrainer) {
 	lex := newLexicon(trees, gold)
 	weights := newClassTrainer(lines, maxClasses)
+	var vector [vectorDim]float32
 	sentences := make([][]token, len(trees))
 	for i := range trees {
 		sentences[i] = make([]token, len(trees[i].Words))
 		for j, word := range trees[i].Words {
-			sentences[i][j].set(lex, word, j)
+			sentences[i][j].set(lex, vector[:], word, j)
 		}
 	}
 	order := rand.New(rand.NewPCG(seed, 1))
@@ -216,6 +218,7 @@ func trainTagger(trees []Tree, gold [][]uint8, lines, epochs int, seed uint64) (
 func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint64) [][]uint8 {
 	const block = 20 // neighbours come from one text and stay together
 	out := make([][]uint8, len(trees))
+	var vector [vectorDim]float32
 	for fold := range folds {
 		var train []Tree
 		var trainGold [][]uint8
@@ -232,7 +235,7 @@ func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint
 			}
 			tokens := make([]token, len(trees[i].Words))
 			for j, word := range trees[i].Words {
-				tokens[j].set(lex, word, j)
+				tokens[j].set(lex, vector[:], word, j)
 			}
 			out[i] = make([]uint8, len(tokens))
 			t.tag(tokens, out[i])

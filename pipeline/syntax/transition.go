@@ -29,6 +29,7 @@ type cell struct{ node, below int32 }
 
 // state is a configuration, and the transition by which it came about.
 type state struct {
+	score      float32 // log-probability of the derivation, as far as it was in doubt
 	parent     int32
 	top        int32 // cell; none: the stack is empty
 	front      int32 // node of the buffer's first word; none: the buffer is empty

@@ -51,3 +51,10 @@ func gatherGeneric(y, table *float32, rows *int32, n int) {
 		}
 	}
 }
+
+func softsignGeneric(x *float32, n int) {
+	values := unsafe.Slice(x, n)
+	for k, value := range values {
+		values[k] = value / (1 + max(value, -value))
+	}
+}

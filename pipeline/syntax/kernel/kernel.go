@@ -69,3 +69,13 @@ func Gather(y, table []float32, rows []int32) {
 		gather(&y[0], &table[0], &rows[0], len(rows))
 	}
 }
+
+// Softsign replaces every x by x/(1+|x|). len(x) is a multiple of 8.
+func Softsign(x []float32) {
+	if len(x)%8 != 0 {
+		panic("kernel: length is no multiple of 8")
+	}
+	if len(x) > 0 {
+		softsign(&x[0], len(x))
+	}
+}

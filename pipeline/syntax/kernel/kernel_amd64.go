@@ -32,6 +32,17 @@ func gather(y, table *float32, rows *int32, n int) {
 	gatherGeneric(y, table, rows, n)
 }
 
+//go:noescape
+func softsignAVX2(x *float32, n int)
+
+func softsign(x *float32, n int) {
+	if hasAVX2 {
+		softsignAVX2(x, n)
+		return
+	}
+	softsignGeneric(x, n)
+}
+
 func forward(y, w, x *float32, stride, n int) {
 	if hasAVX2 {
 		forwardAVX2(y, w, x, stride, n)

@@ -249,3 +249,24 @@ row:
 	VMOVUPS Y15, 480(DI)
 	VZEROUPPER
 	RET
+
+// func softsignAVX2(x *float32, n int)
+TEXT ·softsignAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	VPCMPEQD Y0, Y0, Y0
+	VPSRLD $1, Y0, Y0 // a mask of all but the sign
+	MOVL $0x3f800000, AX
+	MOVQ AX, X1
+	VBROADCASTSS X1, Y1
+eight:
+	VMOVUPS (DI), Y2
+	VANDPS Y0, Y2, Y3
+	VADDPS Y1, Y3, Y3
+	VDIVPS Y3, Y2, Y2
+	VMOVUPS Y2, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ eight
+	VZEROUPPER
+	RET

@@ -11,3 +11,5 @@ func backward(dw, w, dx, x, dy *float32, stride, n int) {
 func tile(y, w, x *float32, yStride, xStride, n int) { tileGeneric(y, w, x, yStride, xStride, n) }
 
 func gather(y, table *float32, rows *int32, n int) { gatherGeneric(y, table, rows, n) }
+
+func softsign(x *float32, n int) { softsignGeneric(x, n) }

@@ -119,3 +119,20 @@ func TestGather(t *testing.T) {
 	}()
 	Gather(got, table, []int32{7})
 }
+
+func TestSoftsign(t *testing.T) {
+	got := random(64)
+	got[0], got[1], got[2] = 0, 1e30, -1e30
+	want := append([]float32(nil), got...)
+	Softsign(got)
+	softsignGeneric(&want[0], len(want))
+	for k := range got {
+		if got[k] != want[k] {
+			t.Fatalf("value %d: %v, want %v", k, got[k], want[k])
+		}
+	}
+	if got[0] != 0 || got[1] != 1 || got[2] != -1 {
+		t.Errorf("softsign of 0 and of large numbers: %v", got[:3])
+	}
+	Softsign(nil)
+}
