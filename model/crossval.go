@@ -38,7 +38,7 @@ func CrossValidate(ctx context.Context, d *Dataset, t Trainer, o CVOptions, prog
 		return nil, err
 	}
 	cv := newCV(d, fold, o.folds())
-	err = eachFold(ctx, fold, o, progress, func(ctx context.Context, f int, train []int, workers int) error {
+	err = eachFold(ctx, fold, allFolds(o.folds()), o, progress, func(ctx context.Context, f int, train []int, workers int) error {
 		c, err := t.Train(ctx, d, train, Options{Seed: o.Seed, Workers: workers})
 		if err != nil {
 			return err
@@ -72,15 +72,23 @@ func (cv *CV) predict(d *Dataset, c Classifier, f int) {
 	}
 }
 
-// eachFold calls train for each fold with the rows outside it, several folds
-// at a time while there are workers.
-func eachFold(ctx context.Context, fold []int, o CVOptions, progress func(done, total int), train func(ctx context.Context, f int, rows []int, workers int) error) error {
+func allFolds(n int) []int {
+	folds := make([]int, n)
+	for i := range folds {
+		folds[i] = i
+	}
+	return folds
+}
+
+// eachFold calls train for each of folds with the rows outside it, several
+// folds at a time while there are workers.
+func eachFold(ctx context.Context, fold, folds []int, o CVOptions, progress func(done, total int), train func(ctx context.Context, f int, rows []int, workers int) error) error {
 	workers := max(o.Workers, 1)
-	atOnce := min(workers, o.folds())
+	atOnce := min(workers, len(folds))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
-	finished := make(chan struct{}, o.folds())
-	for f := range o.folds() {
+	finished := make(chan struct{}, len(folds))
+	for _, f := range folds {
 		g.Go(func() error {
 			var rows []int
 			for r, at := range fold {
@@ -103,7 +111,7 @@ func eachFold(ctx context.Context, fold []int, o CVOptions, progress func(done, 
 				return
 			}
 			if progress != nil {
-				progress(i, o.folds())
+				progress(i, len(folds))
 			}
 		}
 	}()

@@ -34,7 +34,7 @@ func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64,
 				progress(i*total+done, len(shares)*total)
 			}
 		}
-		err := eachFold(ctx, fold, o, report, func(ctx context.Context, f int, rows []int, workers int) error {
+		err := eachFold(ctx, fold, allFolds(o.folds()), o, report, func(ctx context.Context, f int, rows []int, workers int) error {
 			rows = growing(d, rows, share, o.Seed)
 			for _, r := range rows {
 				if !d.Examples[r].Auxiliary {

@@ -54,9 +54,17 @@ type Tuned struct {
 	MacroF1 float64
 }
 
-// Tune cross-validates each candidate at each strength of grid (nil: Strengths,
-// or PriorStrengths), along a path of warm starts, and returns all of them, the best
-// first: by macro-F1, where that is within one standard error by log loss.
+// Of more than screenedRows rows, one fold alone judges the whole grid, and only
+// the finalists it names are cross-validated: strengths of the penalty differ
+// by less than a fold's chance long before a grid of them is worth its time.
+const (
+	screenedRows = 4000
+	finalists    = 3
+)
+
+// Tune cross-validates candidates at each strength of grid (nil: Strengths, or
+// PriorStrengths), along a path of warm starts, and returns all that were, the
+// best first: by macro-F1, where that is within one standard error by log loss.
 // The CV of the winner saves another cross-validation.
 func Tune(ctx context.Context, d *Dataset, candidates []LogReg, grid []float64, o CVOptions, progress func(done, total int)) ([]Tuned, error) {
 	if len(candidates) == 0 {
@@ -66,26 +74,61 @@ func Tune(ctx context.Context, d *Dataset, candidates []LogReg, grid []float64, 
 	if err != nil {
 		return nil, err
 	}
-	var all []Tuned
-	for i, candidate := range candidates {
-		report := func(done, total int) {
-			if progress != nil {
-				progress(i*total+done, len(candidates)*total)
-			}
-		}
+	paths := make([]*tuning, len(candidates))
+	for i, t := range candidates {
 		strengths := grid
 		switch {
-		case grid == nil && candidate.Prior != nil:
+		case grid == nil && t.Prior != nil:
 			strengths = PriorStrengths
 		case grid == nil:
 			strengths = Strengths
 		}
-		path, err := tunePath(ctx, d, candidate, slices.Sorted(slices.Values(strengths)), fold, o, report)
-		if err != nil {
-			return nil, fmt.Errorf("tuning %s: %w", candidate.Name(), err)
-		}
-		all = append(all, path...)
+		paths[i] = newTuning(d, t, slices.Sorted(slices.Values(strengths)), fold, o.folds())
 	}
+	steps := counter{total: len(paths) * o.folds(), report: progress}
+	rest := allFolds(o.folds())
+	if len(d.Rows()) > screenedRows {
+		for _, p := range paths {
+			if err := p.run(ctx, d, fold, rest[:1], o, &steps); err != nil {
+				return nil, err
+			}
+		}
+		screen(d, paths)
+		rest = rest[1:]
+	}
+	var all []Tuned
+	for _, p := range paths {
+		if len(p.points) == 0 {
+			steps.add(len(rest))
+			continue
+		}
+		if err := p.run(ctx, d, fold, rest, o, &steps); err != nil {
+			return nil, err
+		}
+		if err := p.judge(ctx, d); err != nil {
+			return nil, err
+		}
+		all = append(all, p.points...)
+	}
+	rank(all)
+	return all, nil
+}
+
+// counter counts finished folds of all candidates.
+type counter struct {
+	done, total int
+	report      func(done, total int)
+}
+
+func (c *counter) add(n int) {
+	c.done += n
+	if c.report != nil {
+		c.report(c.done, c.total)
+	}
+}
+
+// rank orders points, the best first.
+func rank(all []Tuned) {
 	best := slices.MaxFunc(all, func(a, b Tuned) int { return cmp.Compare(a.MacroF1, b.MacroF1) })
 	slack := math.Sqrt(best.MacroF1 * (1 - best.MacroF1) / float64(max(len(best.CV.Rows), 1)))
 	slices.SortStableFunc(all, func(a, b Tuned) int {
@@ -100,45 +143,98 @@ func Tune(ctx context.Context, d *Dataset, candidates []LogReg, grid []float64, 
 		}
 		return cmp.Compare(b.MacroF1, a.MacroF1)
 	})
-	return all, nil
 }
 
-// tunePath cross-validates one candidate along the grid.
-func tunePath(ctx context.Context, d *Dataset, t LogReg, grid []float64, fold []int, o CVOptions, progress func(done, total int)) ([]Tuned, error) {
-	path := make([]Tuned, len(grid))
+// tuning is one candidate at several strengths.
+type tuning struct {
+	trainer LogReg
+	points  []Tuned // by strength, rising
+}
+
+func newTuning(d *Dataset, t LogReg, grid []float64, fold []int, folds int) *tuning {
+	p := &tuning{trainer: t, points: make([]Tuned, len(grid))}
 	for i, c := range grid {
-		path[i].Trainer = t
-		path[i].Trainer.C = c
-		path[i].CV = newCV(d, fold, o.folds())
+		p.points[i].Trainer = t
+		p.points[i].Trainer.C = c
+		p.points[i].CV = newCV(d, fold, folds)
 	}
-	err := eachFold(ctx, fold, o, progress, func(ctx context.Context, f int, rows []int, workers int) error {
-		p, err := t.prepare(d, rows, Options{Seed: o.Seed, Workers: workers})
-		if err != nil {
-			return err
-		}
-		for i, c := range grid {
-			l, err := p.fit(ctx, c)
+	return p
+}
+
+// run fills the predictions of the given folds.
+func (p *tuning) run(ctx context.Context, d *Dataset, fold, folds []int, o CVOptions, steps *counter) error {
+	before := steps.done
+	err := eachFold(ctx, fold, folds, o, func(done, _ int) { steps.add(before + done - steps.done) },
+		func(ctx context.Context, f int, rows []int, workers int) error {
+			path, err := p.trainer.prepare(d, rows, Options{Seed: o.Seed, Workers: workers})
 			if err != nil {
 				return err
 			}
-			path[i].CV.predict(d, l, f)
-		}
-		return nil
-	})
+			for i := range p.points {
+				l, err := path.fit(ctx, p.points[i].Trainer.C)
+				if err != nil {
+					return err
+				}
+				p.points[i].CV.predict(d, l, f)
+			}
+			return nil
+		})
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("tuning %s: %w", p.trainer.Name(), err)
 	}
-	for i := range path {
-		rows, err := crossDecide(ctx, d, path[i].CV, true)
-		if err != nil {
-			return nil, err
+	return nil
+}
+
+// screen leaves only the points that do best on the first fold.
+func screen(d *Dataset, paths []*tuning) {
+	var scores []float64
+	score := make([][]float64, len(paths))
+	for i, p := range paths {
+		for _, point := range p.points {
+			var first [][]float64
+			var y []int
+			for r, f := range point.CV.Fold {
+				if f == 0 {
+					first = append(first, point.CV.P[r])
+					y = append(y, d.Examples[point.CV.Rows[r]].Label)
+				}
+			}
+			decision := Decision{Weights: decisionWeights(first, y)}
+			labels := make([]int, len(y))
+			for r := range first {
+				labels[r] = decision.Decide(first[r]).Class
+			}
+			score[i] = append(score[i], macroF1(labels, y, len(d.Classes)))
 		}
-		path[i].LogLoss = logLoss(rows.P, rows.Labels)
+		scores = append(scores, score[i]...)
+	}
+	slices.Sort(scores)
+	least := scores[max(0, len(scores)-finalists)]
+	for i, p := range paths {
+		var kept []Tuned
+		for j, point := range p.points {
+			if score[i][j] >= least {
+				kept = append(kept, point)
+			}
+		}
+		p.points = kept
+	}
+}
+
+// judge fills the figures from the predictions of all folds.
+func (p *tuning) judge(ctx context.Context, d *Dataset) error {
+	for i := range p.points {
+		point := &p.points[i]
+		rows, err := crossDecide(ctx, d, point.CV, true)
+		if err != nil {
+			return fmt.Errorf("tuning %s: %w", p.trainer.Name(), err)
+		}
 		labels := make([]int, len(rows.Labels))
 		for r, j := range rows.Judgements {
 			labels[r] = j.Class
 		}
-		path[i].MacroF1 = macroF1(labels, rows.Labels, len(d.Classes))
+		point.LogLoss = logLoss(rows.P, rows.Labels)
+		point.MacroF1 = macroF1(labels, rows.Labels, len(d.Classes))
 	}
-	return path, nil
+	return nil
 }
