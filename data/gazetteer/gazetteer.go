@@ -38,4 +38,8 @@ var (
 	// FirstNames: given name, share of women among its bearers in tenths.
 	//go:embed first_names.tsv
 	FirstNames string
+
+	// Surnames: one a line.
+	//go:embed surnames.tsv
+	Surnames string
 )

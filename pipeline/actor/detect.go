@@ -27,7 +27,7 @@ type detector struct {
 // order, none within another. It needs Sentences with their Tokens, and uses
 // the tags of sentences that are Parsed.
 func Detect(doc *document.Document, kb *Knowledge) {
-	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: defaultTagger()}
+	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger}
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
 	known := map[string]bool{}
@@ -145,6 +145,36 @@ func (d *detector) names(s *document.Sentence) []name {
 		d.marked(s, i, end, labels[i], &out)
 		i = end
 	}
+	return d.people(s, out)
+}
+
+// people adds the persons that the tagger missed: a first name and a surname
+// that the rules see where it marks nothing, as in long lists of names.
+func (d *detector) people(s *document.Sentence, out []name) []name {
+	taken := 0
+	var more []name
+	for i := 0; i < len(s.Tokens); {
+		for taken < len(out) && out[taken].end <= i {
+			taken++
+		}
+		if taken < len(out) && out[taken].first <= i {
+			i = out[taken].end
+			continue
+		}
+		found, next := d.at(s, i)
+		for _, n := range found {
+			if n.kind == document.Person && n.end-n.first >= 2 && n.end-n.first <= 3 && (taken >= len(out) || n.end <= out[taken].first) &&
+				d.kb.isFirstName(d.word(s, n.first)) && isUpper(d.word(s, n.end-1)) && !otherHeads[lower(d.word(s, n.end-1))] {
+				more = append(more, n)
+			}
+		}
+		i = next
+	}
+	if more == nil {
+		return out
+	}
+	out = append(out, more...)
+	sort.Slice(out, func(i, j int) bool { return out[i].first < out[j].first })
 	return out
 }
 

@@ -77,6 +77,7 @@ type tokenView struct {
 	word, low string
 	shape     string
 	kinds     string // what the gazetteer knows of it, as letters
+	surname   bool
 	rule      string // what the rules make of it: place in a name, and kind
 }
 
@@ -103,6 +104,7 @@ func (d *detector) views(s *document.Sentence) []tokenView {
 		if d.kb.isFirstName(v.word) {
 			v.kinds += "f"
 		}
+		v.surname = d.kb.surname[v.word]
 		if institution[v.low] {
 			v.kinds += "i"
 		}
@@ -219,6 +221,13 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 	}
 	if isUpper(w.word) {
 		low := w.low
+		if w.surname {
+			add('Y', p1.kinds)
+			add('Z', w.kinds, p1.shape)
+		}
+		if n1.surname {
+			add('G', w.kinds, w.shape)
+		}
 		add('3', suffix(low, 3))
 		add('2', suffix(low, 2))
 		add('4', suffix(low, 4))

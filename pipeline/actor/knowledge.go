@@ -62,6 +62,8 @@ type Knowledge struct {
 	officeBy  map[string]uint8    // words that begin (1) or end (2) an office
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
+	surname   map[string]bool
+	tagger    *tagger
 }
 
 // Default is the built-in knowledge.
@@ -91,6 +93,18 @@ func With(entries []Entry) (*Knowledge, error) {
 	return kb, nil
 }
 
+// WithNames returns the same knowledge with other weights of the name tagger,
+// as Learn makes them.
+func (kb *Knowledge) WithNames(weights []byte) (*Knowledge, error) {
+	t, err := readTagger(weights)
+	if err != nil {
+		return nil, err
+	}
+	other := *kb
+	other.tagger = t
+	return &other, nil
+}
+
 // List returns every entry, ordered by ID.
 func (kb *Knowledge) List() []Entry {
 	list := append([]Entry(nil), kb.entries...)
@@ -99,7 +113,12 @@ func (kb *Knowledge) List() []Entry {
 }
 
 func builtIn() (*Knowledge, error) {
+	names, err := defaultTagger()
+	if err != nil {
+		return nil, err
+	}
 	kb := &Knowledge{
+		tagger:    names,
 		byID:      map[string]int{},
 		exact:     map[string]phrase{},
 		alsoPlace: map[string]phrase{},
@@ -109,6 +128,7 @@ func builtIn() (*Knowledge, error) {
 		officeBy:  map[string]uint8{},
 		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
+		surname:   map[string]bool{},
 	}
 	for _, table := range []struct {
 		name, text string
@@ -122,6 +142,7 @@ func builtIn() (*Knowledge, error) {
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
+		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {
 		if err := eachRow(table.text, table.columns, table.add); err != nil {
 			return nil, fmt.Errorf("table of %s: %w", table.name, err)
@@ -137,7 +158,7 @@ func eachRow(text string, columns int, add func([]string) error) error {
 	for row := range strings.Lines(text) {
 		line++
 		row = strings.TrimRight(row, "\r\n")
-		if row == "" || row[0] == '#' || line == 1 && (strings.HasPrefix(row, "code\t") || strings.HasPrefix(row, "name\t")) {
+		if row == "" || row[0] == '#' || line == 1 && (strings.HasPrefix(row, "code\t") || row == "name" || strings.HasPrefix(row, "name\t")) {
 			continue
 		}
 		cells := strings.Split(row, "\t")
@@ -270,6 +291,11 @@ func (kb *Knowledge) addFirstName(row []string) error {
 		share = 10
 	}
 	kb.firstName[row[0]] = share
+	return nil
+}
+
+func (kb *Knowledge) addSurname(row []string) error {
+	kb.surname[row[0]] = true
 	return nil
 }
 

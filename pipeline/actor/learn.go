@@ -16,16 +16,29 @@ type Example struct {
 	Weight int       // copies of it in an epoch
 }
 
-// Learn trains the name tagger: an averaged structured perceptron. The bytes
-// depend on the examples, their order, epochs and seed alone. Features seen
-// fewer than least times, and rows whose weights all round to nothing, are
-// left out.
-func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []byte {
-	type sentence struct {
-		features [][]uint32 // by token: indices
-		gold     []uint8
+// LearnOptions set how the tagger is trained; the zero value is the default.
+type LearnOptions struct {
+	Epochs int    // passes over the data; 0: 5
+	Least  int    // times that a feature must occur; 0: 2
+	Rounds int    // perceptrons whose mean is taken; 0: 5
+	Seed   uint64 // of the order of the sentences
+}
+
+// Learn trains the name tagger, averaged structured perceptrons, and returns
+// the file of its weights. The bytes depend on the examples, their order and
+// the options alone. Features that occur too seldom, and rows whose weights all
+// round to nothing, are left out.
+func Learn(examples []Example, kb *Knowledge, o LearnOptions) []byte {
+	if o.Epochs == 0 {
+		o.Epochs = 5
 	}
-	var data []sentence
+	if o.Least == 0 {
+		o.Least = 2
+	}
+	if o.Rounds == 0 {
+		o.Rounds = 5
+	}
+	var data []labelled
 	counts := map[hash]int{}
 	raw := [][][]hash{}
 	var golds [][]uint8
@@ -55,7 +68,7 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 	}
 	keys := make([]hash, 0, len(counts))
 	for f, n := range counts {
-		if n >= least && f != 0 {
+		if n >= o.Least && f != 0 {
 			keys = append(keys, f)
 		}
 	}
@@ -65,7 +78,7 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 		index[f] = uint32(i)
 	}
 	for k, rows := range raw {
-		s := sentence{gold: golds[k], features: make([][]uint32, len(rows))}
+		s := labelled{gold: golds[k], features: make([][]uint32, len(rows))}
 		for j, row := range rows {
 			for _, f := range row {
 				if i, ok := index[f]; ok {
@@ -76,8 +89,39 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 		data = append(data, s)
 	}
 
-	weights := make([][labelCount]float32, len(keys))
-	totals := make([][labelCount]float64, len(keys))
+	// Perceptrons that saw the sentences in different orders err differently:
+	// their mean errs less.
+	average := make([][labelCount]float64, len(keys))
+	var trans [labelCount][labelCount]float64
+	for round := range o.Rounds {
+		perceptron(data, o.Epochs, o.Seed+uint64(round), average, &trans)
+	}
+	largest := 0.0
+	for i := range average {
+		for l := range average[i] {
+			average[i][l] /= float64(o.Rounds)
+			largest = max(largest, math.Abs(average[i][l]))
+		}
+	}
+	for i := range trans {
+		for j := range trans[i] {
+			trans[i][j] /= float64(o.Rounds)
+		}
+	}
+	return pack(keys, average, largest, &trans)
+}
+
+// labelled is a sentence to train on: the indices of each token's features,
+// nil where the token is outside for certain, and its labels.
+type labelled struct {
+	features [][]uint32
+	gold     []uint8
+}
+
+// perceptron trains once and adds the averaged weights to sum and trans.
+func perceptron(data []labelled, epochs int, seed uint64, sum [][labelCount]float64, transSum *[labelCount][labelCount]float64) {
+	weights := make([][labelCount]float32, len(sum))
+	totals := make([][labelCount]float64, len(sum))
 	var trans [labelCount][labelCount]float32
 	var transTotals [labelCount][labelCount]float64
 	rng := rand.New(rand.NewPCG(seed, seed))
@@ -125,19 +169,20 @@ func Learn(examples []Example, kb *Knowledge, epochs, least int, seed uint64) []
 			step++
 		}
 	}
-	var largest float64
-	average := make([][labelCount]float64, len(keys))
-	for i := range average {
-		for l := range average[i] {
-			average[i][l] = float64(weights[i][l]) - totals[i][l]/step
-			largest = max(largest, math.Abs(average[i][l]))
+	for i := range sum {
+		for l := range sum[i] {
+			sum[i][l] += float64(weights[i][l]) - totals[i][l]/step
 		}
 	}
-	return pack(keys, average, largest, &trans, &transTotals, step)
+	for i := range trans {
+		for j := range trans[i] {
+			transSum[i][j] += float64(trans[i][j]) - transTotals[i][j]/step
+		}
+	}
 }
 
 // pack writes the weights in eight bits.
-func pack(keys []hash, average [][labelCount]float64, largest float64, trans *[labelCount][labelCount]float32, totals *[labelCount][labelCount]float64, step float64) []byte {
+func pack(keys []hash, average [][labelCount]float64, largest float64, trans *[labelCount][labelCount]float64) []byte {
 	// The largest weights are few: clip them, so that the many small ones keep
 	// their differences.
 	scale := min(largest, 24) / 127
@@ -158,8 +203,7 @@ func pack(keys []hash, average [][labelCount]float64, largest float64, trans *[l
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(kept)))
 	for i := range trans {
 		for j := range trans[i] {
-			w := float64(trans[i][j]) - totals[i][j]/step
-			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(w)))
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(trans[i][j])))
 		}
 	}
 	for _, i := range kept {

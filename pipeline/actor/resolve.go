@@ -15,11 +15,11 @@ type resolver struct {
 	doc      *document.Document
 	kb       *Knowledge
 	clusters []*cluster
-	links    []link // by mention
+	links    []link          // by mention
 	quoted   []document.Span // fragments of direct quotes, in order
 	quotedBy []int           // and the quote of each
-	speaker  map[int]int // quotes, by the byte where their speaker's phrase starts
-	reported map[int]int // indirect quotes, by the byte where their content starts
+	speaker  map[int]int     // quotes, by the byte where their speaker's phrase starts
+	reported map[int]int     // indirect quotes, by the byte where their content starts
 }
 
 // Resolve says who each mention is. It needs Sentences, Mentions of Detect and

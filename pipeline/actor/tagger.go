@@ -28,13 +28,7 @@ type tagger struct {
 const tagMagic = "STNM1\n"
 
 // defaultTagger is the embedded one.
-var defaultTagger = sync.OnceValue(func() *tagger {
-	t, err := readTagger(namesFile)
-	if err != nil {
-		panic(fmt.Sprintf("actor: %v", err))
-	}
-	return t
-})
+var defaultTagger = sync.OnceValues(func() (*tagger, error) { return readTagger(namesFile) })
 
 // readTagger decodes what write of the trainer made: magic, scale, number of
 // rows, transitions, sorted keys, rows of eight-bit weights.
