@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"math"
+
 	"stance/pipeline/syntax/kernel"
 )
 
@@ -270,10 +272,15 @@ func (v *activations) hidden(out *[hiddenDim]float32, dense, rows []float32, vie
 	kernel.Gather(out[:], rows, view.rows[:])
 }
 
-// scoreActions fills out with the scores of the actions for a rectified layer.
+// scoreActions fills out with the scores of the actions for a hidden layer; it
+// rectifies the layer by leaving out what is not above zero.
 func scoreActions(out *[actionDim]float32, hidden *[hiddenDim]float32, dense []float32) {
-	copy(out[:], dense[atActionBias:][:actionDim])
-	for c := 0; c < actionDim; c += kernel.Block {
-		kernel.Forward(out[c:], dense[atActions+c:], hidden[:], actionDim, hiddenDim)
+	var rows [hiddenDim + 1]int32
+	n := uint32(0)
+	for k, x := range hidden {
+		rows[n] = int32(k)
+		n += uint32(-int32(math.Float32bits(x))) >> 31 // one if x > 0, without a branch
 	}
+	copy(out[:], dense[atActionBias:][:actionDim])
+	kernel.Combine(out[:], dense[atActions:][:hiddenDim*actionDim], hidden[:], rows[:n])
 }

@@ -133,9 +133,6 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 	}
 	a.stateView(&b.view, c, s)
 	v.hidden(&b.hidden, w.dense, w.state, &b.view)
-	for k, x := range b.hidden {
-		b.hidden[k] = max(x, 0)
-	}
 	scoreActions(&b.scores, &b.hidden, w.dense)
 	// The legal actions are one or two runs of the list.
 	from, to := 1, 1

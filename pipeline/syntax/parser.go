@@ -25,6 +25,7 @@ type Scratch struct {
 	values    activations
 	chart     chart
 	beam      beam
+	tagRoom   tagRoom
 	heads     []int32
 	relations []uint8
 }
@@ -75,7 +76,7 @@ func (p *Parser) parseWords(words []string, scratch *Scratch) {
 
 func (p *Parser) tag(scratch *Scratch) {
 	a := &scratch.atoms
-	p.tagger.tag(a.tokens, a.classes)
+	p.tagger.tag(a.tokens, a.classes, &scratch.tagRoom)
 	a.setTags(p.classTags)
 	p.network.encode(&scratch.values, a)
 	p.network.retag(&scratch.values, a.tags)

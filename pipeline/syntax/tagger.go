@@ -79,19 +79,23 @@ type tagger struct {
 	weights classWeights
 }
 
+// tagRoom is the memory that tagging needs.
+type tagRoom struct {
+	features [tagFeatures]uint64
+	scores   [maxClasses]int32
+}
+
 // tag fills classes for the tokens of a sentence.
-func (t *tagger) tag(tokens []token, classes []uint8) {
-	var features [tagFeatures]uint64
-	var scores [maxClasses]int32
+func (t *tagger) tag(tokens []token, classes []uint8, room *tagRoom) {
 	for i := range tokens {
 		candidates := t.lexicon.sets[tokens[i].cands]
 		if len(candidates) == 1 {
 			classes[i] = candidates[0]
 			continue
 		}
-		tagFeatureHashes(&features, tokens, classes, i)
-		t.weights.score(features[:], candidates, scores[:])
-		classes[i] = candidates[best(scores[:len(candidates)])]
+		tagFeatureHashes(&room.features, tokens, classes, i)
+		t.weights.score(room.features[:], candidates, room.scores[:])
+		classes[i] = candidates[best(room.scores[:len(candidates)])]
 	}
 }
 

@@ -219,6 +219,7 @@ func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint
 	const block = 20 // neighbours come from one text and stay together
 	out := make([][]uint8, len(trees))
 	var vector [vectorDim]float32
+	var room tagRoom
 	for fold := range folds {
 		var train []Tree
 		var trainGold [][]uint8
@@ -238,7 +239,7 @@ func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint
 				tokens[j].set(lex, vector[:], word, j)
 			}
 			out[i] = make([]uint8, len(tokens))
-			t.tag(tokens, out[i])
+			t.tag(tokens, out[i], &room)
 		}
 	}
 	return out

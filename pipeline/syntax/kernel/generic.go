@@ -29,15 +29,32 @@ func backwardGeneric(dw, w, dx, x, dy *float32, stride, n int) {
 	}
 }
 
+// at is the address of the k-th number from p on.
+func at(p *float32, k int) *float32 {
+	return (*float32)(unsafe.Add(unsafe.Pointer(p), 4*k))
+}
+
 func tileGeneric(y, w, x *float32, yStride, xStride, n int) {
 	out, in := unsafe.Slice(y, (TileRows-1)*yStride+TileColumns), unsafe.Slice(x, (TileRows-1)*xStride+n)
 	matrix := unsafe.Slice(w, n*TileColumns)
 	for i := range TileRows {
-		sums := out[i*yStride:][:TileColumns]
-		for j, value := range in[i*xStride:][:n] {
-			for k, weight := range matrix[j*TileColumns:][:TileColumns] {
-				sums[k] += float32(value * weight)
+		for block := range TileColumns / blockColumns {
+			sums := out[i*yStride+block*blockColumns:][:blockColumns]
+			for j, value := range in[i*xStride:][:n] {
+				for k, weight := range matrix[(block*n+j)*blockColumns:][:blockColumns] {
+					sums[k] += float32(value * weight)
+				}
 			}
+		}
+	}
+}
+
+func combineGeneric(y, table, x *float32, rows *int32, n int) {
+	out := unsafe.Slice(y, RowWidth)
+	for _, row := range unsafe.Slice(rows, n) {
+		value := *at(x, int(row))
+		for k, weight := range unsafe.Slice(at(table, int(row)*RowWidth), RowWidth) {
+			out[k] += float32(value * weight)
 		}
 	}
 }
@@ -45,8 +62,7 @@ func tileGeneric(y, w, x *float32, yStride, xStride, n int) {
 func gatherGeneric(y, table *float32, rows *int32, n int) {
 	out := unsafe.Slice(y, RowWidth)
 	for _, row := range unsafe.Slice(rows, n) {
-		values := unsafe.Slice((*float32)(unsafe.Add(unsafe.Pointer(table), int(row)*RowWidth*4)), RowWidth)
-		for k, value := range values {
+		for k, value := range unsafe.Slice(at(table, int(row)*RowWidth), RowWidth) {
 			out[k] += value
 		}
 	}

@@ -25,16 +25,19 @@ func Backward(dw, w, dx, x, dy []float32, stride, n int) {
 // A tile is what Multiply works on at a time.
 const (
 	TileRows    = 4  // of inputs and outputs
-	TileColumns = 16 // of the matrix
+	TileColumns = 32 // of the matrix
 )
 
-// Pack rearranges a matrix of n rows so that columns of one tile lie together.
+// blockColumns is how many columns of a packed matrix lie together.
+const blockColumns = 16
+
+// Pack rearranges a matrix of n rows for Multiply.
 // columns is a multiple of TileColumns.
 func Pack(w []float32, n, columns int) []float32 {
 	packed := make([]float32, 0, n*columns)
-	for c := 0; c < columns; c += TileColumns {
+	for c := 0; c < columns; c += blockColumns {
 		for j := range n {
-			packed = append(packed, w[j*columns+c:][:TileColumns]...)
+			packed = append(packed, w[j*columns+c:][:blockColumns]...)
 		}
 	}
 	return packed
@@ -59,14 +62,28 @@ const RowWidth = 128
 // Gather adds to y[:RowWidth] the rows of a table that are listed.
 func Gather(y, table []float32, rows []int32) {
 	_ = y[:RowWidth]
-	last := int32(len(table)/RowWidth) - 1
-	for _, row := range rows {
-		if row < 0 || row > last {
-			panic("kernel: row outside the table")
-		}
-	}
+	checkRows(rows, len(table)/RowWidth)
 	if len(rows) > 0 {
 		gather(&y[0], &table[0], &rows[0], len(rows))
+	}
+}
+
+// Combine adds to y[:RowWidth] the rows of a table that are listed, each times
+// the number of x at its place.
+func Combine(y, table, x []float32, rows []int32) {
+	_ = y[:RowWidth]
+	checkRows(rows, min(len(table)/RowWidth, len(x)))
+	if len(rows) > 0 {
+		combine(&y[0], &table[0], &x[0], &rows[0], len(rows))
+	}
+}
+
+// checkRows panics if a row is not one of the first n.
+func checkRows(rows []int32, n int) {
+	for _, row := range rows {
+		if uint(row) >= uint(n) {
+			panic("kernel: row outside the table")
+		}
 	}
 }
 

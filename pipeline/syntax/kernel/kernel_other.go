@@ -13,3 +13,5 @@ func tile(y, w, x *float32, yStride, xStride, n int) { tileGeneric(y, w, x, yStr
 func gather(y, table *float32, rows *int32, n int) { gatherGeneric(y, table, rows, n) }
 
 func softsign(x *float32, n int) { softsignGeneric(x, n) }
+
+func combine(y, table, x *float32, rows *int32, n int) { combineGeneric(y, table, x, rows, n) }

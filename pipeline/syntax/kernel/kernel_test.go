@@ -67,7 +67,9 @@ func BenchmarkBackward(b *testing.B) {
 	b.ReportMetric(float64(b.N)*2*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }
 
-func TestMultiplyIsForward(t *testing.T) {
+func TestMultiplyIsForward(t *testing.T) { eachProcessor(t, testMultiply) }
+
+func testMultiply(t *testing.T) {
 	const rows, n, columns = 8, 37, 128
 	w, x := random(n*columns), random(rows*n)
 	got, want := random(rows*columns), random(rows*columns)
@@ -100,7 +102,37 @@ func BenchmarkMultiply(b *testing.B) {
 	b.ReportMetric(float64(b.N)*24*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }
 
-func TestGather(t *testing.T) {
+// eachProcessor runs a test as if the processor had less and less.
+func eachProcessor(t *testing.T, test func(t *testing.T)) {
+	t.Run("all it has", test)
+	for _, feature := range lesser {
+		if *feature {
+			*feature = false
+			defer func() { *feature = true }()
+			t.Run("less", test)
+		}
+	}
+}
+
+func TestCombine(t *testing.T) { eachProcessor(t, testCombine) }
+
+func testCombine(t *testing.T) {
+	table, x := random(7*RowWidth), random(7)
+	got, want := random(RowWidth), random(RowWidth)
+	rows := []int32{6, 0, 3}
+	Combine(got, table, x, rows)
+	combineGeneric(&want[0], &table[0], &x[0], &rows[0], len(rows))
+	for k := range got {
+		if got[k] != want[k] {
+			t.Fatalf("column %d: %v, want %v", k, got[k], want[k])
+		}
+	}
+	Combine(got, table, x, nil)
+}
+
+func TestGather(t *testing.T) { eachProcessor(t, testGather) }
+
+func testGather(t *testing.T) {
 	table := random(7 * RowWidth)
 	got, want := random(RowWidth), random(RowWidth)
 	rows := []int32{6, 0, 3, 3}
