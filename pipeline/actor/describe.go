@@ -31,6 +31,8 @@ var (
 		"politician": nil,
 		"statesman":  nil,
 		"diplomat":   set("minister ambassador envoy secretary diplomat negotiator spokeswoman spokesman spokesperson"),
+		"envoy":      set("envoy ambassador representative"),
+		"ambassador": set("ambassador envoy"),
 		"leader":     set("president minister premier chancellor leader king queen emir sultan head chairman ruler prime governor chief ayatollah"),
 		"lawmaker":   set("senator sen. congressman congresswoman rep. representative mp lawmaker deputy legislator assemblyman speaker"),
 		"legislator": set("senator sen. congressman congresswoman rep. representative mp lawmaker deputy legislator"),

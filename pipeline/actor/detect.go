@@ -148,8 +148,9 @@ func (d *detector) names(s *document.Sentence) []name {
 	return d.people(s, out)
 }
 
-// people adds the persons that the tagger missed: a first name and a surname
-// that the rules see where it marks nothing, as in long lists of names.
+// people adds the persons that the tagger missed: names of two words or more
+// that the rules see where it marks nothing, after a title or an office, or with
+// a known first name, as in long lists of names.
 func (d *detector) people(s *document.Sentence, out []name) []name {
 	taken := 0
 	var more []name
@@ -163,8 +164,9 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 		}
 		found, next := d.at(s, i)
 		for _, n := range found {
-			if n.kind == document.Person && n.end-n.first >= 2 && n.end-n.first <= 3 && (taken >= len(out) || n.end <= out[taken].first) &&
-				d.kb.isFirstName(d.word(s, n.first)) && isUpper(d.word(s, n.end-1)) && !otherHeads[lower(d.word(s, n.end-1))] {
+			sure := n.title || d.kb.isFirstName(d.word(s, n.first)) || d.apposed(s, n)
+			if sure && n.kind == document.Person && n.end-n.first >= 2 && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
+				isUpper(d.word(s, n.end-1)) && !otherHeads[lower(d.word(s, n.end-1))] {
 				more = append(more, n)
 			}
 		}
@@ -176,6 +178,11 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 	out = append(out, more...)
 	sort.Slice(out, func(i, j int) bool { return out[i].first < out[j].first })
 	return out
+}
+
+// apposed reports a name after an office and a comma: "his deputy, X".
+func (d *detector) apposed(s *document.Sentence, n name) bool {
+	return n.first >= 2 && d.word(s, n.first-1) == "," && d.kb.officeBy[d.word(s, n.first-2)]&2 != 0 && d.kb.offices[d.word(s, n.first-2)] != (office{})
 }
 
 // lowerNames finds the entries in a sentence without capitals: a user's.

@@ -364,7 +364,7 @@ var deliberateVerbs = set(`say says said saying tell told announce announced ann
 	requested respond responded review seek seeks sought sign signed support supported supports suspect suspended threaten threatened threatens
 	urge urged urges voted vow vowed want wanted wants warn warned warns welcome welcomed withdraw withdrew accuse accused accuses agree agreed
 	agrees approve approved ask asked asks ban banned blame blamed blames criticise criticised criticize criticized declared declare defend
-	defended impose imposed investigate investigated issue issued launch launched offer offered sue sued`)
+	defended meet met talk talked impose imposed investigate investigated issue issued launch launched offer offered sue sued`)
 
 // add appends a mention with its link and returns its index.
 func (r *resolver) add(span document.Span, sentence int, how document.How, l link) int {

@@ -38,10 +38,17 @@ func (r *resolver) nationOf(name string) string {
 }
 
 // introductions reads what stands around each person's names: title and
-// honorific before, apposition after, "is the" office.
+// honorific before, apposition after, "is the" office; and whose a ministry is.
 func (r *resolver) introductions() {
 	for m := range r.doc.Mentions {
 		c := r.links[m].to
+		if c != nil && c.kind == document.Government && c.entry < 0 && c.principal == "" {
+			// "Ethiopia's Ministry of Water"
+			s, first, _ := r.tokens(m)
+			if owner := r.endingAt(m, s, first); owner != nil && owner.kind == document.Country {
+				c.principal = owner.id
+			}
+		}
 		if c == nil || c.kind != document.Person || r.doc.Mentions[m].How == document.ByDescription {
 			continue
 		}

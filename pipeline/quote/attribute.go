@@ -59,6 +59,15 @@ func sentenceAt(doc *document.Document, offset int) int {
 // tells; a person before others of the phrase.
 func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	from := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= span.Start })
+	switch doc.At(span) {
+	case "who", "which", "that":
+		// What a relative clause says is said by the name before it.
+		for m := from - 1; m >= 0 && m >= from-3; m-- {
+			if end := doc.Mentions[m].End; end <= span.Start && strings.Trim(doc.Text[end:span.Start], ", ") == "" && doc.Mentions[m].Actor >= 0 && doc.Actors[doc.Mentions[m].Actor].Type != document.Place {
+				return m, ""
+			}
+		}
+	}
 	best, unresolved := -1, ""
 	seen := false
 	for m := from; m < len(doc.Mentions) && doc.Mentions[m].Start < span.End; m++ {
@@ -83,6 +92,8 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	switch {
 	case best >= 0 && rank(doc, best, span) >= 0:
 		return best, ""
+	case best >= 0 && speaksThrough(doc, best, span):
+		return best, ""
 	case unresolved != "":
 		return -1, unresolved
 	case seen:
@@ -90,6 +101,34 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	}
 	return -1, "the speaker is not named"
 }
+
+// speaksThrough reports a speaker without a name who speaks for whose he is:
+// "Kenya's foreign minister", "X's office".
+func speaksThrough(doc *document.Document, m int, span document.Span) bool {
+	men := &doc.Mentions[m]
+	rest := doc.Text[men.End:span.End]
+	owned := false
+	for _, owner := range []string{"'s ", "’s ", "' ", "’ "} {
+		if after, ok := strings.CutPrefix(rest, owner); ok {
+			rest, owned = after, true
+			break
+		}
+	}
+	switch {
+	case !owned || men.Start > span.Start+4:
+		return false
+	case doc.Actors[men.Actor].Type == document.Country:
+		return true
+	}
+	for _, word := range strings.Fields(rest) {
+		if mouthpieces[word] {
+			return true
+		}
+	}
+	return false
+}
+
+var mouthpieces = set("office campaign team administration government spokesman spokeswoman spokesperson aides staff statement camp cabinet")
 
 // rank prefers the mention that heads the phrase: the first, unless it only
 // says whose or from where somebody is, and a person over what the person

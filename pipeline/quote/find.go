@@ -411,7 +411,7 @@ func (f *finder) participleSubject(start, v int) (first, end int, ok bool) {
 	}
 	for k := start; k < v; k++ {
 		word := w.text(k)
-		if stop(word) && word != "(" && word != ")" {
+		if stop(word) && word != "(" && word != ")" || word == "-" && w.apart(k) {
 			start = k + 1
 		}
 	}

@@ -19,6 +19,9 @@ func (w *words) subject(from, v int) (first, end int, ok bool) {
 	for end > from && (auxiliaries[w.low(end-1)] || w.adverb(end-1)) {
 		end--
 	}
+	if end-2 > from && weekday[w.low(end-1)] && (w.low(end-2) == "on" || w.low(end-2) == "last" || w.low(end-2) == "late") {
+		end -= 2
+	}
 	if end <= from {
 		return 0, 0, false
 	}
@@ -164,7 +167,7 @@ func (w *words) phraseBefore(from, end int) (first, last int, ok bool) {
 	k := end
 	for n := 0; k > from && n < 18; n++ {
 		word, low := w.text(k-1), w.low(k-1)
-		if comma(word) || stop(word) && word != ")" {
+		if comma(word) || stop(word) && word != ")" || word == "-" && w.apart(k-1) {
 			break
 		}
 		if word == ")" {
@@ -215,6 +218,11 @@ func (w *words) phraseBefore(from, end int) (first, last int, ok bool) {
 		return 0, 0, false
 	}
 	return k, end, true
+}
+
+// apart reports a hyphen with space around it: the dash of a dateline.
+func (w *words) apart(i int) bool {
+	return i > 0 && i+1 < len(w.toks) && w.toks[i-1].End < w.toks[i].Start && w.toks[i].End < w.toks[i+1].Start
 }
 
 // finite reports a verb that ends the noun phrase before it: by tag, else a

@@ -62,6 +62,9 @@ func (f *finder) sentence(first, end int, inside []document.Span) {
 		if f.used[v] {
 			continue
 		}
+		if f.claim(v, inside) {
+			continue
+		}
 		for hidden < len(f.hidden) && f.hidden[hidden].End <= w.toks[v].Start {
 			hidden++
 		}
@@ -100,6 +103,51 @@ func (f *finder) isHidden(offset int) bool {
 	i := sort.Search(len(f.hidden), func(i int) bool { return f.hidden[i].End > offset })
 	return i < len(f.hidden) && f.hidden[i].Start <= offset
 }
+
+// claim reads "X's claim that …": by the tree, which alone tells where the
+// clause ends.
+func (f *finder) claim(v int, inside []document.Span) bool {
+	w := f.w
+	n := w.node(v)
+	if n == nil || n.Tag != document.NOUN || !claims[strings.TrimSuffix(w.low(v), "s")] {
+		return false
+	}
+	t := w.toks[v]
+	s := &f.doc.Sentences[t.sentence]
+	base := v - int(t.index)
+	owner, clause := -1, -1
+	for k := range s.Tokens {
+		if s.Tokens[k].Head != t.index {
+			continue
+		}
+		switch s.Tokens[k].Relation {
+		case document.RelNmodPoss:
+			owner = k
+		case document.RelAcl, document.RelCcomp:
+			clause = k
+		}
+	}
+	if owner < 0 || clause < int(t.index) {
+		return false
+	}
+	lo, hi := subtree(s, clause)
+	content, ok := f.content(base+lo, base+hi)
+	lo, hi = subtree(s, owner)
+	for hi > lo && (w.text(base+hi-1) == "'s" || w.text(base+hi-1) == "’s" || w.text(base+hi-1) == "'" || w.text(base+hi-1) == "’") {
+		hi--
+	}
+	if !ok || hi <= lo || in(inside, content.Start) {
+		return false
+	}
+	f.used[v] = true
+	f.add(content, w.toks[v].Span, w.span(base+lo, base+hi))
+	return true
+}
+
+// claims are nouns of what is said or thought.
+var claims = set(`accusation allegation announcement argument assertion assurance belief call claim comment complaint conclusion
+	contention criticism decision demand denial expectation fear hope insistence offer opinion plan pledge prediction promise proposal
+	remark request statement suggestion threat view vow warning`)
 
 // asSaying reads "Z quoted X as saying": X speaks.
 func (f *finder) asSaying(first, v, end int, inside []document.Span) (int, bool) {
@@ -232,7 +280,7 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 	// What follows may only be circumstances: "on Monday", "in a statement".
 	if v+1 < end && next != "." && next != "," && !(prepositions[w.low(v+1)] && w.low(v+1) != "that" && end-v < 14) && !weekday[w.low(v+1)] && !(c.object && end-v < 6) {
 		// Inverted: "…, said X."
-		if comma(w.text(v - 1)) {
+		if comma(w.text(v-1)) && inverts[w.low(v)] {
 			to, ok := w.phraseAfter(v+1, end)
 			if ok && !w.clause(v+1, to) && !in(inside, w.toks[v-2].Start) && end-to < 12 && (w.upper(v+1) || determiners[w.low(v+1)]) && !w.ing(v) {
 				if content, ok := f.content(first, v-1); ok && !in(inside, content.Start) {
@@ -424,6 +472,10 @@ func (f *finder) clauseEnd(from, end int) int {
 	}
 	return end
 }
+
+// inverts are the cues that come before their speaker at the end of a sentence.
+var inverts = set(`said says say added adds wrote writes reported reports announced announces noted notes explained explains
+	argued argues warned warns claimed claims observed recalled according`)
 
 // nounCue reports a form that is only ever a noun.
 func nounCue(low string) bool {
