@@ -147,7 +147,7 @@ func (m *design) logPriors(bias []float64) {
 // fit solves for a strength, from where the last fit ended.
 func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	if !(c > 0) || math.IsInf(c, 0) {
-		return nil, fmt.Errorf("C = %g: must be positive", c)
+		return nil, fmt.Errorf("the strength C is %g: it must be positive", c)
 	}
 	o := p.objective
 	o.c = c
