@@ -111,7 +111,7 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 	long, caps := 0, 0
 	for j := range s.Tokens {
 		word := doc.At(s.Tokens[j].Span)
-		if len(word) < 4 || !hasLetter(word) {
+		if len(word) < 4 || !isWord(firstRuneOf(word)) {
 			continue
 		}
 		long++
@@ -120,7 +120,7 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 		}
 	}
 	if s.Kind != document.Heading {
-		return long >= 6 && caps*10 >= long*9
+		return long >= 6 && caps == long && doc.At(s.Tokens[len(s.Tokens)-1].Span) != "."
 	}
 	return long >= 3 && caps*10 >= long*8
 }

@@ -483,8 +483,15 @@ func (w *words) cueSpan(v int) document.Span {
 // notVerb reports a form of a cue that is a noun or an adjective where it stands:
 // by its tag, else after a determiner or a possessive.
 func (w *words) notVerb(v int) bool {
+	if v > 0 && w.text(v-1) == "-" && w.toks[v-1].End == w.toks[v].Start {
+		return true // union-backed
+	}
 	if t := w.tag(v); t != document.NoTag {
 		return t != document.VERB && t != document.AUX
+	}
+	if nouns[w.low(v)] {
+		before := w.low(v - 1)
+		return !(auxiliaries[before] || pronouns[before] || w.adverb(v-1) || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss"))
 	}
 	switch before := w.low(v - 1); before {
 	case "the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "these", "those", "some", "of", "no", "any", "such", "'s", "’s":
@@ -492,3 +499,7 @@ func (w *words) notVerb(v int) bool {
 	}
 	return false
 }
+
+// nouns are forms that are nouns more often than verbs: verbs only after an
+// auxiliary, a pronoun or a plural.
+var nouns = set("state report comment note claim object reason signal post counter answer remark question demand plan call offer vow pledge promise view hope fear")

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"strings"
 	"unicode"
 
 	"stance/pipeline/document"
@@ -22,6 +23,9 @@ func (w *words) subject(from, v int) (first, end int, ok bool) {
 	if end-2 > from && weekday[w.low(end-1)] && (w.low(end-2) == "on" || w.low(end-2) == "last" || w.low(end-2) == "late") {
 		end -= 2
 	}
+	if end-3 > from && comma(w.text(end-1)) && asides[w.low(end-2)] && comma(w.text(end-3)) {
+		end -= 3
+	}
 	if end <= from {
 		return 0, 0, false
 	}
@@ -38,8 +42,17 @@ func (w *words) subject(from, v int) (first, end int, ok bool) {
 		}
 		return 0, 0, false
 	}
-	return w.phraseBefore(from, end)
+	first, end, ok = w.phraseBefore(from, end)
+	if ok && first-2 >= from && comma(w.text(first-1)) && !w.upper(first) && !determiners[w.low(first)] && !pronouns[w.low(first)] {
+		// "X, president of Y said": no comma closes the apposition.
+		if name, to, found := w.phraseBefore(from, first-1); found && w.upper(name) && to-name <= 4 {
+			first = name
+		}
+	}
+	return first, end, ok
 }
+
+var asides = set("however too though meanwhile instead also moreover therefore then again though nevertheless")
 
 // adjacent reports that only auxiliaries, adverbs and commas stand between a
 // subject and its verb: a tree that says otherwise is seldom right.
@@ -189,7 +202,8 @@ func (w *words) phraseBefore(from, end int) (first, last int, ok bool) {
 		}
 		if low == "and" || low == "&" {
 			// "X and Y said", but "He left and the senator said".
-			if k-2 < from || !w.upper(k-2) || !w.upper(k) && !determiners[w.low(k)] {
+			joins := k-2 >= from && (w.upper(k-2) && (w.upper(k) || determiners[w.low(k)]) || !w.upper(k-2) && w.upper(k) && w.text(k) == strings.ToUpper(w.text(k)))
+			if !joins {
 				break
 			}
 		}
