@@ -1,7 +1,9 @@
 package feature
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"stance/model"
 )
@@ -16,7 +18,8 @@ type pool struct {
 
 // pools are the pools of an extractor, in the order of the constants below.
 type pools struct {
-	all []pool
+	all   []pool
+	order []int // of the pools by key, so that features come out sorted
 }
 
 const (
@@ -43,8 +46,12 @@ func (p *pools) reset(dim int) {
 	if p.all == nil {
 		p.all = make([]pool, poolCount)
 		for i := range p.all {
-			p.all[i] = pool{name: poolNames[i], key: hashString(poolNames[i]), sum: make([]float32, dim)}
+			// The keys of a pool follow each other; the lowest bits are left for them.
+			key := model.DenseKey(hashString(poolNames[i]) &^ (1<<16 - 1))
+			p.all[i] = pool{name: poolNames[i], key: key, sum: make([]float32, dim)}
+			p.order = append(p.order, i)
 		}
+		slices.SortFunc(p.order, func(i, j int) int { return cmp.Compare(p.all[i].key, p.all[j].key) })
 	}
 	for i := range p.all {
 		p.all[i].weight = 0
@@ -120,7 +127,7 @@ func (x *Extractor) addDense() {
 			}
 		}
 	}
-	for i := range p {
+	for _, i := range x.pool.order {
 		x.addPool(&p[i])
 	}
 }
@@ -151,8 +158,8 @@ func (x *Extractor) addPool(p *pool) {
 		return
 	}
 	for d, s := range p.sum {
-		key := model.DenseKey(p.key + uint64(d))
-		x.dense = append(x.dense, model.Feature{Key: key, Value: s / p.weight})
+		key := p.key + uint64(d)
+		x.out = append(x.out, model.Feature{Key: key, Value: s / p.weight})
 		if x.names != nil {
 			x.names[key] = p.name
 		}

@@ -54,7 +54,8 @@ var GroupNames = map[string]Group{
 	"vectors": Vectors, "classes": Classes, "tree": Tree, "lexicon": Lexicon,
 }
 
-// Input is one holder and one target in one sentence.
+// Input is one holder and one target in one sentence. The sentence must not
+// change between calls: what is known of it is kept for its other pairs.
 type Input struct {
 	Text     string
 	Sentence *document.Sentence
@@ -68,7 +69,6 @@ type Extractor struct {
 	vectors *embedding.Table
 	names   map[uint64]string // nil: names are not wanted
 	keys    []uint64
-	dense   []model.Feature
 	out     model.Vector
 	view    view
 	pool    pools
@@ -95,28 +95,19 @@ func (x *Extractor) Name(key uint64) string { return x.names[key] }
 // Extract returns the vector of the input, sorted by key. The vector is valid
 // until the next call.
 func (x *Extractor) Extract(in Input) model.Vector {
-	x.keys, x.dense = x.keys[:0], x.dense[:0]
+	x.keys, x.out = x.keys[:0], x.out[:0]
 	x.view.fill(in)
 	x.addWords()
 	if x.groups&Tree != 0 && in.Sentence.Parsed {
 		x.addTree()
 	}
-	x.addDense()
 	slices.Sort(x.keys)
-	x.keys = slices.Compact(x.keys)
-	x.out = x.out[:0]
-	for _, k := range x.keys {
+	for _, k := range slices.Compact(x.keys) {
 		x.out = append(x.out, model.Feature{Key: k, Value: 1})
 	}
-	// Dense keys have the highest bit set, sparse ones have it clear, so the
+	// Dense keys have the highest bit set and sparse ones have it clear, so the
 	// two runs follow each other in order.
-	slices.SortFunc(x.dense, func(a, b model.Feature) int {
-		if a.Key < b.Key {
-			return -1
-		}
-		return 1
-	})
-	x.out = append(x.out, x.dense...)
+	x.addDense()
 	return x.out
 }
 

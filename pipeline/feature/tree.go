@@ -9,8 +9,9 @@ const unreachable = -1
 
 // treeScratch holds what the tree features of a sentence are computed in.
 type treeScratch struct {
-	fromHolder, fromTarget []int // edges from the entity's head, by token
-	holderHead, targetHead int   // token; -1 none
+	sentence               *document.Sentence // that children and lemmas are of
+	fromHolder, fromTarget []int              // edges from the entity's head, by token
+	holderHead, targetHead int                // token; -1 none
 	queue                  []int32
 	children               [][]int32
 	up, down               []int
@@ -22,7 +23,7 @@ type treeScratch struct {
 func (x *Extractor) addTree() {
 	t := &x.tree
 	tokens := x.view.in.Sentence.Tokens
-	t.fill(tokens)
+	t.fill(x.view.in.Sentence)
 	t.holderHead = headOf(tokens, x.view.in.Holder)
 	t.targetHead = headOf(tokens, x.view.in.Target)
 	t.fromHolder = t.distances(tokens, t.holderHead, t.fromHolder)
@@ -33,7 +34,14 @@ func (x *Extractor) addTree() {
 	x.addRoot()
 }
 
-func (t *treeScratch) fill(tokens []document.Token) {
+// fill takes in a sentence, once for all pairs of it: holding on to it keeps
+// its address from meaning another.
+func (t *treeScratch) fill(s *document.Sentence) {
+	if t.sentence == s {
+		return
+	}
+	t.sentence = s
+	tokens := s.Tokens
 	for len(t.children) < len(tokens) {
 		t.children = append(t.children, nil)
 	}
@@ -80,23 +88,23 @@ func (t *treeScratch) distances(tokens []document.Token, from int, d []int) []in
 	}
 	d[from] = 0
 	t.queue = append(t.queue[:0], int32(from))
-	for len(t.queue) > 0 {
-		i := t.queue[0]
-		t.queue = t.queue[1:]
-		visit := func(j int32) {
-			if d[j] == unreachable {
-				d[j] = d[i] + 1
-				t.queue = append(t.queue, j)
-			}
-		}
+	for next := 0; next < len(t.queue); next++ {
+		i := t.queue[next]
 		if h := tokens[i].Head; h >= 0 {
-			visit(h)
+			t.visit(d, h, d[i]+1)
 		}
 		for _, c := range t.children[i] {
-			visit(c)
+			t.visit(d, c, d[i]+1)
 		}
 	}
 	return d
+}
+
+func (t *treeScratch) visit(d []int, i int32, distance int) {
+	if d[i] == unreachable {
+		d[i] = distance
+		t.queue = append(t.queue, i)
+	}
 }
 
 // path fills up (holder's head to below the turn) and down (below the turn to
