@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
+	"stance/pipeline/quote/corpus"
 	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
@@ -27,80 +25,6 @@ func shared(t *testing.T) string {
 		t.Skip("no shared data: ", err)
 	}
 	return dir
-}
-
-// attribution is one of the gold's: spans in bytes.
-type attribution struct {
-	source, cue, content []document.Span
-	direct               bool
-}
-
-// readAnnotation reads brat's standoff format: text-bound lines T and events E.
-func readAnnotation(path, text string) ([]attribution, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	offsets := make([]int, 0, len(text)+1)
-	for i := range text {
-		offsets = append(offsets, i)
-	}
-	offsets = append(offsets, len(text))
-	spans := map[string][]document.Span{}
-	var events []map[string][]string
-	for line := range strings.Lines(string(raw)) {
-		cells := strings.SplitN(strings.TrimRight(line, "\n"), "\t", 3)
-		switch {
-		case strings.HasPrefix(cells[0], "T") && len(cells) == 3:
-			_, where, _ := strings.Cut(cells[1], " ")
-			for piece := range strings.SplitSeq(where, ";") {
-				a, b, _ := strings.Cut(piece, " ")
-				start, err1 := strconv.Atoi(a)
-				end, err2 := strconv.Atoi(b)
-				if err1 != nil || err2 != nil || end >= len(offsets) {
-					return nil, fmt.Errorf("%s: bad span %q", path, cells[1])
-				}
-				spans[cells[0]] = append(spans[cells[0]], document.Span{Start: offsets[start], End: offsets[end]})
-			}
-		case strings.HasPrefix(cells[0], "E") && len(cells) >= 2:
-			e := map[string][]string{}
-			for role := range strings.FieldsSeq(cells[1]) {
-				name, id, _ := strings.Cut(role, ":")
-				name = strings.TrimRight(name, "0123456789")
-				e[name] = append(e[name], id)
-			}
-			events = append(events, e)
-		}
-	}
-	collect := func(ids []string) []document.Span {
-		var out []document.Span
-		for _, id := range ids {
-			out = append(out, spans[id]...)
-		}
-		sort.Slice(out, func(i, j int) bool { return out[i].Start < out[j].Start })
-		return out
-	}
-	var out []attribution
-	for _, e := range events {
-		a := attribution{source: collect(e["Source"]), cue: collect(e["Cue"]), content: collect(e["Content"])}
-		if len(a.content) == 0 {
-			continue
-		}
-		first := a.content[0].Start
-		a.direct = isMark(text[first:]) || first > 0 && isMarkBefore(text[:first])
-		out = append(out, a)
-	}
-	return out, nil
-}
-
-func isMark(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return strings.ContainsRune("\"“”«»‘'", r)
-}
-
-func isMarkBefore(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("\"“«‘'", r)
 }
 
 func shareOf(of, by []document.Span) float64 {
@@ -151,9 +75,9 @@ func TestPolNeAR(t *testing.T) {
 }
 
 func polnear(t *testing.T, dir string, parser *syntax.Parser) {
-	files, err := filepath.Glob(filepath.Join(dir, "attributions", "*.ann"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no annotations", err)
+	articles, err := corpus.Read(dir)
+	if err != nil || len(articles) == 0 {
+		t.Fatal("no annotated articles: ", err)
 	}
 	var direct, indirect tally
 	var ours, right, sourceExact, contentExact, sources, contents, ourSources, ourContents int
@@ -161,24 +85,10 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 	if want := os.Getenv("STANCE_TREES"); want != "" && (want == "1") != (parser != nil) {
 		t.Skip("STANCE_TREES says so")
 	}
-	seen := map[string]bool{}
 	kb := actor.Default()
-	for _, file := range files {
-		base := filepath.Base(file)
-		base = base[:strings.LastIndexByte(base, '_')]
-		if seen[base] {
-			continue // the first annotator's file is the gold
-		}
-		seen[base] = true
-		raw, err := os.ReadFile(filepath.Join(dir, "text", base+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		gold, err := readAnnotation(file, string(raw))
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc := &document.Document{Text: string(raw), Sentences: text.Segment(string(raw))}
+	for _, a := range articles {
+		base, gold := a.Name, a.Attributions
+		doc := &document.Document{Text: a.Text, Sentences: text.Segment(a.Text)}
 		if parser != nil {
 			var scratch syntax.Scratch
 			for i := range doc.Sentences {
@@ -190,25 +100,25 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 		for i := range gold {
 			g := &gold[i]
 			to := &indirect
-			if g.direct {
+			if g.Direct {
 				to = &direct
 			}
 			to.gold++
-			sources += len(g.source)
+			sources += len(g.Source)
 			contents++
 			found, speaker := false, false
 			exactSource, exactContent := false, false
 			for k := range doc.Quotes {
 				q := &doc.Quotes[k]
-				if len(g.source) == 1 && q.Speaker == g.source[0] {
+				if len(g.Source) == 1 && q.Speaker == g.Source[0] {
 					exactSource = true
 				}
-				if q.Extent() == (document.Span{Start: g.content[0].Start, End: g.content[len(g.content)-1].End}) {
+				if q.Extent() == (document.Span{Start: g.Content[0].Start, End: g.Content[len(g.Content)-1].End}) {
 					exactContent = true
 				}
-				if shareOf(g.content, q.Fragments) >= 0.5 {
+				if shareOf(g.Content, q.Fragments) >= 0.5 {
 					found = true
-					if overlaps(g.source, []document.Span{q.Speaker}) || len(g.source) == 0 && q.Speaker.None() {
+					if overlaps(g.Source, []document.Span{q.Speaker}) || len(g.Source) == 0 && q.Speaker.None() {
 						speaker = true
 					}
 				}
@@ -227,9 +137,9 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 			}
 			miss := ""
 			switch {
-			case !found && g.direct:
+			case !found && g.Direct:
 				miss = "direct"
-			case !speaker && g.direct:
+			case !speaker && g.Direct:
 				miss = "directspeaker"
 			case !found:
 				miss = "indirect"
@@ -237,9 +147,9 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 				miss = "indirectspeaker"
 			}
 			if miss != "" && miss == verbose {
-				fmt.Printf("MISS %s: %s\n   src=%q cue=%q\n", base[:20], clip(doc.At(document.Span{Start: max(0, g.content[0].Start-100), End: min(len(doc.Text), g.content[len(g.content)-1].End+100)})), texts(doc, g.source), texts(doc, g.cue))
+				fmt.Printf("MISS %s: %s\n   src=%q cue=%q\n", base, clip(doc.At(document.Span{Start: max(0, g.Content[0].Start-100), End: min(len(doc.Text), g.Content[len(g.Content)-1].End+100)})), texts(doc, g.Source), texts(doc, g.Cue))
 				for k := range doc.Quotes {
-					if q := &doc.Quotes[k]; overlaps(q.Fragments, g.content) {
+					if q := &doc.Quotes[k]; overlaps(q.Fragments, g.Content) {
 						fmt.Printf("   ours: %s %q spk=%q cue=%q\n", q.Kind, texts(doc, q.Fragments), doc.At(q.Speaker), doc.At(q.Cue))
 					}
 				}
@@ -254,14 +164,14 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 			}
 			ok := false
 			for i := range gold {
-				if overlaps(gold[i].content, q.Fragments) {
+				if overlaps(gold[i].Content, q.Fragments) {
 					ok = true
 				}
 			}
 			if ok {
 				right++
 			} else if verbose == "wrong" {
-				fmt.Printf("WRONG %s: %s %q spk=%q cue=%q\n", base[:20], q.Kind, texts(doc, q.Fragments), doc.At(q.Speaker), doc.At(q.Cue))
+				fmt.Printf("WRONG %s: %s %q spk=%q cue=%q\n", base, q.Kind, texts(doc, q.Fragments), doc.At(q.Speaker), doc.At(q.Cue))
 			}
 		}
 	}

@@ -104,78 +104,6 @@ func (f *finder) isHidden(offset int) bool {
 	return i < len(f.hidden) && f.hidden[i].Start <= offset
 }
 
-// claim reads "X's claim that …": by the tree, which alone tells where the
-// clause ends.
-func (f *finder) claim(v int, inside []document.Span) bool {
-	w := f.w
-	n := w.node(v)
-	if n == nil || n.Tag != document.NOUN || !claims[strings.TrimSuffix(w.low(v), "s")] {
-		return false
-	}
-	t := w.toks[v]
-	s := &f.doc.Sentences[t.sentence]
-	base := v - int(t.index)
-	owner, clause := -1, -1
-	for k := range s.Tokens {
-		if s.Tokens[k].Head != t.index {
-			continue
-		}
-		switch s.Tokens[k].Relation {
-		case document.RelNmodPoss:
-			owner = k
-		case document.RelAcl, document.RelCcomp:
-			clause = k
-		}
-	}
-	if owner < 0 || clause < int(t.index) {
-		return false
-	}
-	lo, hi := subtree(s, clause)
-	content, ok := f.content(base+lo, base+hi)
-	lo, hi = subtree(s, owner)
-	for hi > lo && (w.text(base+hi-1) == "'s" || w.text(base+hi-1) == "’s" || w.text(base+hi-1) == "'" || w.text(base+hi-1) == "’") {
-		hi--
-	}
-	if !ok || hi <= lo || in(inside, content.Start) {
-		return false
-	}
-	f.used[v] = true
-	f.add(content, w.toks[v].Span, w.span(base+lo, base+hi))
-	return true
-}
-
-// claims are nouns of what is said or thought.
-var claims = set(`accusation allegation announcement argument assertion assurance belief call claim comment complaint conclusion
-	contention criticism decision demand denial expectation fear hope insistence offer opinion plan pledge prediction promise proposal
-	remark request statement suggestion threat view vow warning`)
-
-// asSaying reads "Z quoted X as saying": X speaks.
-func (f *finder) asSaying(first, v, end int, inside []document.Span) (int, bool) {
-	w := f.w
-	switch w.low(v) {
-	case "quoted", "quotes", "quoting", "cited", "cites", "citing":
-	default:
-		return 0, false
-	}
-	for k := v + 2; k+1 < end && k < v+24; k++ {
-		if w.low(k) != "as" || !w.ing(k+1) && w.low(k+1) != "having" {
-			continue
-		}
-		content, ok := f.content(k+2, f.clauseEnd(k+2, end))
-		if k+2 >= end || !ok || in(inside, content.Start) {
-			return 0, false
-		}
-		to := k
-		for to > v+1 && comma(w.text(to-1)) {
-			to--
-		}
-		f.used[v], f.used[k+1] = true, true
-		f.add(content, w.span(k+1, k+2), w.span(v+1, to))
-		return k + 3, true
-	}
-	return 0, false
-}
-
 func in(spans []document.Span, offset int) bool {
 	for _, s := range spans {
 		if s.Start > offset {
@@ -222,52 +150,6 @@ func (f *finder) add(content, cue, speaker document.Span) {
 		}
 	}
 	f.quotes = append(f.quotes, document.Quote{Kind: kind, Fragments: []document.Span{content}, Cue: cue, Speaker: speaker, SpeakerMention: -1})
-}
-
-// according reads "according to X": before the content, or after it.
-func (f *finder) according(first, v, end int, inside []document.Span) bool {
-	w := f.w
-	limit := end
-	if v-first <= 1 {
-		limit = f.sourceEnd(v+2, end)
-	}
-	to, ok := w.phraseAfter(v+2, limit)
-	if !ok {
-		return false
-	}
-	var from, until int
-	if v-first <= 1 {
-		from, until = to, end
-	} else {
-		from, until = first, v
-	}
-	content, ok := f.content(from, until)
-	if !ok || in(inside, content.Start) {
-		return false
-	}
-	f.used[v] = true
-	f.add(content, w.span(v, v+2), w.span(v+2, to))
-	return true
-}
-
-// sourceEnd is where the source of an opening "according to X," ends: at its
-// first comma, or at the next if an apposition stands between.
-func (f *finder) sourceEnd(i, end int) int {
-	w := f.w
-	k := i
-	for k < end && !comma(w.text(k)) {
-		k++
-	}
-	low := w.low(k + 1)
-	if k >= end || !(low == "a" || low == "an" || low == "who" || low == "which") {
-		return k
-	}
-	for m := k + 1; m < end; m++ {
-		if comma(w.text(m)) {
-			return m
-		}
-	}
-	return k
 }
 
 // trailing reads "…, X said." at the end of a sentence.
@@ -392,63 +274,6 @@ func markText(word string) bool {
 	return class == opening || class == either || class == openingSingle
 }
 
-func (w *words) complementizer(i int) bool {
-	switch w.low(i) {
-	case "that", "whether", "if", "how", "why", "what", ",", ":":
-		return true
-	}
-	return false
-}
-
-// hearer reads the noun phrase of the one spoken to.
-func (w *words) hearer(i, end int) (int, bool) {
-	low := w.low(i)
-	switch low {
-	case "him", "her", "them", "us", "me", "reporters", "journalists", "lawmakers", "supporters", "voters", "viewers", "you", "people", "everyone":
-		return i + 1, true
-	}
-	if !determiners[low] && !w.upper(i) {
-		return i, false
-	}
-	k := i + 1
-	for k < end && k < i+9 && !w.complementizer(k) && !prepositions[w.low(k)] && !pronouns[w.low(k)] && w.low(k) != "to" {
-		k++
-	}
-	if k < end && (w.complementizer(k) || w.low(k) == "on" || w.low(k) == "in" || w.low(k) == "to" || pronouns[w.low(k)]) {
-		return k, true
-	}
-	return i, false
-}
-
-// circumstance skips time and place of speaking, if a clause follows them.
-func (f *finder) circumstance(i, end int) int {
-	w := f.w
-	k := i
-	switch low := w.low(k); {
-	case weekday[low] || low == "yesterday" || low == "today" || low == "earlier":
-		k++
-	case (low == "on" || low == "in" || low == "at" || low == "during" || low == "last" || low == "late" || low == "early" || low == "this" && weekday[w.low(k+2)]) && k+1 < end:
-		for n := 0; k < end && n < 12; k, n = k+1, n+1 {
-			if w.low(k) == "that" || comma(w.text(k)) {
-				break
-			}
-			if weekday[w.low(k)] && n < 4 {
-				k++
-				break
-			}
-		}
-	default:
-		return i
-	}
-	if k < end && comma(w.text(k)) {
-		k++
-	}
-	if k < end && (w.low(k) == "that" || pronouns[w.low(k)] || determiners[w.low(k)] || w.upper(k) || w.low(k) == "to") {
-		return k
-	}
-	return i
-}
-
 // clauseEnd is where what is reported ends: before an attribution at the end of
 // the sentence, a new main clause with its own cue, or the full stop.
 func (f *finder) clauseEnd(from, end int) int {
@@ -472,29 +297,3 @@ func (f *finder) clauseEnd(from, end int) int {
 	}
 	return end
 }
-
-// inverts are the cues that come before their speaker at the end of a sentence.
-var inverts = set(`said says say added adds wrote writes reported reports announced announces noted notes explained explains
-	argued argues warned warns claimed claims observed recalled according`)
-
-// nounCue reports a form that is only ever a noun.
-func nounCue(low string) bool {
-	for _, suffix := range []string{"tion", "tions", "sion", "sions", "ment", "ments", "ism", "ness", "ity"} {
-		if strings.HasSuffix(low, suffix) && low != "mention" && low != "question" && low != "questions" && low != "mentions" {
-			return true
-		}
-	}
-	return false
-}
-
-// attitudes report something that follows them, never what stands before.
-var attitudes = set(`maintain maintains maintained accuse accused accuses criticize criticized condemn condemned blame blamed
-	praise praised denounce denounced describe described blast blasted slam slammed hail hailed decry decried rebuke rebuked
-	endorse endorsed urge urged demand demanded seek sought oppose opposed support supported`)
-
-// speechOnly are cues of direct speech that need "that" to report a clause.
-var speechOnly = set(`continue continues continued continuing maintain maintains maintained maintaining repeat repeats repeated
-	repeating object objects objected reason reasons reasoned answer answers answered respond responds responded
-	responding comment comments commented post posts posted counter counters counted swear swears observe observes
-	observed reply replies replied conclude concludes concluded elaborate elaborates elaborated specify specifies
-	appear appears signal signals rail rails fume muse demand demands repeating`)

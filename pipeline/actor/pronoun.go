@@ -1,0 +1,324 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// pronounKind is what a pronoun can stand for.
+type pronounKind struct {
+	gender     document.Gender
+	plural     bool
+	possessive bool
+	object     bool
+	reflexive  bool
+	first      bool // the speaker
+}
+
+var pronouns = map[string]pronounKind{
+	"he": {gender: document.Male}, "him": {gender: document.Male, object: true},
+	"his": {gender: document.Male, possessive: true}, "himself": {gender: document.Male, reflexive: true},
+	"she": {gender: document.Female}, "her": {gender: document.Female, possessive: true},
+	"hers": {gender: document.Female, possessive: true}, "herself": {gender: document.Female, reflexive: true},
+	"it": {gender: document.Neuter}, "its": {gender: document.Neuter, possessive: true},
+	"itself": {gender: document.Neuter, reflexive: true},
+	"they":   {plural: true}, "them": {plural: true, object: true}, "their": {plural: true, possessive: true},
+	"theirs": {plural: true, possessive: true}, "themselves": {plural: true, reflexive: true},
+	"i": {first: true}, "me": {first: true, object: true}, "my": {first: true, possessive: true}, "mine": {first: true, possessive: true},
+	"we": {first: true}, "us": {first: true, object: true}, "our": {first: true, possessive: true}, "ours": {first: true, possessive: true},
+	"myself": {first: true, reflexive: true}, "ourselves": {first: true, reflexive: true},
+}
+
+// pronoun ties token j, if it is one, and reports whether it was.
+func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) bool {
+	word := r.word(s, j)
+	low := lower(word)
+	p, ok := pronouns[low]
+	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && !s.Parsed {
+		return false
+	}
+	span := s.Tokens[j].Span
+	quoted := r.inQuote(span.Start)
+	if p.first {
+		if quoted {
+			r.add(span, sentence, document.ByPronoun, link{confidence: 0, reason: "the speaker of the quote is unknown"})
+		}
+		return true
+	}
+	if low == "it" && (r.empty(s, j) || !r.clauseStart(s, j)) {
+		// As an object "it" nearly always stands for a thing.
+		return true
+	}
+	if p.plural || p.gender == document.Neuter {
+		r.thingLike(p, s, sentence, j, quoted, d)
+		return true
+	}
+	l := r.antecedent(p, s, sentence, j, quoted, d)
+	m := r.add(span, sentence, document.ByPronoun, l)
+	if l.to != nil {
+		if l.to.gender == document.UnknownGender && p.gender != document.UnknownGender && l.confidence >= 0.6 {
+			l.to.gender = p.gender
+		}
+		d.push(r, m)
+	}
+	return true
+}
+
+// thingLike ties it, its, they and their. They mostly stand for things and for
+// people without a name, so that only two places are sure enough: the subject
+// of the same sentence ("Chile defended its …"), and the subject of the one
+// before, if the pronoun's verb is one that actors are subjects of.
+func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) {
+	span := s.Tokens[j].Span
+	back := 0
+	switch {
+	case p.possessive || p.reflexive:
+	case p.object:
+		return
+	default:
+		if !r.deliberate(s, j) {
+			return
+		}
+		back = 1
+	}
+	if p.plural && d.plural.subject && !quoted {
+		if gap := sentence - d.plural.sentence; gap == 0 || gap <= back {
+			for _, c := range d.plural.members {
+				r.add(span, sentence, document.ByPronoun, link{to: c, how: document.ByPronoun, confidence: 0.6})
+			}
+			return
+		}
+	}
+	// The last subject that agrees, with no other subject after it.
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		gap := sentence - c.sentence
+		if gap > back {
+			return
+		}
+		if !c.subject || c.quoted != quoted {
+			continue
+		}
+		if !agrees(p, c.to) {
+			if gap == 0 && !p.plural {
+				continue
+			}
+			return
+		}
+		if gap == 0 && r.otherSubject(s, c.end, span.Start) {
+			return
+		}
+		confidence := 0.75
+		if gap > 0 || p.plural {
+			confidence = 0.6
+		}
+		m := r.add(span, sentence, document.ByPronoun, link{to: c.to, how: document.ByPronoun, confidence: confidence})
+		d.push(r, m)
+		return
+	}
+}
+
+// otherSubject reports a clause with a subject of its own between two offsets:
+// by the tree, else by a word that begins one.
+func (r *resolver) otherSubject(s *document.Sentence, from, to int) bool {
+	for k := tokenAt(s, from); k < len(s.Tokens) && s.Tokens[k].Start < to; k++ {
+		if s.Parsed {
+			if s.Tokens[k].Relation.Base() == document.RelNsubj && s.Tokens[k].Tag != document.PRON {
+				return true
+			}
+			continue
+		}
+		switch r.lowWord(s, k) {
+		case "that", "which", "because", "when", "while", "where", "if", "whose", ";", "after", "before":
+			if next := r.lowWord(s, k+1); next != "it" && next != "they" && !r.verbish(next) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) verbish(word string) bool {
+	return deliberateVerbs[word] || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || set("will would could has have had is was its their")[word]
+}
+
+// deliberate reports a verb after the pronoun that has actors for subjects.
+func (r *resolver) deliberate(s *document.Sentence, j int) bool {
+	for k := j + 1; k < len(s.Tokens) && k < j+5; k++ {
+		low := r.lowWord(s, k)
+		switch {
+		case deliberateVerbs[low]:
+			return true
+		case set("will would could should may might has have had is was are were do does did not n't n’t also never 'd ’d 'll ’ll been be being to")[low], strings.HasSuffix(low, "ly"):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deliberateVerbs are verbs of saying, wanting and deciding.
+var deliberateVerbs = set(`say says said saying tell told announce announced announces argue argued believe believes believed call called calls claim
+	claimed claims condemn condemned confirm confirmed decide decided demand demanded denied deny denies expect expected expects hope hoped
+	hopes insist insisted insists intend intended intends negotiate negotiated oppose opposed opposes order ordered plan planned plans pledge
+	pledged promise promised propose proposed recognise recognised recognize recognized refuse refused refuses reject rejected rejects request
+	requested respond responded review seek seeks sought sign signed support supported supports suspect suspended threaten threatened threatens
+	urge urged urges voted vow vowed want wanted wants warn warned warns welcome welcomed withdraw withdrew accuse accused accuses agree agreed
+	agrees approve approved ask asked asks ban banned blame blamed blames criticise criticised criticize criticized declared declare defend
+	defended meet met talk talked impose imposed investigate investigated issue issued launch launched offer offered sue sued`)
+
+// clauseStart reports a pronoun where subjects stand.
+func (r *resolver) clauseStart(s *document.Sentence, j int) bool {
+	if s.Parsed {
+		return s.Tokens[j].Relation.Base() == document.RelNsubj
+	}
+	switch before := r.lowWord(s, j-1); before {
+	case "", ",", "“", "\"", "«", "—", "–", ";", ":", "that", "and", "but", "when", "if", "as", "because", "while", "where", "said", "says",
+		"what", "until", "after", "before", "though", "although", "since", "whether", "unless", "then", "say", "or", "so", "than", "how", "why":
+		return true
+	}
+	return false
+}
+
+// empty reports an "it" that stands for nothing: "it is clear that", "it
+// seems", "make it".
+func (r *resolver) empty(s *document.Sentence, j int) bool {
+	if s.Parsed && s.Tokens[j].Relation.Base() == document.RelExpl {
+		return true
+	}
+	next := r.lowWord(s, j+1)
+	switch next {
+	case "seems", "seemed", "appears", "appeared", "turns", "turned", "rained", "snowed", "takes", "took", "remains", "comes":
+		return true
+	case "is", "was", "’s", "'s", "would", "will", "may", "might", "could", "has", "had", "be", "should":
+		for k := j + 2; k < len(s.Tokens) && k < j+8; k++ {
+			switch r.lowWord(s, k) {
+			case "that", "to", "who", "whether", "if", "how", "when", "like":
+				return true
+			case ",", ".", ";":
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// antecedent picks whom a pronoun stands for. The score of a candidate falls
+// with the sentences between, and rises where it was a subject and is often
+// mentioned (the centering of Grosz, Joshi and Weinstein, 1995, in its simplest
+// form).
+func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) link {
+	type scored struct {
+		to    *cluster
+		score float64
+	}
+	var best, second scored
+	seen := map[*cluster]bool{}
+	start := s.Tokens[j].Start
+	// Who speaks does not name himself in what he says, and often goes on speaking.
+	spoken := -1
+	var named []*cluster
+	if q, ok := r.speaker[start]; ok && r.doc.Quotes[q].Speaker.End == s.Tokens[j].End {
+		spoken = q
+		for k := range d.recent {
+			for _, f := range r.doc.Quotes[q].Fragments {
+				if c := &d.recent[k]; !c.pronoun && f.Start <= c.start && c.start < f.End {
+					named = append(named, c.to)
+				}
+			}
+		}
+	}
+	if q := r.quoteAt(start); q >= 0 && r.doc.Quotes[q].Speaker.End <= start {
+		// Nor does he call himself he.
+		if own := d.within(r.doc.Quotes[q].Speaker); own != nil {
+			named = append(named, own)
+		}
+	}
+	// "X said he": X, if nothing speaks against it.
+	var reporter *cluster
+	for k := j; k >= 0 && k >= j-2; k-- {
+		if q, ok := r.reported[s.Tokens[k].Start]; ok {
+			reporter = d.within(r.doc.Quotes[q].Speaker)
+		}
+	}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		back := sentence - c.sentence
+		if back > reach {
+			break
+		}
+		if seen[c.to] && !c.subject {
+			continue
+		}
+		if !agrees(p, c.to) || has(named, c.to) {
+			continue
+		}
+		score := 1.0 - 0.2*float64(back)
+		if c.subject {
+			score += 0.25
+		}
+		if c.quoted != quoted {
+			score -= 0.3
+		}
+		if c.to.kind == document.Person && (c.to.gender == document.UnknownGender) {
+			if len(c.to.titles) > 0 || c.to.unnamed {
+				score -= 0.08
+			} else {
+				score -= 0.12
+			}
+		}
+		score += 0.02 * float64(min(d.count[c.to], 8))
+		if back == 0 && p.object && c.to == d.subject {
+			score -= 0.8
+		}
+		if c.to == reporter && !p.object {
+			score += 0.3
+		}
+		if spoken >= 0 && c.to == d.speaker {
+			score += 0.25
+		}
+		if back == 0 && c.end == s.Tokens[j].Start {
+			score -= 0.5
+		}
+		score -= 0.01 * float64(len(d.recent)-1-k)
+		seen[c.to] = true
+		switch {
+		case c.to == best.to:
+			best.score = max(best.score, score)
+		case score > best.score || best.to == nil:
+			if best.to != nil {
+				second = best
+			}
+			best = scored{c.to, score}
+		case score > second.score || second.to == nil:
+			second = scored{c.to, score}
+		}
+	}
+	switch {
+	case best.to == nil:
+		return link{reason: "no actor of that gender and number named before"}
+	case best.to.unnamed:
+		return link{reason: "an unnamed person is meant"}
+	}
+	confidence := 0.55 + 0.3*best.score
+	if second.to != nil {
+		confidence -= max(0, 0.3-(best.score-second.score)) * 0.6
+	}
+	confidence = min(0.95, confidence)
+	if confidence < threshold {
+		return link{reason: "several actors fit"}
+	}
+	return link{to: best.to, how: document.ByPronoun, confidence: confidence}
+}
+
+// agrees reports whether a pronoun can stand for an actor by gender and number.
+func agrees(p pronounKind, c *cluster) bool {
+	switch {
+	case p.plural:
+		return c.plural || c.kind == document.Organisation || c.kind == document.Government
+	case p.gender == document.Neuter:
+		return c.kind != document.Person && c.kind != document.Place && c.id[:min(len(c.id), 7)] != "people:"
+	}
+	return c.kind == document.Person && (c.gender == p.gender || c.gender == document.UnknownGender)
+}
