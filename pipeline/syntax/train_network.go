@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 
 	"stance/pipeline/document"
-	"stance/pipeline/syntax/kernel"
 )
 
 // lesson is a sentence that the network learns from.
@@ -33,7 +32,10 @@ type networkTrainer struct {
 	step                                  int
 	rate                                  float32
 
+	wholeDerivations bool // train on the beam
+
 	random        *rand.Rand
+	beam          derivations
 	chart         chart
 	values        activations
 	grads         activations
@@ -44,39 +46,7 @@ type networkTrainer struct {
 	total         int
 }
 
-// rowTable is a table of which a step of training touches few rows.
-type rowTable struct {
-	dim                      int
-	values, grad, mean, vari []float32
-	touched                  []int32
-	isTouched                []bool
-}
-
-func newRowTable(rows, dim int, spread float64, random *rand.Rand) *rowTable {
-	t := &rowTable{dim: dim, isTouched: make([]bool, rows)}
-	t.values = make([]float32, rows*dim)
-	t.grad, t.mean, t.vari = make([]float32, rows*dim), make([]float32, rows*dim), make([]float32, rows*dim)
-	for i := range t.values {
-		t.values[i] = float32(random.NormFloat64() * spread)
-	}
-	return t
-}
-
-// add adds a gradient to a row.
-func (t *rowTable) add(row int32, gradient []float32) {
-	if !t.isTouched[row] {
-		t.isTouched[row] = true
-		t.touched = append(t.touched, row)
-	}
-	g := t.grad[int(row)*t.dim:][:t.dim]
-	for k, x := range gradient[:t.dim] {
-		g[k] += x
-	}
-}
-
 const (
-	meanDecay   = 0.9
-	varDecay    = 0.99
 	dropRate    = 0.25
 	dropBits    = 0x10000 / 4 // the same rate, of sixteen bits
 	rowDropRate = 0.05        // of a learned row or the static vector of a token
@@ -84,26 +54,6 @@ const (
 	vectorScale = 3   // brings the static vectors to the size of the learned ones
 	wrongStep   = 0.9 // how often the parser's own choice is followed
 )
-
-// adam moves parameters against their gradient and clears it.
-func adam(values, grad, mean, vari []float32, rate float32) {
-	for i, g := range grad {
-		m := mean[i] + (1-meanDecay)*(g-mean[i])
-		v := vari[i] + (1-varDecay)*(g*g-vari[i])
-		mean[i], vari[i] = m, v
-		values[i] -= rate * m / (float32(math.Sqrt(float64(v))) + 1e-6)
-		grad[i] = 0
-	}
-}
-
-func (t *rowTable) update(rate float32) {
-	for _, row := range t.touched {
-		at := int(row) * t.dim
-		adam(t.values[at:at+t.dim], t.grad[at:at+t.dim], t.mean[at:at+t.dim], t.vari[at:at+t.dim], rate)
-		t.isTouched[row] = false
-	}
-	t.touched = t.touched[:0]
-}
 
 func newNetworkTrainer(lessons []lesson, words int, seed uint64) *networkTrainer {
 	random := rand.New(rand.NewPCG(seed, 3))
@@ -202,7 +152,11 @@ func (t *networkTrainer) learn(in *lesson, explore bool) {
 	}
 	clear(g.tags)
 	t.learnTags(in)
-	t.learnTransitions(in, explore)
+	if t.wholeDerivations {
+		t.learnDerivations(in)
+	} else {
+		t.learnTransitions(in, explore)
+	}
 
 	dOut := g.inputs[layers]
 	for p := range places {
@@ -299,7 +253,7 @@ func softmax(out, scores []float32) {
 // learnTransitions parses the sentence and adds the gradients of every step.
 func (t *networkTrainer) learnTransitions(in *lesson, explore bool) {
 	n := len(in.heads)
-	var hidden, mask, dHidden [hiddenDim]float32
+	var hidden, mask [hiddenDim]float32
 	var scores, p, dScores [actionDim]float32
 	var view stateView
 	at := t.chart.start(n)
@@ -351,33 +305,7 @@ func (t *networkTrainer) learnTransitions(in *lesson, explore bool) {
 			if isRight {
 				t.right++
 			}
-			clear(dHidden[:])
-			for c := 0; c < actionDim; c += kernel.Block {
-				kernel.Backward(t.denseGrad[atActions+c:], t.dense[atActions+c:], dHidden[:], hidden[:], dScores[c:], actionDim, hiddenDim)
-			}
-			for k, x := range dScores {
-				t.denseGrad[atActionBias+k] += x
-			}
-			for k := range dHidden {
-				if hidden[k] == 0 {
-					dHidden[k] = 0
-				}
-				dHidden[k] *= mask[k]
-				t.denseGrad[atHiddenBias+k] += dHidden[k]
-			}
-			for place, word := range view.words {
-				if word == none {
-					t.state.add(int32(atAbsent+place), dHidden[:])
-					continue
-				}
-				out := t.grads.places[place][int(word)*hiddenDim:][:hiddenDim]
-				for k, x := range dHidden {
-					out[k] += x
-				}
-			}
-			for _, row := range view.rows {
-				t.state.add(row, dHidden[:])
-			}
+			t.back(&view, &hidden, &mask, &dScores)
 		} else {
 			t.right++
 		}
@@ -389,145 +317,6 @@ func (t *networkTrainer) learnTransitions(in *lesson, explore bool) {
 		at = t.chart.apply(at, a.transition, a.relation)
 	}
 }
-
-// oracle returns the actions that lose the fewest arcs, at most one for each
-// transition, and the one of them with the best score. What is lost: Goldberg
-// and Nivre 2013, section 4.2; the root hangs from a word after the last.
-func (t *networkTrainer) oracle(in *lesson, s *state, legal [3]bool, scores *[actionDim]float32) (correct []uint8, bestCorrect uint8) {
-	c := &t.chart
-	n := int32(len(in.heads))
-	head := func(w int32) int32 {
-		if h := in.heads[w]; h >= 0 {
-			return h
-		}
-		return n
-	}
-	front := n
-	if s.front != none {
-		front = c.nodes[s.front].word
-	}
-	var cost [3]int
-	s0, s1 := int32(none), int32(none)
-	if s.top != none {
-		s0 = c.nodes[c.cells[s.top].node].word
-		if below := c.cells[s.top].below; below != none {
-			s1 = c.nodes[c.cells[below].node].word
-		}
-		children := 0 // of s0 in the buffer
-		for w := front; w < n; w++ {
-			if in.heads[w] == s0 {
-				children++
-			}
-		}
-		cost[left], cost[right] = children, children
-		h := head(s0)
-		if h == s1 || h > front {
-			cost[left]++
-		}
-		if h >= front {
-			cost[right]++
-		}
-		if front < n {
-			for at := s.top; at != none; at = c.cells[at].below {
-				w := c.nodes[c.cells[at].node].word
-				if in.heads[w] == front {
-					cost[shift]++
-				}
-				if w != s0 && in.heads[front] == w {
-					cost[shift]++
-				}
-			}
-		}
-	}
-	least := math.MaxInt
-	for transition, ok := range legal {
-		if ok {
-			least = min(least, cost[transition])
-		}
-	}
-	for transition, ok := range legal {
-		if !ok || cost[transition] != least {
-			continue
-		}
-		a := uint8(0)
-		if transition != shift {
-			var found bool
-			a, found = t.number[action{uint8(transition), in.relations[s0]}]
-			if !found {
-				a = t.legal[transition][0]
-			}
-		}
-		if len(correct) == 0 || scores[a] > scores[bestCorrect] {
-			bestCorrect = a
-		}
-		correct = append(correct, a)
-	}
-	return correct, bestCorrect
-}
-
-// affineBack adds the gradients of a product to its inputs and its matrix.
-func (t *networkTrainer) affineBack(at int, dIn, in, dOut []float32, n, rows, columns int) {
-	for i := range n {
-		for c := 0; c < columns; c += kernel.Block {
-			kernel.Backward(t.denseGrad[at+c:], t.dense[at+c:], dIn[i*rows:][:rows], in[i*rows:][:rows], dOut[i*columns+c:], columns, rows)
-		}
-	}
-}
-
-func (t *networkTrainer) bias(at int, dOut []float32, n, columns int) {
-	for i := range n {
-		for k, x := range dOut[i*columns:][:columns] {
-			t.denseGrad[at+k] += x
-		}
-	}
-}
-
-// layerBack goes back through layer l, from g.inputs[l+1] to g.inputs[l].
-func (t *networkTrainer) layerBack(l, n int) {
-	v, g := &t.values, &t.grads
-	const half = gateDim / 2
-	const width = half / 2
-	gates, dGates, states, dStates := v.gates[l], g.gates[l], v.states[l], g.states[l]
-	for i, x := range g.inputs[l+1][:n*inputDim] {
-		dStates[i] = x * t.masks[l][i]
-		g.inputs[l][i] += x
-	}
-	var zero, carry [width]float32
-	for d := range 2 {
-		clear(carry[:])
-		for step := range n {
-			i, before := n-1-step, -1
-			if d == 1 {
-				i = step
-			}
-			if d == 0 {
-				before = i - 1
-			} else if i+1 < n {
-				before = i + 1
-			}
-			last := zero[:]
-			if before >= 0 {
-				last = states[before*inputDim+d*width:][:width]
-			}
-			z, value := gates[i*gateDim+d*half:][:width], gates[i*gateDim+d*half+width:][:width]
-			dz, dValue := dGates[i*gateDim+d*half:][:width], dGates[i*gateDim+d*half+width:][:width]
-			dh := dStates[i*inputDim+d*width:][:width]
-			for k := range width {
-				total := dh[k] + carry[k]
-				share, slope := 0.5+0.5*z[k], 1-abs(z[k])
-				dz[k] = total * (value[k] - last[k]) * 0.5 * slope * slope
-				slope = 1 - abs(value[k])
-				dValue[k] = total * share * slope * slope
-				carry[k] = total * (1 - share)
-			}
-		}
-	}
-	at := atGates + l*gateSize
-	t.affineBack(at, g.inputs[l], v.inputs[l], dGates, n, inputDim, gateDim)
-	t.bias(at+inputDim*gateDim, dGates, n, gateDim)
-}
-
-func abs(x float32) float32 { return max(x, -x) }
 
 // network returns the trained weights.
 func (t *networkTrainer) network() *network {
