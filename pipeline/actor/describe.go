@@ -106,11 +106,8 @@ func (r *resolver) byCountry(n noun, s *document.Sentence, sentence int, d *disc
 	if s.Tokens[n.first].Start == s.Tokens[n.at].Start {
 		return
 	}
-	for _, c := range r.clusters {
-		if c.id == n.nation {
-			r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
-			return
-		}
+	if c := r.byID[n.nation]; c != nil {
+		r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
 	}
 }
 
@@ -158,11 +155,8 @@ func (r *resolver) represented(person *cluster) *cluster {
 	if person == nil || person.kind != document.Person {
 		return nil
 	}
-	id := r.principal(person)
-	for _, c := range r.clusters {
-		if c.id == id && c.kind == document.Country {
-			return c
-		}
+	if c := r.byID[r.principal(person)]; c != nil && c.kind == document.Country {
+		return c
 	}
 	return nil
 }

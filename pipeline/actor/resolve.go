@@ -15,6 +15,7 @@ type resolver struct {
 	doc      *document.Document
 	kb       *Knowledge
 	clusters []*cluster
+	byID     map[string]*cluster // those of entries
 	links    []link          // by mention
 	quoted   []document.Span // fragments of direct quotes, in order
 	quotedBy []int           // and the quote of each
@@ -62,8 +63,10 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 
 // settle decides each cluster's type by its mentions, and what its name tells.
 func (r *resolver) settle() {
+	r.byID = make(map[string]*cluster, len(r.clusters))
 	for _, c := range r.clusters {
 		if c.id != "" {
+			r.byID[c.id] = c
 			continue
 		}
 		best := 0

@@ -2,6 +2,8 @@ package actor_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -251,4 +253,29 @@ func ExampleDetect() {
 	// Output:
 	// Uganda country
 	// World Bank organisation
+}
+
+// TestRealArticles holds the same on real articles, with and without trees.
+func TestRealArticles(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(shared(t), "data", "polnear", "dev", "text", "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Skip("no articles: ", err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, trees := range []bool{false, true} {
+			doc := &document.Document{Text: string(raw), Sentences: text.Segment(string(raw))}
+			if trees && !parse(doc) {
+				continue
+			}
+			actor.Detect(doc, actor.Default())
+			quote.Find(doc)
+			actor.Resolve(doc, actor.Default())
+			quote.Attribute(doc)
+			check(t, doc)
+		}
+	}
 }

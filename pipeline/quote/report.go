@@ -140,14 +140,9 @@ func (f *finder) content(first, end int) (document.Span, bool) {
 // add enters a reported clause; words in quotation marks make it mixed.
 func (f *finder) add(content, cue, speaker document.Span) {
 	kind := document.Indirect
-	for _, q := range f.speech {
-		if q.Start >= content.End {
-			break
-		}
-		if q.Overlaps(content) {
-			kind = document.Mixed
-			break
-		}
+	i := sort.Search(len(f.speech), func(i int) bool { return f.speech[i].End > content.Start })
+	if i < len(f.speech) && f.speech[i].Overlaps(content) {
+		kind = document.Mixed
 	}
 	f.quotes = append(f.quotes, document.Quote{Kind: kind, Fragments: []document.Span{content}, Cue: cue, Speaker: speaker, SpeakerMention: -1})
 }
