@@ -16,11 +16,11 @@ type resolver struct {
 	kb       *Knowledge
 	clusters []*cluster
 	byID     map[string]*cluster // those of entries
-	links    []link          // by mention
-	quoted   []document.Span // fragments of direct quotes, in order
-	quotedBy []int           // and the quote of each
-	speaker  map[int]int     // quotes, by the byte where their speaker's phrase starts
-	reported map[int]int     // indirect quotes, by the byte where their content starts
+	links    []link              // by mention
+	quoted   []document.Span     // fragments of direct quotes, in order
+	quotedBy []int               // and the quote of each
+	speaker  map[int]int         // quotes, by the byte where their speaker's phrase starts
+	reported map[int]int         // indirect quotes, by the byte where their content starts
 }
 
 // Resolve says who each mention is. It needs Sentences, Mentions of Detect and
