@@ -93,18 +93,6 @@ func With(entries []Entry) (*Knowledge, error) {
 	return kb, nil
 }
 
-// WithNames returns the same knowledge with other weights of the name tagger,
-// as Learn makes them.
-func (kb *Knowledge) WithNames(weights []byte) (*Knowledge, error) {
-	t, err := readTagger(weights)
-	if err != nil {
-		return nil, err
-	}
-	other := *kb
-	other.tagger = t
-	return &other, nil
-}
-
 // List returns every entry, ordered by ID.
 func (kb *Knowledge) List() []Entry {
 	list := append([]Entry(nil), kb.entries...)

@@ -1,17 +1,14 @@
 package actor
 
 import (
-	_ "embed"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"sync"
 
+	"stance/data/names"
 	"stance/pipeline/document"
 )
-
-//go:embed names.bin
-var namesFile []byte
 
 // tagger is a structured perceptron over the labels of names (Collins, 2002):
 // a token's score for a label is the sum of its features' weights; a pair of
@@ -28,7 +25,7 @@ type tagger struct {
 const tagMagic = "STNM1\n"
 
 // defaultTagger is the embedded one.
-var defaultTagger = sync.OnceValues(func() (*tagger, error) { return readTagger(namesFile) })
+var defaultTagger = sync.OnceValues(func() (*tagger, error) { return readTagger(names.Weights) })
 
 // readTagger decodes what write of the trainer made: magic, scale, number of
 // rows, transitions, sorted keys, rows of eight-bit weights.

@@ -1,20 +1,13 @@
 package quote
 
 import (
-	_ "embed"
 	"strconv"
 	"strings"
+
+	table "stance/data/cues"
 )
 
-// cueTable holds, for each form of a word that stands in cues of the training
-// files of PolNeAR (Newell, Margolin and Ruths, 2018), how often it does, how
-// often with a direct quote, and how often it occurs at all. Package train
-// makes it.
-//
-//go:embed cues.tsv
-var cueTable string
-
-// cue is what is known of a form as a cue.
+// cue is what is known of a form as a cue: from the counts of data/cues.
 type cue struct {
 	rate   float64 // share of its occurrences that report something
 	direct bool    // introduces words in quotation marks
@@ -24,7 +17,7 @@ type cue struct {
 
 var cues = func() map[string]cue {
 	m := map[string]cue{}
-	for row := range strings.Lines(cueTable) {
+	for row := range strings.Lines(table.Table) {
 		cells := strings.Split(strings.TrimRight(row, "\n"), "\t")
 		if len(cells) != 4 || cells[0] == "" || cells[0][0] == '#' {
 			continue

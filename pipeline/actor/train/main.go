@@ -1,8 +1,8 @@
-// Command train makes ../names.bin, the weights of the name tagger, from
-// CrossNER politics (MIT; its train and dev files) and GUM's training file
+// Command train makes data/names/names.bin, the weights of the name tagger, from
+// CrossNER politics (MIT; its training file) and GUM's training file
 // (texts CC BY and public domain): the same data and seed give the same bytes.
 //
-//	go run ./pipeline/actor/train -data ../shared/data -o pipeline/actor/names.bin
+//	go run ./pipeline/actor/train -data ../shared/data -o data/names/names.bin
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 
 func main() {
 	data := flag.String("data", "../shared/data", "folder with crossner-politics and ud-english")
-	out := flag.String("o", "pipeline/actor/names.bin", "file to write")
+	out := flag.String("o", "data/names/names.bin", "file to write")
 	seed := flag.Uint64("seed", 1, "order of the sentences")
 	flag.Parse()
 	if err := run(*data, *out, *seed); err != nil {
@@ -27,13 +27,9 @@ func main() {
 }
 
 func run(data, out string, seed uint64) error {
-	var examples []actor.Example
-	for _, file := range []string{"train.txt", "dev.txt"} {
-		more, err := corpus.CrossNER(filepath.Join(data, "crossner-politics", file), corpus.Weight)
-		if err != nil {
-			return err
-		}
-		examples = append(examples, more...)
+	examples, err := corpus.CrossNER(filepath.Join(data, "crossner-politics", "train.txt"), corpus.Weight)
+	if err != nil {
+		return err
 	}
 	gum, err := corpus.GUM(filepath.Join(data, "ud-english", "gum-train.conllu"))
 	if err != nil {

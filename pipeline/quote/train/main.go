@@ -1,8 +1,8 @@
 // Command train counts in the training files of PolNeAR how often each word
 // stands in a cue, how often in the cue of a direct quote, and how often at all,
-// and writes ../cues.tsv.
+// and writes data/cues/cues.tsv.
 //
-//	go run ./pipeline/quote/train -data ../shared/data/polnear/train -o pipeline/quote/cues.tsv
+//	go run ./pipeline/quote/train -data ../shared/data/polnear/train -o data/cues/cues.tsv
 package main
 
 import (
@@ -24,7 +24,7 @@ const (
 
 func main() {
 	data := flag.String("data", "../shared/data/polnear/train", "folder with text and attributions")
-	out := flag.String("o", "pipeline/quote/cues.tsv", "file to write")
+	out := flag.String("o", "data/cues/cues.tsv", "file to write")
 	flag.Parse()
 	if err := run(*data, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
