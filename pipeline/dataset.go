@@ -173,6 +173,25 @@ func firstPerson(text string, s *document.Sentence) document.Span {
 	return document.Span{}
 }
 
+// SoftLabel is a sentence that a stronger model labelled: a distribution over
+// the classes in the place of a label. Training learns from it beside labelled
+// rows; nothing is measured on it.
+type SoftLabel struct {
+	Row *labels.Row
+	P   []float64 // by class of the task
+}
+
+// softWeight is what a softly labelled row counts beside a labelled one.
+const softWeight = 0.3
+
+func (r *reader) softExample(s SoftLabel) model.Example {
+	sentence := r.sentence(s.Row)
+	return model.Example{
+		ID: s.Row.ID, Label: slices.Index(s.P, slices.Max(s.P)), Target: s.P, Weight: softWeight, Group: s.Row.Group,
+		Auxiliary: true, Vector: slices.Clone(r.extractor.Extract(input(s.Row, sentence))),
+	}
+}
+
 func sliceValues(row *labels.Row, s *document.Sentence) []string {
 	quotation, negation, length := "unquoted", "affirmed", "long"
 	if strings.ContainsAny(row.Text, "“”«»\"") {
@@ -195,24 +214,22 @@ func sliceValues(row *labels.Row, s *document.Sentence) []string {
 
 // dataset turns rows into vectors on the given number of workers; the result
 // does not depend on their number.
-func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
+func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []SoftLabel, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
 	class := make(map[string]int, len(classes))
 	for i, c := range classes {
 		class[c] = i
 	}
 	const chunk = 128
-	chunks := slices.Collect(slices.Chunk(rows, chunk))
-	made := make([][]model.Example, len(chunks))
+	n := len(rows) + len(soft)
+	made := make([][]model.Example, (n+chunk-1)/chunk)
 	group, ctx := errgroup.WithContext(ctx)
 	next := make(chan int)
 	group.Go(func() error {
 		defer close(next)
-		for i := range chunks {
-			select {
-			case next <- i:
-				progress.report("reading features", int64(i*chunk), int64(len(rows)))
-			case <-ctx.Done():
-				return ctx.Err()
+		for i := range made {
+			progress.report("reading features", int64(i*chunk), int64(n))
+			if err := send(ctx, next, i); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -221,8 +238,12 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []s
 		group.Go(func() error {
 			reader := r.newReader(groups)
 			for i := range next {
-				for _, row := range chunks[i] {
-					made[i] = append(made[i], reader.examples(row, class[row.Label])...)
+				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
+					if at < len(rows) {
+						made[i] = append(made[i], reader.examples(rows[at], class[rows[at].Label])...)
+					} else {
+						made[i] = append(made[i], reader.softExample(soft[at-len(rows)]))
+					}
 				}
 			}
 			return nil
@@ -231,7 +252,7 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []s
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("reading features: %w", err)
 	}
-	progress.report("reading features", int64(len(rows)), int64(len(rows)))
+	progress.report("reading features", int64(n), int64(n))
 	d := &model.Dataset{Classes: classes, SliceNames: sliceNames, Examples: slices.Concat(made...)}
 	if err := d.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the labelled sentences: %w", err)

@@ -29,6 +29,7 @@ type TrainOptions struct {
 	MinPrecision float64
 	Coverage     float64
 	Curve        bool // compute the learning curve
+	Soft         []SoftLabel
 	Progress     Progress
 }
 
@@ -74,7 +75,7 @@ func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 		return nil, err
 	}
 	t := &Training{Sentences: sentences, Options: o, Prior: "none"}
-	d, err := r.dataset(ctx, sentences.Rows, classes, o.Features, o.Workers, o.Progress)
+	d, err := r.dataset(ctx, sentences.Rows, o.Soft, classes, o.Features, o.Workers, o.Progress)
 	if err != nil {
 		return nil, err
 	}

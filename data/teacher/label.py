@@ -21,7 +21,7 @@ from examples import Example, dse, newsmtsc
 from names import PRONOUN, Names, sentences
 from teacher import Teacher, probabilities
 
-PER_SENTENCE = 3  # targets of a sentence, or pairs
+TARGETS, PAIRS = 3, 6  # of a sentence, at most
 
 
 def group(text):
@@ -52,9 +52,9 @@ def once(identity, text, seen):
 
 
 def targets(text, names, choose):
-    """Up to PER_SENTENCE names, and one pronoun in every third sentence."""
+    """Up to TARGETS names, and one pronoun in every third sentence."""
     spans = list(names.find(text))
-    spans = choose.sample(spans, min(PER_SENTENCE, len(spans)))
+    spans = choose.sample(spans, min(TARGETS, len(spans)))
     pronouns = [m.span() for m in PRONOUN.finditer(text)]
     if pronouns and choose.random() < 1 / 3:
         spans.append(choose.choice(pronouns))
@@ -64,7 +64,7 @@ def targets(text, names, choose):
 def pairs(text, names, choose):
     spans = list(names.find(text))
     found = [(a, b) for i, a in enumerate(spans) for b in spans[i + 1 :] if text[slice(*a)] != text[slice(*b)]]
-    return sorted(choose.sample(found, min(PER_SENTENCE, len(found))))
+    return sorted(choose.sample(found, min(PAIRS, len(found))))
 
 
 def rows(task, examples, identities, p):

@@ -55,7 +55,7 @@ class Names:
             start, end = match.span()
             name = re.sub(r"(?:'s|’s|['’.-])+$", "", match.group())
             words = name.split()
-            if words and (not sentence[:start].strip(" \"“‘(")) and not self.known(words[0]):
+            if words and (not sentence[:start].strip(" \"'“‘(")) and not self.known(words[0]):
                 start += len(words[0]) + 1
                 words = words[1:]
             name = " ".join(words)

@@ -22,9 +22,10 @@ import (
 
 func main() {
 	shared := flag.String("shared", "../shared", "folder with data/dse and data/newsmtsc")
+	only := flag.String("only", "", "make only the model of this name, to try a change")
 	out := flag.String("o", "data/model", "folder to write model.bin and CARD.md into")
 	flag.Parse()
-	if err := run(context.Background(), *shared, *out); err != nil {
+	if err := run(context.Background(), *shared, *out, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "make:", err)
 		os.Exit(1)
 	}
@@ -34,16 +35,30 @@ func main() {
 type source struct {
 	task   pipeline.Task
 	format string
-	train  string
-	dev    []string
+	train  string   // below the shared data
+	own    []string // labelled sentences of this project
+	dev    []string // below the shared data
 }
 
 var sources = []source{
-	{pipeline.Stance, "dse", "dse/train.tsv", []string{"dse/valid.tsv"}},
-	{pipeline.Tone, "newsmtsc", "newsmtsc/train.jsonl", []string{"newsmtsc/dev-rw.jsonl", "newsmtsc/dev-mt.jsonl"}},
+	{
+		task: pipeline.Stance, format: "dse", train: "dse/train.tsv", dev: []string{"dse/valid.tsv"},
+		own: []string{"data/demo/labels.csv", "data/model/labels/a.csv", "data/model/labels/b.csv"},
+	},
+	{
+		task: pipeline.Tone, format: "newsmtsc", train: "newsmtsc/train.jsonl", dev: []string{"newsmtsc/dev-rw.jsonl", "newsmtsc/dev-mt.jsonl"},
+		own: []string{"data/demo/tone.csv"},
+	},
 }
 
-func run(ctx context.Context, shared, out string) error {
+// ownWeight is what a row of the project's own labels counts beside one of the
+// published sets: they are fewer, of more of the world, and without noise.
+const ownWeight = 3
+
+// packedTone are the soft labels of tone, below this repository.
+const packedTone = "data/teacher/tone.tsv.gz"
+
+func run(ctx context.Context, shared, out, only string) error {
 	tmp, err := os.MkdirTemp("", "stance-model-")
 	if err != nil {
 		return fmt.Errorf("making a folder for the imports: %w", err)
@@ -58,9 +73,22 @@ func run(ctx context.Context, shared, out string) error {
 		if err != nil {
 			return err
 		}
+		own := filepath.Join(tmp, s.task.Name+"-own.jsonl")
+		if err := weigh(s.own, s.task.Classes, own); err != nil {
+			return err
+		}
+		var soft []pipeline.SoftLabel
+		if s.task.Name == pipeline.Tone.Name {
+			if soft, err = softLabels(packedTone, shared); err != nil {
+				return err
+			}
+		}
 		for _, syntax := range []bool{true, false} {
+			if only != "" && only != variant(s.task.Name, syntax) {
+				continue
+			}
 			t, err := pipeline.Train(ctx, pipeline.TrainOptions{
-				Inputs: []string{train}, Task: s.task, Classifier: "logreg", Prior: "none", Seed: 1, NoSyntax: !syntax,
+				Inputs: []string{train, own}, Soft: soft, Task: s.task, Classifier: "logreg", Prior: "none", Seed: 1, NoSyntax: !syntax,
 			})
 			if err != nil {
 				return fmt.Errorf("training %s: %w", s.task.Name, err)
@@ -73,8 +101,8 @@ func run(ctx context.Context, shared, out string) error {
 			m.Classifier = linear.Quantise()
 			all.Models = append(all.Models, m)
 			fmt.Fprintf(os.Stderr, "%s: macro-F1 %.4f by cross-validation, %.0f s\n", m.Name, t.Fitted.Evaluation.MacroF1.Value, t.Elapsed.Seconds())
-			fmt.Fprintf(&card, "\n## %s\n\nBy cross-validation on %s, %d folds grouped by text:\n\n%s",
-				m.Name, s.train, t.Options.Folds, pipeline.FiguresMarkdown(t.Fitted.Evaluation))
+			fmt.Fprintf(&card, "\n## %s\n\nBy cross-validation on %s and %s, %d folds grouped by text:\n\n%s",
+				m.Name, s.train, strings.Join(s.own, ", "), t.Options.Folds, pipeline.FiguresMarkdown(t.Fitted.Evaluation))
 			if err := dev(ctx, &card, shared, tmp, s, texts, t.Bundle, !syntax); err != nil {
 				return err
 			}
@@ -91,6 +119,36 @@ func run(ctx context.Context, shared, out string) error {
 		}
 	}
 	return nil
+}
+
+func variant(task string, syntax bool) string {
+	if syntax {
+		return task + "/syntax"
+	}
+	return task
+}
+
+// weigh copies the project's own labelled sentences with their weight.
+func weigh(files, classes []string, to string) error {
+	own, err := pipeline.ReadSentences(files, nil, classes, nil)
+	if err != nil {
+		return fmt.Errorf("reading the project's own labels: %w", err)
+	}
+	if len(own.Rejects) > 0 {
+		return fmt.Errorf("reading the project's own labels: %s", own.Rejects[0])
+	}
+	w, err := labels.Create(to)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	for _, row := range own.Rows {
+		row.Weight *= ownWeight
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	return w.Commit()
 }
 
 // dev measures a model on the development files, without the texts that it
@@ -166,6 +224,12 @@ Made by ` + "`make model`" + ` from, and citing:
 - tone: NewsMTSC, train. Felix Hamborg, Karsten Donnay: "NewsMTSC: A Dataset for
   (Multi-)Target-dependent Sentiment Classification in Political News Articles",
   EACL 2021. MIT licence. United States news of 2012 to 2020.
+- both: sentences written and labelled for this project, in data/demo and
+  data/model/labels, at three times the weight.
+- tone, softly, at a third of the weight: sentences of PolNeAR (Edward Newell, Drew
+  Margolin, Derek Ruths, LREC 2018) and of DSE train, labelled by a fine-tuned
+  all-MiniLM-L6-v2 (Apache-2.0; data/teacher). Probabilities and places are
+  shipped, not the sentences.
 - features: the parser of data/syntax and the word vectors of data/vectors, with
   cards of their own.
 
