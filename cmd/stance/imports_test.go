@@ -25,7 +25,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/embedding":    {"data"},
 		"pipeline/syntax":       {"data", "pipeline/document", "pipeline/text", "pipeline/embedding", "pipeline/syntax"},
 		"pipeline/actor":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/source", "pipeline/actor", "pipeline/text"},
-		"pipeline/quote":        {"pipeline/document", "pipeline/syntax", "pipeline/quote"},
+		"pipeline/quote":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/quote"},
 		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding"},
 		"pipeline/table":        {"pipeline/article", "pipeline/document"},
 		"pipeline":              {"data", "model", "pipeline"},
