@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"runtime"
 	"slices"
+	"strings"
 
 	"stance/model"
 	"stance/pipeline/labels"
@@ -40,8 +40,9 @@ type Measured struct {
 
 // Evaluate measures a model on labelled sentences.
 func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+	var err error
+	if o.Workers, err = cores(o.Workers); err != nil {
+		return nil, err
 	}
 	r, t, err := loadTask(o.Model, o.Task, o.Implied, o.NoSyntax)
 	if err != nil {
@@ -105,7 +106,10 @@ func loadTask(file string, wanted Task, implied, noSyntax bool) (*Resources, *ta
 		name = names[0]
 	}
 	if !slices.Contains(names, name) {
-		return nil, nil, Usagef("the model %s has no task %s, but %q: choose one of them with --task, or another --model", file, name, names)
+		if file == "" {
+			file = "embedded in stance"
+		}
+		return nil, nil, Usagef("the model %s has no task %s, but %s: choose that with --task, or another --model", file, name, strings.Join(names, " and "))
 	}
 	if err := r.loadLanguage(noSyntax); err != nil {
 		return nil, nil, err

@@ -1,6 +1,9 @@
 package pipeline
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+)
 
 // UsageError is a call that cannot be carried out as given: a flag that makes
 // no sense, a result folder in the way. Nothing has been written.
@@ -44,4 +47,15 @@ func (p Progress) report(step string, done, total int64) {
 	if p != nil {
 		p(step, done, total)
 	}
+}
+
+// cores is how many cores a call may use: those asked for, or for 0 all.
+func cores(workers int) (int, error) {
+	switch {
+	case workers < 0:
+		return 0, Usagef("--workers %d: give a number of cores, or 0 for all", workers)
+	case workers == 0:
+		return runtime.GOMAXPROCS(0), nil
+	}
+	return workers, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,8 +38,12 @@ const (
 // Predict judges labelled or unlabelled sentences and writes one row for each
 // input row, in order. The file appears when it is whole.
 func Predict(ctx context.Context, o PredictOptions) (*Predicted, error) {
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+	var err error
+	if o.Workers, err = cores(o.Workers); err != nil {
+		return nil, err
+	}
+	if err := labels.CheckName(o.Out); err != nil {
+		return nil, Usagef("%v", err)
 	}
 	r, t, err := loadTask(o.Model, o.Task, o.Implied, o.NoSyntax)
 	if err != nil {

@@ -43,6 +43,8 @@ type ScoreResult struct {
 	Articles, Rejects int
 	Rows              map[string]int // by table
 	CutSentences      int            // sentences whose actors were too many to pair all
+	Notes             []string       // on the inputs: columns that look like ours and are not read
+	Before            bool           // an earlier run had done it all
 	Elapsed           time.Duration
 }
 
@@ -53,12 +55,9 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if o.Resume && o.Overwrite {
 		return nil, Usagef("--resume and --overwrite exclude each other: the first keeps what is there, the second removes it")
 	}
-	if o.Workers < 0 {
-		return nil, Usagef("--workers %d: give a number of cores, or 0 for all", o.Workers)
-	}
-	workers := o.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
+	workers, err := cores(o.Workers)
+	if err != nil {
+		return nil, err
 	}
 	// Garbage collection counts among the cores that a user grants.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
@@ -70,7 +69,7 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if _, err := readKnown(o.Known); err != nil {
 		return nil, err
 	}
-	source, err := article.Open(o.Inputs, article.Options{Columns: o.Columns, Stdin: o.Stdin})
+	source, err := article.Open(o.Inputs, article.Options{Columns: o.Columns, Stdin: o.Stdin, Except: o.Out})
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +82,7 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if err := errors.Join(err, run.unlock()); err != nil {
 		return nil, err
 	}
+	result.Notes = source.Notes()
 	return result, nil
 }
 
@@ -192,9 +192,9 @@ func (u *run) prepare(resume, occupied bool) error {
 
 // resume takes over what an earlier run left, if it was the same job.
 func (u *run) resume() error {
-	if _, err := table.Open(u.dir); err == nil {
+	if m, err := table.Open(u.dir); err == nil {
 		u.complete = true
-		return nil
+		return u.finished(m)
 	}
 	head, parts, err := readJournal(u.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -211,6 +211,22 @@ func (u *run) resume() error {
 		return err
 	}
 	return removeUnfinished(u.dir, parts)
+}
+
+// finished checks that a complete result is of the same job. A run that was
+// stopped after its last part may have left its journal.
+func (u *run) finished(m *table.Manifest) error {
+	earlier := journalHead{Version: m.Version, Model: m.ModelSHA256, Inputs: u.head.Inputs, Options: m.Options}
+	if t, err := readTimes(u.dir); err == nil {
+		earlier.Inputs = t.Inputs
+	}
+	if difference := u.head.differs(earlier); difference != "" {
+		return Usagef("the result in %s is complete, and of another run: %s; add --overwrite to replace it, or choose another folder", u.dir, difference)
+	}
+	if err := ignoreMissing(os.Remove(filepath.Join(u.dir, journalName))); err != nil {
+		return fmt.Errorf("removing the journal: %w", err)
+	}
+	return nil
 }
 
 func (h journalHead) differs(earlier journalHead) string {
@@ -293,6 +309,7 @@ func (u *run) result(began time.Time) (*ScoreResult, error) {
 		return nil, err
 	}
 	r := &ScoreResult{
+		Before:   u.complete,
 		Articles: m.Articles, Rejects: m.Rejects, CutSentences: m.CutSentences,
 		Rows: map[string]int{}, Elapsed: time.Since(began),
 	}
@@ -302,19 +319,37 @@ func (u *run) result(began time.Time) (*ScoreResult, error) {
 	return r, nil
 }
 
-// writeTimes keeps what varies from run to run apart from the results.
+// times are what varies from run to run, kept apart from the results, and the
+// inputs as they were named.
+type times struct {
+	Started           string   `json:"started"` // RFC 3339, UTC
+	Inputs            []string `json:"inputs"`
+	Seconds           float64  `json:"seconds"`
+	Workers           int      `json:"workers"`
+	ArticlesPerSecond float64  `json:"articles_per_second"`
+}
+
 func (u *run) writeTimes(r *ScoreResult, workers int, began time.Time) error {
-	text, err := json.MarshalIndent(map[string]any{
-		"started":             began.UTC().Format(time.RFC3339),
-		"seconds":             r.Elapsed.Seconds(),
-		"workers":             workers,
-		"articles_per_second": float64(r.Articles) / r.Elapsed.Seconds(),
+	text, err := json.MarshalIndent(times{
+		Started: began.UTC().Format(time.RFC3339), Inputs: u.head.Inputs, Seconds: r.Elapsed.Seconds(), Workers: workers,
+		ArticlesPerSecond: float64(r.Articles) / r.Elapsed.Seconds(),
 	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("recording the times: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(u.dir, timesName), append(text, '\n'), 0o666); err != nil {
+	if err := table.WriteFile(filepath.Join(u.dir, timesName), append(text, '\n')); err != nil {
 		return fmt.Errorf("recording the times: %w", err)
 	}
 	return nil
+}
+
+func readTimes(dir string) (t times, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, timesName))
+	if err != nil {
+		return t, fmt.Errorf("reading the times: %w", err)
+	}
+	if err := json.Unmarshal(text, &t); err != nil {
+		return t, fmt.Errorf("reading the times: %w", err)
+	}
+	return t, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"strconv"
 	"time"
@@ -64,6 +63,18 @@ func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 	if err != nil {
 		return nil, err
 	}
+	t, err := train(ctx, o, sentences)
+	if n := len(sentences.Rejects); err != nil && n > 0 {
+		return nil, fmt.Errorf("%w (%d of %d rows were rejected; the first: %s)", err, n, n+len(sentences.Rows), sentences.Rejects[0])
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.Elapsed = time.Since(began)
+	return t, nil
+}
+
+func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Training, err error) {
 	classes := o.Task.Classes
 	if classes == nil {
 		if classes, err = classesOfLabels(sentences.Rows); err != nil {
@@ -74,7 +85,7 @@ func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 	if err := r.loadLanguage(o.NoSyntax); err != nil {
 		return nil, err
 	}
-	t := &Training{Sentences: sentences, Options: o, Prior: "none"}
+	t = &Training{Sentences: sentences, Options: o, Prior: "none"}
 	d, err := r.dataset(ctx, sentences.Rows, o.Soft, classes, o.Features, o.Workers, o.Progress)
 	if err != nil {
 		return nil, err
@@ -100,7 +111,6 @@ func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 	}
 	t.bundle(r)
 	t.telling(r)
-	t.Elapsed = time.Since(began)
 	return t, nil
 }
 
@@ -111,8 +121,12 @@ func (o *TrainOptions) check() error {
 	case o.Folds < 2 || o.Folds > 100:
 		return Usagef("--folds %d: choose 2 to 100", o.Folds)
 	}
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+	var err error
+	if o.Workers, err = cores(o.Workers); err != nil {
+		return err
+	}
+	if o.TimeLimit < 0 {
+		return Usagef("--time-limit %v: give a duration, as 5m, or 0 for none", o.TimeLimit)
 	}
 	if o.MinPrecision < 0 || o.MinPrecision >= 1 || o.Coverage < 0 || o.Coverage > 1 {
 		return Usagef("--min-precision and --coverage are shares between 0 and 1")
@@ -132,7 +146,7 @@ func (o *TrainOptions) check() error {
 	if o.Prior == "" {
 		o.Prior = "none"
 	}
-	_, _, err := o.trainers(nil)
+	_, _, err = o.trainers(nil)
 	return err
 }
 

@@ -16,7 +16,8 @@ import (
 )
 
 func demoCommand(s *streams) *cobra.Command {
-	return &cobra.Command{
+	var overwrite bool
+	c := &cobra.Command{
 		Use:   "demo DIR",
 		Short: "train, score and report on embedded samples",
 		Long: `demo writes the embedded sample articles and labelled sentences into DIR, trains a
@@ -25,9 +26,17 @@ report, and says what each file is. All samples are invented.`,
 		Example: "  stance demo out/demo",
 		Args:    exactly(1, "a folder to write into"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkFolder(args[0]); err != nil {
+				return err
+			}
+			if entries, err := os.ReadDir(args[0]); err == nil && len(entries) > 0 && !overwrite {
+				return pipeline.Usagef("the folder %s is not empty: add --overwrite to write the demo over what it holds, or choose another folder", args[0])
+			}
 			return runDemo(c.Context(), s, args[0])
 		},
 	}
+	c.Flags().BoolVar(&overwrite, "overwrite", false, "write over an earlier demo that the folder holds")
+	return c
 }
 
 func runDemo(ctx context.Context, s *streams, dir string) error {

@@ -30,6 +30,9 @@ Without, TEXT is read like an article, and every stance found is explained.`,
 			if o.Task, o.Implied, err = task.read(c); err != nil {
 				return err
 			}
+			if o.Parts < 0 {
+				return pipeline.Usagef("--parts %d: give a number of parts, or 0 for all", o.Parts)
+			}
 			if o.Text = args[0]; o.Text == "-" {
 				if o.Text, err = readText(s.in); err != nil {
 					return err

@@ -27,9 +27,12 @@ reads.`,
 		Example: `  stance inspect my.model
   stance inspect out
   stance inspect --actors > actors.csv`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("a model file or a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if actors {
+				if len(args) > 0 {
+					return pipeline.Usagef("--actors lists what is known before any input: leave out %s, and add actors of your own with --file", args[0])
+				}
 				return listActors(s.out, files)
 			}
 			if len(files) > 0 {

@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -55,6 +56,9 @@ A column label is not needed, and not looked at.`,
 			if o.Task, o.Implied, err = task.read(c); err != nil {
 				return err
 			}
+			if err := checkOutput(o.Out); err != nil {
+				return err
+			}
 			o.Inputs, o.Stdin, o.Progress = args, s.in, newProgress(s.err)
 			p, err := pipeline.Predict(c.Context(), o)
 			if err != nil {
@@ -97,6 +101,11 @@ of train's own report are out of fold already.
 			var err error
 			if o.Task, o.Implied, err = task.read(c); err != nil {
 				return err
+			}
+			if jsonFile != "" {
+				if err := checkOutput(jsonFile); err != nil {
+					return err
+				}
 			}
 			o.Inputs, o.Stdin, o.Progress = args, s.in, newProgress(s.err)
 			m, err := pipeline.Evaluate(c.Context(), o)
@@ -159,10 +168,7 @@ func writeJSON(name string, v any) error {
 	if err != nil {
 		return fmt.Errorf("encoding %s: %w", name, err)
 	}
-	if err := os.WriteFile(name, append(text, '\n'), 0o666); err != nil {
-		return fmt.Errorf("writing the figures: %w", err)
-	}
-	return nil
+	return writeWhole(name, append(text, '\n'))
 }
 
 // shownRejects is how many rejects and warnings are listed one by one.
@@ -212,6 +218,15 @@ FORMAT is one of
 		Args:      atLeast(2, "a format and a file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := required("output", out, "-o labels.jsonl"); err != nil {
+				return err
+			}
+			if !slices.Contains(labels.ImportFormats, args[0]) {
+				return pipeline.Usagef("no format %q to import; there are: %s", args[0], strings.Join(labels.ImportFormats, ", "))
+			}
+			if err := labels.CheckName(out); err != nil {
+				return pipeline.Usagef("%v", err)
+			}
+			if err := checkOutput(out); err != nil {
 				return err
 			}
 			n, rejects, err := importLabels(args[0], args[1:], out, s.in)

@@ -19,7 +19,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	status := run(ctx, os.Args[1:], &interruptible{ctx: ctx, in: os.Stdin}, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
 }
@@ -32,6 +33,51 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	return exitStatus(root.ExecuteContext(ctx), stderr)
+}
+
+// interruptible is standard input that stops waiting for a producer when the
+// run is interrupted.
+type interruptible struct {
+	ctx    context.Context
+	in     io.Reader
+	buffer []byte
+	rest   []byte // of the buffer, not yet handed out
+	got    chan readResult
+}
+
+type readResult struct {
+	n   int
+	err error
+}
+
+func (r *interruptible) Read(p []byte) (int, error) {
+	if len(r.rest) > 0 {
+		n := copy(p, r.rest)
+		r.rest = r.rest[n:]
+		return n, nil
+	}
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if r.got == nil {
+		r.got, r.buffer = make(chan readResult, 1), make([]byte, 64<<10)
+	}
+	go func() {
+		n, err := r.in.Read(r.buffer)
+		r.got <- readResult{n, err}
+	}()
+	select {
+	case got := <-r.got:
+		n := copy(p, r.buffer[:got.n])
+		r.rest = r.buffer[n:got.n]
+		if len(r.rest) > 0 && got.err != nil {
+			// What is left comes first; the next read meets the error again.
+			return n, nil
+		}
+		return n, got.err
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	}
 }
 
 const (

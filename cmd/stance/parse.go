@@ -26,10 +26,15 @@ CoNLL-U: its lines, order and tokens are kept, and UPOS, HEAD and DEPREL filled.
 		Example: `  stance parse article.txt -o article.conllu
   stance parse --conllu gold.conllu -o parsed.conllu
   echo "Paris condemned the attack." | stance parse - -o -`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("a file, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := required("output", out, "-o parsed.conllu, or -o - for standard output"); err != nil {
 				return err
+			}
+			if out != "-" {
+				if err := checkOutput(out); err != nil {
+					return err
+				}
 			}
 			in, name, err := openInput(s.in, args)
 			if err != nil {

@@ -33,6 +33,9 @@ file that needs no network; Markdown and JSON have the same content.`,
 			if _, err := reports.RendererFor(out); err != nil {
 				return pipeline.Usagef("%v", err)
 			}
+			if err := checkOutput(out); err != nil {
+				return err
+			}
 			r, err := reports.Read(args...)
 			if err != nil {
 				return err
@@ -54,29 +57,6 @@ func writeReport(name string, r *reports.Report) error {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return writeWhole(name, b.Bytes())
-}
-
-// writeWhole writes a file that appears when it is whole.
-func writeWhole(name string, content []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	_, err = f.Write(content)
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
 }
 
 // worstShown is how many errors a training report shows.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +32,7 @@ its classifiers on labelled sentences of your own.`,
   stance train labels.csv -o my.model    # labelled sentences to a model`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -41,8 +43,71 @@ its classifiers on labelled sentences of your own.`,
 		trainCommand(s), predictCommand(s), evaluateCommand(s), importCommand(s),
 		inspectCommand(s), demoCommand(s), versionCommand(s),
 	)
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SuggestionsMinimumDistance = 2
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultCompletionCmd()
+	usageErrors(root)
 	return root
+}
+
+// knownCommand refuses an argument where a command is expected.
+func knownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := ""
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("; did you mean %s?", strings.Join(near, " or "))
+	}
+	return pipeline.Usagef("%s has no command %q%s\nsee: %s --help", c.CommandPath(), args[0], hint, c.CommandPath())
+}
+
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "say what a command does and what its flags are",
+		Example: "  stance help score",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, left, err := c.Root().Find(args)
+			if err == nil && len(left) > 0 {
+				err = knownCommand(about, left)
+			}
+			if err != nil {
+				return err
+			}
+			return about.Help()
+		},
+	}
+}
+
+// usageErrors makes what cobra itself finds wrong with the arguments of any
+// command wrong usage, and a command of commands ask for one.
+func usageErrors(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			err := check(c, args)
+			if usage := (*pipeline.UsageError)(nil); err == nil || errors.As(err, &usage) {
+				return err
+			}
+			return pipeline.Usagef("%s: %v\nsee: %s --help", c.CommandPath(), err, c.CommandPath())
+		}
+	}
+	if !c.Runnable() {
+		c.Args = cobra.ArbitraryArgs
+		c.RunE = func(c *cobra.Command, args []string) error {
+			if err := knownCommand(c, args); err != nil {
+				return err
+			}
+			var names []string
+			for _, sub := range c.Commands() {
+				names = append(names, sub.Name())
+			}
+			return pipeline.Usagef("%s needs one of: %s", c.CommandPath(), strings.Join(names, ", "))
+		}
+	}
+	for _, sub := range c.Commands() {
+		usageErrors(sub)
+	}
 }
 
 // atLeast is the check of a command that needs n arguments, in words that say
@@ -65,6 +130,16 @@ func exactly(n int, what string) cobra.PositionalArgs {
 		}
 		if len(args) > n {
 			return pipeline.Usagef("%s takes %s, not %d arguments (%q is too many)", c.CommandPath(), what, len(args), args[n])
+		}
+		return nil
+	}
+}
+
+// atMostOne allows one argument or none.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return pipeline.Usagef("%s takes %s, not %d arguments (%q is too many)", c.CommandPath(), what, len(args), args[1])
 		}
 		return nil
 	}

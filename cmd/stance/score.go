@@ -38,6 +38,9 @@ at any number of workers. A run that was interrupted goes on with --resume.`,
 			if err := required("output", o.Out, "-o out"); err != nil {
 				return err
 			}
+			if err := checkFolder(o.Out); err != nil {
+				return err
+			}
 			o.Inputs, o.Stdin, o.Columns, o.Progress = args, s.in, columns.given(), newProgress(s.err)
 			r, err := pipeline.Score(c.Context(), o)
 			if err != nil {
@@ -61,9 +64,15 @@ at any number of workers. A run that was interrupted goes on with --resume.`,
 
 // reportScore says what a run did, and fails where inputs were left out.
 func reportScore(w io.Writer, dir string, r *pipeline.ScoreResult) error {
+	for _, note := range r.Notes {
+		fmt.Fprintln(w, "note:", note)
+	}
+	if r.Before {
+		fmt.Fprintf(w, "%s was complete already\n", dir)
+	}
 	fmt.Fprintf(w, "%d articles, %d sentences, %d mentions, %d stances, %d quotes in %s (%.1f s)\n",
 		r.Articles, r.Rows["sentences"], r.Rows["mentions"], r.Rows["stances"], r.Rows["quotes"], dir, r.Elapsed.Seconds())
-	if r.Rejects == 0 {
+	if r.Rejects == 0 && r.Articles > 0 {
 		return nil
 	}
 	if r.Articles == 0 {

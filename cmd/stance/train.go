@@ -50,6 +50,14 @@ left out, and the first always gets its time.`,
 					return pipeline.Usagef("--features: %v", err)
 				}
 			}
+			if err := checkOutput(out); err != nil {
+				return err
+			}
+			if report != "" {
+				if err := checkFolder(report); err != nil {
+					return err
+				}
+			}
 			o.Inputs, o.Stdin, o.Progress, o.Curve = args, s.in, newProgress(s.err), report != ""
 			t, err := pipeline.Train(c.Context(), o)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -64,6 +65,9 @@ type Options struct {
 	// Columns maps a name of Columns to the one that the files use for it.
 	Columns map[string]string
 	Limits  Limits
+	// Except names a folder whose files are passed over where it lies in a
+	// folder of articles: the one that the results go to. "" none.
+	Except string
 	// Stdin is read where a path is "-", as JSON lines.
 	Stdin io.Reader
 }
@@ -119,7 +123,11 @@ func Open(paths []string, options Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	inputs = slices.DeleteFunc(inputs, func(in source.Input) bool { return in.InFolder && within(options.Except, in.Name) })
 	for _, reject := range rejects {
+		if within(options.Except, reject.Input) {
+			continue
+		}
 		r.rejects = append(r.rejects, &Reject{Input: reject.Input, Reason: reject.Reason, Detail: reject.Detail})
 	}
 	var first error
@@ -142,10 +150,30 @@ func Open(paths []string, options Options) (*Reader, error) {
 			r.total += in.Size
 		}
 	}
+	if len(r.inputs) == 0 && first == nil {
+		first = fmt.Errorf("%s: no articles but in %s, which the results go to", strings.Join(paths, ", "), options.Except)
+	}
 	if len(r.inputs) == 0 {
 		return nil, first
 	}
 	return r, nil
+}
+
+// within reports whether the file is below the folder; a file is not below "".
+func within(folder, file string) bool {
+	if folder == "" {
+		return false
+	}
+	root, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	name, err := filepath.Abs(filepath.FromSlash(file))
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(root, name)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // check opens a table and looks at its columns. Texts and standard input have

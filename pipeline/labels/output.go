@@ -45,14 +45,24 @@ type output struct {
 	rows   rowEncoder
 }
 
-func create(path string, columns []outputColumn) (_ *output, err error) {
+// CheckName says what is wrong with the name of a file to write: its extension
+// must name a format.
+func CheckName(path string) error {
 	format, compression, _ := source.FormatOf(path)
 	switch {
 	case format != source.JSONL && format != source.CSV && format != source.TSV && format != source.Parquet:
-		return nil, fmt.Errorf("%s: its extension names no format that can be written: .jsonl, .csv, .tsv (each also with .gz or .zst) or .parquet", path)
+		return fmt.Errorf("%s: its extension names no format that can be written: .jsonl, .csv, .tsv (each also with .gz or .zst) or .parquet", path)
 	case format == source.Parquet && compression != source.Plain:
-		return nil, fmt.Errorf("%s: Parquet is compressed within; name the file .parquet", path)
+		return fmt.Errorf("%s: Parquet is compressed within; name the file .parquet", path)
 	}
+	return nil
+}
+
+func create(path string, columns []outputColumn) (_ *output, err error) {
+	if err := CheckName(path); err != nil {
+		return nil, err
+	}
+	format, compression, _ := source.FormatOf(path)
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
 		return nil, fmt.Errorf("creating %s: %w", path, err)
