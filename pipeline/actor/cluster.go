@@ -181,6 +181,16 @@ func (n *namer) remember(c *cluster) {
 	}
 	last := lastName(c.words)
 	n.byLast[last] = append(n.byLast[last], c)
+	if chunk := c.name[strings.LastIndexByte(c.name, ' ')+1:]; strings.Contains(chunk, "-") {
+		// Smith-Jones is called by both; Eun-sook is no surname.
+		tail := chunk[strings.IndexByte(chunk, '-')+1:]
+		if isUpper(tail) {
+			key := strings.ToLower(fold(plain(chunk)))
+			n.byLast[key] = append(n.byLast[key], c)
+		} else if c.words[0] != last {
+			n.byLast[c.words[0]] = append(n.byLast[c.words[0]], c)
+		}
+	}
 	n.byFirst[c.words[0]] = append(n.byFirst[c.words[0]], c)
 }
 
@@ -196,6 +206,9 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 				break
 			}
 		}
+	}
+	if c == nil && kind != document.Person && kind != document.Place {
+		c = n.longer(words, m)
 	}
 	if c == nil {
 		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
@@ -216,6 +229,35 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	c.mentions++
 	c.first = min(c.first, n.r.doc.Mentions[m].Start)
 	return c
+}
+
+// longer is the organisation named before of whose name these words are the
+// beginning or the end: "Civic Committee" of "Civic Committee of X".
+func (n *namer) longer(words []string, m int) *cluster {
+	var found *cluster
+	for _, c := range n.r.clusters {
+		if c.entry >= 0 || len(c.words) <= len(words) || c.first > n.r.doc.Mentions[m].Start ||
+			c.votes[document.Person] > 0 || c.votes[document.Place] > 0 || c.id != "" {
+			continue
+		}
+		if !begins(c.words, words) && !begins(c.words[len(c.words)-len(words):], words) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+func begins(words, with []string) bool {
+	for i, w := range with {
+		if words[i] != w {
+			return false
+		}
+	}
+	return true
 }
 
 // introduced reads what brackets say: "Bolivarian National Armed Forces
@@ -267,7 +309,7 @@ func (n *namer) short(m int) link {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}
-	if heads := n.byHead[word]; len(heads) == 1 && men.Type != document.Person && !demonymOrCommon(n.r.kb, text) {
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text)) && !demonymOrCommon(n.r.kb, text) {
 		heads[0].mentions++
 		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
 	}
@@ -277,12 +319,28 @@ func (n *namer) short(m int) link {
 		n.bySlug[word] = c
 		n.r.clusters = append(n.r.clusters, c)
 	}
-	c.votes[men.Type]++
-	if men.Type != document.Person && n.r.behaves(m) {
+	kind := men.Type
+	if kind == document.Person && n.lone(m, text) {
+		kind = document.Organisation
+	}
+	c.votes[kind]++
+	if kind != document.Person && n.r.behaves(m) {
 		c.votes[document.Person] += 2
 	}
 	c.mentions++
 	return link{to: c, how: document.ByName, confidence: 0.85}
+}
+
+// lone reports a single word that no person is known by: neither a first name
+// nor a surname, after no title. News names a person in full somewhere; what it
+// calls by one such word all through is a firm or a group.
+func (n *namer) lone(m int, text string) bool {
+	kb := n.r.kb
+	if kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) {
+		return false
+	}
+	_, known := n.lookup(text)
+	return !known
 }
 
 // among picks the person of a surname: by honorific, else the one who was

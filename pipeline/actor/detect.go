@@ -30,13 +30,32 @@ func Detect(doc *document.Document, kb *Knowledge) {
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
 	known := map[string]bool{}
+	found := map[int][]name{}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if titleCase(doc, s) {
 			titled = append(titled, i)
 			continue
 		}
-		for _, n := range d.names(s) {
+		found[i] = d.names(s)
+	}
+	words := d.recurring(found)
+	for i := range doc.Sentences {
+		s := &doc.Sentences[i]
+		if titleCase(doc, s) {
+			continue
+		}
+		out := d.again(s, found[i], words)
+		for k := range out {
+			from, limit := 0, len(s.Tokens)
+			if k > 0 {
+				from = out[k-1].end
+			}
+			if k+1 < len(out) {
+				limit = out[k+1].first
+			}
+			d.widen(s, &out[k], from, limit)
+			n := out[k]
 			d.emit(i, n)
 			known[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
 			if n.kind == document.Person {
@@ -273,6 +292,11 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 		break
 	}
+	if class == 0 && i < end {
+		if from := d.unglue(s, i, end, out); from > i {
+			i, titled = from, true
+		}
+	}
 	if i >= end {
 		return
 	}
@@ -293,6 +317,10 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	case 1:
 		n.kind, _ = d.kind(s, n)
+		if d.kb.isRegion(d.doc.Text[s.Tokens[i].Start:s.Tokens[end-1].End]) {
+			n.kind = document.Place
+			break
+		}
 		if n.kind == document.Person || n.kind == document.Place || n.kind == document.Country {
 			n.kind = document.Organisation
 		}

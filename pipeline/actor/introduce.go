@@ -22,6 +22,15 @@ func (r *resolver) honorific(m int) document.Gender {
 	return document.UnknownGender
 }
 
+// honoured reports a title or an office before the name.
+func (n *namer) honoured(m int) bool {
+	s, first, _ := n.r.tokens(m)
+	if n.r.word(s, first-1) == "." {
+		first--
+	}
+	return n.r.officeEnding(s, first) > 0
+}
+
 // nationOf is the country that a name speaks of: "Russian Foreign Ministry",
 // "Bank of Japan", "Parliament of Georgia".
 func (r *resolver) nationOf(name string) string {

@@ -93,6 +93,12 @@ func With(entries []Entry) (*Knowledge, error) {
 	return kb, nil
 }
 
+// isRegion reports the name of a region, or its adjective: Latin America.
+func (kb *Knowledge) isRegion(text string) bool {
+	low := lower(plain(text))
+	return len(kb.regions[low]) > 0 || len(kb.regions[low+"n"]) > 0
+}
+
 // List returns every entry, ordered by ID.
 func (kb *Knowledge) List() []Entry {
 	list := append([]Entry(nil), kb.entries...)

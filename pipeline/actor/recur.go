@@ -1,0 +1,245 @@
+package actor
+
+import (
+	"sort"
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// trailers are what a hyphen ties to a name without being part of it:
+// London-based, Obama-era.
+var trailers = set(`based backed led run born owned held made style like era friendly funded free wide bound appointed supporting sponsored
+	speaking related elect controlled dominated occupied trained educated style-based centric type level area made-up`)
+
+// widen takes in the parts that hyphens tie to a name: Eun-sook, Jean-Marie,
+// Smith-Jones. limit is the first token of the next name.
+func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
+	if n.adjective {
+		return
+	}
+	for n.end+1 < limit && d.word(s, n.end) == "-" && d.glued(s, n.end) {
+		part := d.word(s, n.end+1)
+		low := lower(part)
+		if !hasLetter(part) || trailers[low] || strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing") || openers[low] {
+			break
+		}
+		if p, to := d.kb.match(d.doc.Text, s.Tokens, n.end+1); to > n.end+1 && p.sense != sensePlace {
+			break // Iran-Iraq
+		}
+		switch {
+		case n.kind == document.Country:
+			return
+		case n.kind == document.Person && n.end-n.first == 1 && isUpper(part) && !d.kb.isFirstName(d.word(s, n.first)):
+			return // Clinton-Kaine
+		case !isUpper(part) && (n.kind != document.Person || n.end-n.first == 1):
+			return
+		}
+		n.end += 2
+		if isUpper(part) && n.kind == document.Person {
+			for n.end < limit && isUpper(d.word(s, n.end)) && d.nameWord(s, n.end) && d.kb.surname[d.word(s, n.end)] {
+				n.end++
+			}
+		}
+	}
+	for n.first-2 >= from && n.kind == document.Person && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && d.kb.isFirstName(d.word(s, n.first-2)) {
+		n.first -= 2
+	}
+}
+
+// recurring are the words of one capitalised name that the document's names and
+// its own spelling tell: each with the type that most of its mentions have.
+func (d *detector) recurring(found map[int][]name) map[string]document.ActorType {
+	votes := map[string]*[7]int{}
+	vote := func(word string, kind document.ActorType, by int) {
+		if votes[word] == nil {
+			votes[word] = new([7]int)
+		}
+		votes[word][kind] += by
+	}
+	for i, names := range found {
+		s := &d.doc.Sentences[i]
+		for _, n := range names {
+			last := d.word(s, n.end-1)
+			switch {
+			case n.adjective || !isUpper(last):
+			case n.end-n.first == 1:
+				vote(last, n.kind, 1)
+			case n.kind == document.Person:
+				vote(last, n.kind, 2)
+			}
+		}
+	}
+	for word, times := range d.alone() {
+		if votes[word] == nil && times >= 2 {
+			if allCaps(word) || !d.kb.surname[word] {
+				vote(word, document.Organisation, 1)
+			} else {
+				vote(word, document.Person, 1)
+			}
+		}
+	}
+	out := map[string]document.ActorType{}
+	for word, v := range votes {
+		best := 0
+		for k := range v {
+			if v[k] > v[best] {
+				best = k
+			}
+		}
+		out[word] = document.ActorType(best)
+	}
+	return out
+}
+
+// alone counts the proper words that stand by themselves mid-sentence, where a
+// name that says where something is or of what something is would not.
+func (d *detector) alone() map[string]int {
+	out := map[string]int{}
+	for i := range d.doc.Sentences {
+		s := &d.doc.Sentences[i]
+		if titleCase(d.doc, s) {
+			continue
+		}
+		for j := 1; j < len(s.Tokens); j++ {
+			word := d.word(s, j)
+			if !isUpper(word) || !d.properWord(word) || opens(d.doc, s, j) || d.joins(s, j-1) || j+1 < len(s.Tokens) && d.joins(s, j+1) {
+				continue
+			}
+			before := lower(d.word(s, j-1))
+			if before == "of" || locatives[before] || before == "a" || before == "an" {
+				continue
+			}
+			out[word]++
+		}
+	}
+	return out
+}
+
+// properWord reports a word whose capital says that it is a name: one that the
+// document never writes small and no list of common words has.
+func (d *detector) properWord(word string) bool {
+	low := lower(word)
+	switch {
+	case len(word) < 3 || !hasLetter(word) || strings.ContainsAny(word, ".@#/&_"):
+		return false
+	case strings.HasSuffix(low, "ish") || strings.HasSuffix(low, "ian") || strings.HasSuffix(low, "ese"):
+		return false // an adjective of a people
+	case openers[low] || timeWords[low] || otherHeads[low] || geographic[low] || institution[low] || d.seen.lower[low]:
+		return false
+	case d.kb.offices[low] != (office{}) || d.kb.officeBy[low] != 0 || d.kb.regionBy[low] || partyWords[low]:
+		return false
+	}
+	_, known := d.kb.exact[word]
+	return !known
+}
+
+// again adds the names of one word that were missed where they recur, and names
+// that nothing but what is said or done to them tells: "accused X of".
+func (d *detector) again(s *document.Sentence, out []name, known map[string]document.ActorType) []name {
+	var more []name
+	taken := 0
+	for i := range s.Tokens {
+		for taken < len(out) && out[taken].end <= i {
+			taken++
+		}
+		if taken < len(out) && out[taken].first <= i {
+			continue
+		}
+		word := d.word(s, i)
+		if !isUpper(word) || !d.properWord(word) || i > 0 && d.joins(s, i-1) || i+1 < len(s.Tokens) && d.joins(s, i+1) {
+			continue
+		}
+		if s.Parsed && s.Tokens[i].Tag != document.PROPN {
+			continue
+		}
+		kind, ok := known[word]
+		if !ok {
+			if opens(d.doc, s, i) || !d.acted(s, i) {
+				continue
+			}
+			kind = document.Person
+			if allCaps(word) || !d.kb.surname[word] && !d.kb.isFirstName(word) {
+				kind = document.Organisation
+			}
+		}
+		more = append(more, name{first: i, end: i + 1, kind: kind})
+	}
+	if more == nil {
+		return out
+	}
+	out = append(out, more...)
+	sort.Slice(out, func(i, j int) bool { return out[i].first < out[j].first })
+	return out
+}
+
+// joins reports a capital or a hyphen beside a word: it is part of something
+// longer, which the tagger left out.
+func (d *detector) joins(s *document.Sentence, i int) bool {
+	word := d.word(s, i)
+	return word == "-" && d.glued(s, i) || isUpper(word) && !openers[lower(word)] && !timeWords[lower(word)] && d.kb.offices[lower(word)] == (office{})
+}
+
+// acted reports a word where those stand of whom somebody says something, or
+// who say it: "accused X of", "X said".
+func (d *detector) acted(s *document.Sentence, i int) bool {
+	k := i - 1
+	if k >= 0 && lower(d.word(s, k)) == "the" {
+		k--
+	}
+	if k >= 0 && targeting[lower(d.word(s, k))] {
+		return true
+	}
+	return i+1 < len(s.Tokens) && saying[lower(d.word(s, i+1))]
+}
+
+var (
+	targeting = set(`accuse accuses accused accusing blame blames blamed blaming criticise criticised criticising criticize criticized
+		criticizing condemn condemned condemns condemning denounce denounced praise praised praising thank thanked sue sued suing attack
+		attacked urge urged urging support supported back backed defend defended mock mocked slam slammed against`)
+	saying = set("said says denied denies accused accuses rejected rejects announced insisted argued claimed warned refused vowed")
+)
+
+// unglue takes the words of an office, a title or an employer off the front of a
+// person's name: "Wells Fargo CEO John Stumpf". It appends what stood before as
+// a name of its own and returns where the person's begins.
+func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
+	for k := end - 2; k > i; k-- {
+		low := lower(d.word(s, k))
+		if d.kb.offices[low] == (office{}) || d.kb.isFirstName(d.word(s, k)) && !d.kb.offices[low].title {
+			continue
+		}
+		if end-k > 4 {
+			break
+		}
+		first := k
+		for n := 3; n > 0; n-- {
+			if k-n >= i {
+				if _, ok := d.kb.offices[lower(d.doc.Text[s.Tokens[k-n].Start:s.Tokens[k].End])]; ok {
+					first = k - n
+					break
+				}
+			}
+		}
+		if first > i {
+			if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to == first {
+				*out = append(*out, d.entry(s, p, i, to)...)
+			} else if d.properWord(d.word(s, i)) || first-i > 1 {
+				*out = append(*out, name{first: i, end: first, kind: document.Organisation})
+			}
+		}
+		return k + 1
+	}
+	// "Universe X Y" after Miss: a contest; "Republican X Y": a party.
+	if low := lower(d.word(s, i)); end-i >= 3 && !d.kb.isFirstName(d.word(s, i)) && d.kb.isFirstName(d.word(s, i+1)) &&
+		(contests[low] && i > 0 && contestants[lower(d.word(s, i-1))] || institution[low] || geographic[low] || otherHeads[low]) {
+		return i + 1
+	}
+	return i
+}
+
+// contests follow Miss and Mister in the title of who won one.
+var (
+	contests    = set("universe world earth international america usa globe grand")
+	contestants = set("miss mister mr mr. mrs mrs.")
+)
