@@ -211,24 +211,30 @@ func bit(b bool) int {
 	return 0
 }
 
-// newMatrix takes the holders and the targets with most sentences that take a
-// side.
+// newMatrix takes the pairs with most sentences that take a side as long as
+// their holders and targets fit, so that no row or column is empty.
 func newMatrix(pairs []Pair) Matrix {
 	holders, targets := map[string]int{}, map[string]int{}
 	names := map[string]Name{}
+	fits := func(counts map[string]int, id string) bool {
+		_, known := counts[id]
+		return known || len(counts) < maxMatrix
+	}
 	for i := range pairs {
 		p := &pairs[i]
-		holders[p.Holder.ID] += p.Sided()
-		targets[p.Target.ID] += p.Sided()
-		names[p.Holder.ID], names[p.Target.ID] = p.Holder, p.Target
+		if fits(holders, p.Holder.ID) && fits(targets, p.Target.ID) {
+			holders[p.Holder.ID] += p.Sided()
+			targets[p.Target.ID] += p.Sided()
+			names[p.Holder.ID], names[p.Target.ID] = p.Holder, p.Target
+		}
 	}
 	m := Matrix{Holders: []Name{}, Targets: []Name{}, Pairs: [][]int{}}
 	row, column := map[string]int{}, map[string]int{}
-	for _, c := range sortedCounts(holders)[:min(len(holders), maxMatrix)] {
+	for _, c := range sortedCounts(holders) {
 		row[c.Name] = len(m.Holders)
 		m.Holders = append(m.Holders, names[c.Name])
 	}
-	for _, c := range sortedCounts(targets)[:min(len(targets), maxMatrix)] {
+	for _, c := range sortedCounts(targets) {
 		column[c.Name] = len(m.Targets)
 		m.Targets = append(m.Targets, names[c.Name])
 	}
