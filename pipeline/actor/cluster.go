@@ -20,6 +20,7 @@ type cluster struct {
 	gender    document.Gender
 	plural    bool
 	titles    map[string]bool
+	roles     map[string]bool // common nouns by which an organisation is called
 	places    map[string]bool // IDs of places that its titles name: Ohio governor
 	unnamed   bool            // a person whom only a common noun tells; never an actor
 	mentions  int
@@ -331,12 +332,15 @@ func (n *namer) short(m int) link {
 	return link{to: c, how: document.ByName, confidence: 0.85}
 }
 
+// fullNamed is how many sentences make an article that names persons in full.
+const fullNamed = 5
+
 // lone reports a single word that no person is known by: neither a first name
 // nor a surname, after no title. News names a person in full somewhere; what it
 // calls by one such word all through is a firm or a group.
 func (n *namer) lone(m int, text string) bool {
 	kb := n.r.kb
-	if kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) {
+	if len(n.r.doc.Sentences) < fullNamed || kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) {
 		return false
 	}
 	_, known := n.lookup(text)

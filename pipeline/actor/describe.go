@@ -21,7 +21,9 @@ var (
 	// bodies are nouns for organisations, by which one that was named is meant.
 	bodies = set(`ministry agency party court committee commission council union bloc alliance organization organisation group
 		company bank parliament senate congress assembly department institute foundation league board army militia movement
-		cartel front network association federation campaign newspaper university bureau force forces firm think-tank watchdog`)
+		cartel front network association federation campaign newspaper university bureau force forces firm think-tank watchdog regulator
+		authority forum charity coalition carrier airline manufacturer maker retailer lender operator builder developer startup
+		start-up automaker contractor conglomerate producer publisher supplier`)
 	// otherModifiers make a description stand for somebody new.
 	otherModifiers = set(`other another first second third host same only foreign neighboring neighbouring next every whole
 		developing rich poor new last best worst former ex largest biggest smallest most more numerous many few several any`)
@@ -60,7 +62,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	if !role && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
 		return false
 	}
-	if isUpper(head) && !role {
+	if isUpper(head) && (!role && !bodies[low] || r.inName(s.Tokens[j].Start) || isUpper(r.word(s, j+1))) {
 		return false
 	}
 	n := r.nounPhrase(s, j, low)
@@ -69,7 +71,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 		return false // a title before a name
 	}
 	if s.Parsed {
-		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || s.Tokens[j].Tag == document.VERB {
+		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || isUpper(head) && (rel == document.RelAmod || s.Tokens[j].Tag == document.ADJ) || s.Tokens[j].Tag == document.VERB {
 			return false
 		}
 	} else if r.beforeNoun(s, j) {
@@ -258,10 +260,18 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	if !general {
 		wanted = map[string]bool{n.head: true}
 	}
+	// "the prime minister" is no other minister.
+	var rest []string
+	if k := r.officeEnding(s, n.at+1); k > 1 {
+		rest = strings.Fields(lower(plain(r.doc.Text[s.Tokens[n.at+1-k].Start:s.Tokens[n.at-1].End])))
+	}
 	var best *cluster
 	confidence := 0.0
 	for k := len(d.recent) - 1; k >= 0; k-- {
 		c := d.recent[k].to
+		if !mayHold(c, n.head, rest) {
+			continue
+		}
 		if c.kind != document.Person || gender != document.UnknownGender && c.gender != document.UnknownGender && c.gender != gender {
 			continue
 		}
@@ -294,6 +304,32 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	}
 }
 
+// mayHold reports a person with no title that ends in the head, with the head
+// alone, or with the words before it too.
+func mayHold(c *cluster, head string, rest []string) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	ends := false
+	for title := range c.titles {
+		if title == head {
+			return true
+		}
+		if !strings.HasSuffix(title, " "+head) {
+			continue
+		}
+		ends = true
+		all := true
+		for _, w := range rest {
+			all = all && strings.Contains(title, w)
+		}
+		if all {
+			return true
+		}
+	}
+	return !ends
+}
+
 // holds reports a title with one of the wanted words.
 func holds(c *cluster, wanted map[string]bool) bool {
 	for title := range c.titles {
@@ -304,45 +340,4 @@ func holds(c *cluster, wanted map[string]bool) bool {
 		}
 	}
 	return false
-}
-
-// body ties "the ministry", "the party" to an organisation named before whose
-// name has that word, or that is of that kind.
-func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse) {
-	if n.count > 0 {
-		return
-	}
-	switch r.lowWord(s, n.end) {
-	case "of", "that", "which", "for":
-		return
-	}
-	for k := len(d.recent) - 1; k >= 0; k-- {
-		c := d.recent[k].to
-		if sentence-d.recent[k].sentence > 2*reach {
-			break
-		}
-		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place {
-			continue
-		}
-		if n.nation != "" && r.principal(c) != n.nation || n.place != "" {
-			continue
-		}
-		named := false
-		for _, w := range c.words {
-			named = named || w == n.head
-		}
-		confidence := 0.7
-		switch {
-		case named:
-		case n.head == "group" && c.kind == document.Group, n.head == "party" && c.kind == document.Party,
-			n.head == "militia" && c.kind == document.Group, n.head == "movement" && c.kind == document.Group:
-		case (n.head == "agency" || n.head == "organization" || n.head == "organisation" || n.head == "bloc" || n.head == "alliance" || n.head == "company" || n.head == "group" || n.head == "firm" || n.head == "watchdog" || n.head == "newspaper") &&
-			(c.kind == document.Organisation || c.kind == document.Government) && !n.hasModifier && sentence-d.recent[k].sentence <= 2:
-			confidence = 0.55
-		default:
-			continue
-		}
-		r.tie(n, s, sentence, link{to: c, confidence: confidence}, d)
-		return
-	}
 }

@@ -39,13 +39,13 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		}
 		found[i] = d.names(s)
 	}
-	words := d.recurring(found)
+	words, full := d.recurring(found), d.long(found)
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if titleCase(doc, s) {
 			continue
 		}
-		out := d.again(s, found[i], words)
+		out := d.again(s, found[i], words, full)
 		for k := range out {
 			from, limit := 0, len(s.Tokens)
 			if k > 0 {

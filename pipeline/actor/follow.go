@@ -47,6 +47,9 @@ type discourse struct {
 	plural   plural   // the last several that were mentioned together
 	together plural   // the last that were countries or persons only
 	speaker  *cluster // whose quote was the last direct one
+	spokeAt  int      // and its sentence
+	body     *cluster // no person: who said something last
+	bodyAt   int      // and its sentence
 }
 
 // plural is several actors that "they" may stand for.
@@ -86,11 +89,18 @@ func (d *discourse) push(r *resolver, m int) {
 	}
 	d.coordinate(r, l.to, men)
 	d.remember(at)
+	if !at.quoted && l.to.kind != document.Person && l.to.kind != document.Place {
+		for _, from := range [2]int{men.Start, men.Start - len("the ")} {
+			if q, ok := r.speaker[from]; ok && r.doc.Quotes[q].Speaker.Contains(men.Span) && r.doc.Quotes[q].Speaker.End == men.End {
+				d.body, d.bodyAt = l.to, men.Sentence
+			}
+		}
+	}
 	if !at.quoted && l.to.kind == document.Person {
 		// The speaker of a direct quote, if this is it.
 		for _, from := range [2]int{men.Start, s.Start} {
 			if q, ok := r.speaker[from]; ok && r.doc.Quotes[q].Kind == document.Direct && r.doc.Quotes[q].Speaker.Contains(men.Span) {
-				d.speaker = l.to
+				d.speaker, d.spokeAt = l.to, men.Sentence
 			}
 		}
 	}
@@ -157,6 +167,12 @@ func headOf(s *document.Sentence, first, end int) int {
 		}
 	}
 	return end - 1
+}
+
+// inName reports an offset inside a name.
+func (r *resolver) inName(offset int) bool {
+	i := sort.Search(r.names, func(i int) bool { return r.doc.Mentions[i].End > offset })
+	return i < r.names && r.doc.Mentions[i].Start <= offset
 }
 
 func (r *resolver) inQuote(offset int) bool { return r.quoteAt(offset) >= 0 }

@@ -58,6 +58,10 @@ func (r *resolver) introductions() {
 				c.principal = owner.id
 			}
 		}
+		if c != nil && c.kind != document.Person && c.kind != document.Country && c.kind != document.Place && r.doc.Mentions[m].How != document.ByDescription {
+			s, first, end := r.tokens(m)
+			r.described(c, s, m, first, end)
+		}
 		if c == nil || c.kind != document.Person || r.doc.Mentions[m].How == document.ByDescription {
 			continue
 		}
@@ -80,8 +84,17 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 	if r.word(s, i-1) == "," && r.officeEnding(s, i-1) > 0 {
 		i--
 	}
+	if r.word(s, i-1) == "," {
+		// "X's envoy for the Y, Z": the office stands before what it is for.
+		for k := i - 2; k > 1 && k > i-10 && r.word(s, k) != ","; k-- {
+			if w := r.lowWord(s, k); (w == "for" || w == "of" || w == "to" || w == "on" || w == "at") && r.officeEnding(s, k) > 0 {
+				i = k
+				break
+			}
+		}
+	}
 	titled := false
-	for i > 0 && first-i < 12 {
+	for i > 0 && first-i < 22 {
 		if n := r.officeEnding(s, i); n > 0 {
 			c.titles[lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))] = true
 			i -= n

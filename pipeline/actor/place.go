@@ -85,6 +85,9 @@ func (r *resolver) located(m int) bool {
 	case ambiguousLocatives[before]:
 		p, known := r.kb.exact[nameText(r.doc.At(r.doc.Mentions[m].Span))]
 		moved := r.motionBefore(s, i)
+		if low := r.lowWord(s, i-1); !moved && (acts[low] || acts[strings.TrimSuffix(low, "s")]) && !motions[low] {
+			return false // "a complaint from X"
+		}
 		if before == "from" && known && (p.sense == senseCapital || p.sense == senseSeat) {
 			return true
 		}
@@ -178,10 +181,33 @@ func (r *resolver) canAct(m int) bool {
 		return true
 	}
 	if p, ok := r.kb.exact[nameText(r.doc.At(men.Span))]; ok && p.sense == senseAdjective && men.How == document.ByDescription {
-		_, _, end := r.tokens(m)
+		_, first, end := r.tokens(m)
+		if r.peopleNoun(&r.doc.Sentences[men.Sentence], first, end) {
+			return true
+		}
 		return r.act(&r.doc.Sentences[men.Sentence], end)
 	}
 	return !r.located(m)
+}
+
+// peopleNoun reports an adjective that stands for the people itself: "the
+// British promised", not "the British minister".
+func (r *resolver) peopleNoun(s *document.Sentence, first, end int) bool {
+	if r.lowWord(s, first-1) != "the" {
+		return false
+	}
+	next := r.lowWord(s, end)
+	if !hasLetter(next) || next == "'s" || next == "’s" {
+		return next != "-"
+	}
+	if s.Parsed {
+		switch s.Tokens[end-1].Relation.Base() {
+		case document.RelNsubj, document.RelObj, document.RelObl, document.RelConj, document.RelNmod:
+			return int(s.Tokens[end-1].Head) < first || int(s.Tokens[end-1].Head) >= end && s.Tokens[s.Tokens[end-1].Head].Tag == document.VERB
+		}
+		return false
+	}
+	return openers[next] || tells[next] || deliberateVerbs[next]
 }
 
 // act reports that the noun after a demonym, past its adjectives, is something

@@ -46,7 +46,7 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 		}
 		return true
 	}
-	if low == "it" && (r.empty(s, j) || !r.clauseStart(s, j)) {
+	if low == "it" && !tells[r.lowWord(s, j+1)] && (r.empty(s, j) || !r.clauseStart(s, j)) {
 		// As an object "it" nearly always stands for a thing.
 		return true
 	}
@@ -71,6 +71,9 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 // before, if the pronoun's verb is one that actors are subjects of.
 func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) {
 	span := s.Tokens[j].Span
+	if !p.possessive && !p.reflexive && !p.object && !quoted && r.spoken(p, s, sentence, j, d) {
+		return
+	}
 	back := 0
 	switch {
 	case p.possessive || p.reflexive:
@@ -275,7 +278,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		if c.to == reporter && !p.object {
 			score += 0.3
 		}
-		if spoken >= 0 && c.to == d.speaker {
+		if spoken >= 0 && c.to == d.speaker && sentence-d.spokeAt <= 3 {
 			score += 0.25
 		}
 		if back == 0 && c.end == s.Tokens[j].Start {

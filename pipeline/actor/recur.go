@@ -134,19 +134,73 @@ func (d *detector) properWord(word string) bool {
 	return !known
 }
 
-// again adds the names of one word that were missed where they recur, and names
+// longName is a name of several words.
+type longName struct {
+	text string
+	kind document.ActorType
+}
+
+// long are the names of several words that were found, hyphened parts and all,
+// by their first word; the longest come first.
+func (d *detector) long(found map[int][]name) map[string][]longName {
+	out := map[string][]longName{}
+	seen := map[string]bool{}
+	for i := range d.doc.Sentences {
+		s := &d.doc.Sentences[i]
+		for _, n := range found[i] {
+			text := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+			if n.adjective || n.end-n.first < 2 || seen[text] {
+				continue
+			}
+			seen[text] = true
+			first := d.word(s, n.first)
+			out[first] = append(out[first], longName{text, n.kind})
+		}
+	}
+	for _, names := range out {
+		sort.SliceStable(names, func(i, j int) bool { return len(names[i].text) > len(names[j].text) })
+	}
+	return out
+}
+
+// whole is the name of several words that begins with token i, one of those
+// that occur elsewhere.
+func (d *detector) whole(s *document.Sentence, i, limit int, names []longName) (name, bool) {
+	for _, n := range names {
+		if !strings.HasPrefix(d.doc.Text[s.Tokens[i].Start:], n.text) {
+			continue
+		}
+		for k := i + 1; k < limit && s.Tokens[k].End <= s.Tokens[i].Start+len(n.text); k++ {
+			if s.Tokens[k].End == s.Tokens[i].Start+len(n.text) {
+				return name{first: i, end: k + 1, kind: n.kind}, true
+			}
+		}
+	}
+	return name{}, false
+}
+
+// again adds the names that were missed where they recur, and names
 // that nothing but what is said or done to them tells: "accused X of".
-func (d *detector) again(s *document.Sentence, out []name, known map[string]document.ActorType) []name {
+func (d *detector) again(s *document.Sentence, out []name, known map[string]document.ActorType, full map[string][]longName) []name {
 	var more []name
-	taken := 0
+	taken, until := 0, 0
 	for i := range s.Tokens {
 		for taken < len(out) && out[taken].end <= i {
 			taken++
 		}
-		if taken < len(out) && out[taken].first <= i {
+		if i < until || taken < len(out) && out[taken].first <= i {
 			continue
 		}
 		word := d.word(s, i)
+		limit := len(s.Tokens)
+		if taken < len(out) {
+			limit = out[taken].first
+		}
+		if n, ok := d.whole(s, i, limit, full[word]); ok {
+			more = append(more, n)
+			until = n.end
+			continue
+		}
 		if !isUpper(word) || !d.properWord(word) || i > 0 && d.joins(s, i-1) || i+1 < len(s.Tokens) && d.joins(s, i+1) {
 			continue
 		}

@@ -17,6 +17,7 @@ type resolver struct {
 	clusters []*cluster
 	byID     map[string]*cluster // those of entries
 	links    []link              // by mention
+	names    int                 // mentions that are names; the others follow
 	quoted   []document.Span     // fragments of direct quotes, in order
 	quotedBy []int               // and the quote of each
 	speaker  map[int]int         // quotes, by the byte where their speaker's phrase starts
@@ -45,6 +46,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 			r.speaker[q.Speaker.Start] = i
 		}
 	}
+	r.names = len(doc.Mentions)
 	names := make([]int, len(doc.Mentions))
 	for i := range names {
 		names[i] = i

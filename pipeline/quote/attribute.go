@@ -140,6 +140,9 @@ func rank(doc *document.Document, m int, span document.Span) int {
 	if doc.Actors[men.Actor].Type == document.Person {
 		score += 3
 	}
+	if apposed(doc, m, span) {
+		score += 4
+	}
 	if rest == "" || rest[0] == ',' || strings.HasPrefix(rest, " (") {
 		score += 4
 	}
@@ -152,10 +155,27 @@ func rank(doc *document.Document, m int, span document.Span) int {
 			break
 		}
 	}
-	if strings.ContainsAny(doc.Text[span.Start:men.Start], ",(") {
+	if strings.ContainsAny(doc.Text[span.Start:men.Start], ",(") && !apposed(doc, m, span) {
 		score -= 5
 	}
 	return score
+}
+
+// apposed reports a person's name that ends the phrase after a comma, and no
+// other person before it: "its head of policy at X, Y".
+func apposed(doc *document.Document, m int, span document.Span) bool {
+	men := &doc.Mentions[m]
+	if men.How != document.ByName || doc.Actors[men.Actor].Type != document.Person || men.End != span.End ||
+		!strings.HasSuffix(strings.TrimRight(doc.Text[span.Start:men.Start], " \n"), ",") {
+		return false
+	}
+	for k := m - 1; k >= 0 && doc.Mentions[k].Start >= span.Start; k-- {
+		if before := &doc.Mentions[k]; before.How == document.ByName && before.Actor >= 0 && doc.Actors[before.Actor].Type == document.Person &&
+			!strings.HasPrefix(doc.Text[before.End:], "'s") && !strings.HasPrefix(doc.Text[before.End:], "’s") {
+			return false
+		}
+	}
+	return true
 }
 
 // firstPerson ties I and we inside a quote to who speaks.

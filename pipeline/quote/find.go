@@ -162,8 +162,11 @@ func titleLike(in string) bool {
 		r := firstRune(strings.TrimLeft(word, "([#"))
 		if unicode.IsUpper(r) {
 			caps++
-		} else if len(word) > 4 || pronouns[strings.ToLower(word)] {
+		} else if len(word) > 4 {
 			return false
+		}
+		if low := strings.ToLower(strings.Trim(word, ",.")); pronouns[low] || auxiliaries[low] && low != "to" {
+			return false // a clause
 		}
 	}
 	return caps*2 > len(fields)

@@ -73,10 +73,22 @@ func (w *words) parsedSubject(v int) (first, end int, ok bool) {
 	for k := range s.Tokens {
 		if int(s.Tokens[k].Head) == int(t.index) && s.Tokens[k].Relation.Base() == document.RelNsubj {
 			lo, hi := subtree(s, k)
-			return w.trim(base+lo, base+hi)
+			return w.trim(w.wholeName(base+lo), base+hi)
 		}
 	}
 	return 0, 0, false
+}
+
+// wholeName goes back over the capitals before a name that trees take apart:
+// "Kim Eun-sook".
+func (w *words) wholeName(first int) int {
+	for first > 1 && w.toks[first].index > 1 && w.text(first-1) == "-" && w.toks[first-1].End == w.toks[first].Start && w.toks[first-2].End == w.toks[first-1].Start {
+		first -= 2 // sook of Eun-sook
+	}
+	for first > 0 && w.toks[first].index > 0 && w.upper(first) && w.upper(first-1) && !breaks[w.low(first-1)] && !prepositions[w.low(first-1)] && !pronouns[w.low(first-1)] {
+		first--
+	}
+	return first
 }
 
 // trim drops commas and relative clauses' ends from a phrase.
@@ -283,7 +295,7 @@ func (w *words) phraseAfter(k, limit int) (end int, ok bool) {
 		word, low := w.text(k), w.low(k)
 		if comma(word) {
 			next := w.low(k + 1)
-			if k+1 < limit && (determiners[next] || next == "who" || next == "whose" || next == "which" || next == "former" || unicode.IsDigit(firstRune(next)) || w.lowerNoun(k+1) || w.upper(k+1) && w.upper(k-1)) {
+			if k+1 < limit && (determiners[next] || next == "who" || next == "whose" || next == "which" || next == "former" || unicode.IsDigit(firstRune(next)) || w.lowerNoun(k+1) || w.upper(k+1) && (w.upper(k-1) || w.namedAfter(start, k, limit))) {
 				if next == "who" || next == "which" || next == "whose" {
 					for k++; k < limit && !comma(w.text(k)) && !stop(w.text(k)); k++ {
 					}
@@ -320,6 +332,24 @@ func (w *words) phraseAfter(k, limit int) (end int, ok bool) {
 		k--
 	}
 	return k, k > start && w.nominal(start, k)
+}
+
+// namedAfter reports a comma between a common noun phrase from start and a name
+// that closes it: "said a resident, X Y."
+func (w *words) namedAfter(start, k, limit int) bool {
+	if !determiners[w.low(start)] {
+		return false
+	}
+	for i := start + 1; i < k; i++ {
+		if w.upper(i) && i == k-1 || comma(w.text(i)) {
+			return false
+		}
+	}
+	to := k + 1
+	for to < limit && (w.upper(to) || w.text(to) == "-") && to < k+6 {
+		to++
+	}
+	return to-k >= 3 && (to >= limit || comma(w.text(to)) || stop(w.text(to)))
 }
 
 // tells reports a preposition that begins the circumstances of speech: "in a

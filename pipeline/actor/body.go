@@ -1,0 +1,232 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+var (
+	// companyNouns stand for firms only.
+	companyNouns = set(`company firm carrier airline manufacturer maker retailer lender operator builder developer startup start-up automaker
+		contractor conglomerate producer publisher supplier`)
+	// agencyNouns stand for bodies of state, or of several states.
+	agencyNouns = set("agency watchdog regulator authority bureau commission")
+	// groupNouns stand for associations of any kind.
+	groupNouns = set("group organization organisation alliance bloc association federation network union movement charity coalition")
+	// companyWords are words in names of firms.
+	companyWords = set(`industries holdings technologies systems motors airlines airways energy oil petroleum bank corporation company partners
+		foods mining shipping electric electronics pharmaceuticals steel telecom insurance brothers`)
+	// associationWords are words in names of associations.
+	associationWords = set(`union unions federation association league alliance coalition network movement front committee campaign workers
+		teachers church foundation trust society institute council forum centre center initiative`)
+)
+
+// fits reports whether a common noun can stand for an organisation whose name
+// does not have it: "the company" for a firm, never for a ministry.
+func (r *resolver) fits(noun string, c *cluster) bool {
+	if c.roles[noun] {
+		return true
+	}
+	switch {
+	case noun == "group" || noun == "militia" || noun == "movement":
+		if c.kind == document.Group {
+			return true
+		}
+	case noun == "party":
+		return c.kind == document.Party
+	}
+	if c.kind != document.Organisation && c.kind != document.Government {
+		return false
+	}
+	for role := range c.roles {
+		if companyNouns[role] != companyNouns[noun] {
+			return false
+		}
+	}
+	company, state, association := false, c.kind == document.Government, false
+	for _, w := range c.words {
+		company = company || companyWords[w] || firms[w]
+		state = state || statal[w] || w == "authority"
+		association = association || associationWords[w]
+	}
+	plainName := c.entry < 0 && !company && !state && !association
+	acronym := allCaps(c.name)
+	switch {
+	case companyNouns[noun]:
+		return company && !state || plainName && !acronym
+	case agencyNouns[noun]:
+		return !company && !association && (state || acronym || c.entry >= 0)
+	case groupNouns[noun]:
+		return !company && !state && (association || c.entry >= 0 || plainName && (acronym || noun != "union" && noun != "federation"))
+	}
+	return false
+}
+
+// body ties "the ministry", "the company" to an organisation named before: one
+// whose name has that word, else one that was called so or that it fits.
+func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if n.count > 0 {
+		return
+	}
+	switch r.lowWord(s, n.end) {
+	case "of", "that", "which", "for":
+		return
+	}
+	var best *cluster
+	confidence := 0.0
+	rivals := map[*cluster]bool{}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := d.recent[k].to
+		gap := sentence - d.recent[k].sentence
+		if gap > 2*reach {
+			break
+		}
+		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place {
+			continue
+		}
+		if n.nation != "" && r.principal(c) != n.nation || n.place != "" {
+			continue
+		}
+		if contains(c.words, n.head) || c.roles[n.head] {
+			best, confidence = c, 0.7
+			break
+		}
+		if n.hasModifier && n.nation == "" || !r.fits(n.head, c) {
+			continue
+		}
+		rivals[c] = true
+		if best == nil && gap <= 3 || best == nil && len(rivals) == 1 {
+			best, confidence = c, 0.55
+		}
+	}
+	if best == nil {
+		return
+	}
+	r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
+}
+
+// described notes the common nouns by which the text calls an organisation:
+// "the union X", "X, a maker of …", "the watchdog, known as X".
+func (r *resolver) described(c *cluster, s *document.Sentence, m, first, end int) {
+	note := func(word string) bool {
+		low := lower(word)
+		if !bodies[low] {
+			return false
+		}
+		if c.roles == nil {
+			c.roles = map[string]bool{}
+		}
+		c.roles[low] = true
+		return true
+	}
+	if w := r.word(s, first-1); !isUpper(w) {
+		note(w)
+	}
+	// "Brazil's watchdog, known by its initials as X"
+	for k := first - 1; k > 0 && k > first-10 && r.lowWord(s, first-1) == "as"; k-- {
+		if r.lowWord(s, k) != "known" && r.lowWord(s, k) != "called" || r.word(s, k-1) != "," {
+			continue
+		}
+		if note(r.word(s, k-2)) && c.principal == "" {
+			for i := k - 2; i > 0 && i > k-7; i-- {
+				if owner := r.endingAt(m, s, i); owner != nil && owner.kind == document.Country {
+					c.principal = owner.id
+					break
+				}
+			}
+		}
+	}
+	i := end
+	switch r.word(s, i) {
+	case ",", "is", "was":
+		i++
+	default:
+		return
+	}
+	switch r.lowWord(s, i) {
+	case "a", "an", "the":
+	default:
+		return
+	}
+	for k := i + 1; k < len(s.Tokens) && k < i+7; k++ {
+		switch w := r.lowWord(s, k); {
+		case w == "," || w == "of" || w == "for" || w == "that" || w == "which" || w == "in" || w == "with" || w == "." || w == "said":
+			return
+		case bodies[w] && !bodies[r.lowWord(s, k+1)]:
+			note(w)
+			return
+		}
+	}
+}
+
+// tells are verbs of saying after which a body of people is "it" or "they".
+var tells = set(`said says say wrote writes write added adds noted notes told tells argued argues insisted insists warned warns announced claimed
+	claims accused accuses denied denies rejected condemned demanded`)
+
+// spoken ties "it" or "they" before a verb of saying: to the body that spoke
+// last, else to the subject of the sentence before, else to the only one there.
+func (r *resolver) spoken(p pronounKind, s *document.Sentence, sentence, j int, d *discourse) bool {
+	k := j + 1
+	for k < j+4 && (set("also has had have later then")[r.lowWord(s, k)] || strings.HasSuffix(r.lowWord(s, k), "ly")) {
+		k++
+	}
+	if !tells[r.lowWord(s, k)] {
+		return false
+	}
+	start := s.Tokens[j].Start
+	var named []*cluster
+	if q, ok := r.speaker[start]; ok {
+		for i := range d.recent {
+			for _, f := range r.doc.Quotes[q].Fragments {
+				if c := &d.recent[i]; f.Start <= c.start && c.start < f.End || c.sentence == sentence && r.doc.Quotes[q].Speaker.Start == start {
+					named = append(named, c.to)
+				}
+			}
+		}
+	}
+	can := func(c *cluster) bool {
+		if has(named, c) || c.unnamed || c.kind == document.Person || c.kind == document.Place {
+			return false
+		}
+		if p.plural {
+			return c.plural
+		}
+		return agrees(p, c)
+	}
+	to, confidence := (*cluster)(nil), 0.0
+	if d.body != nil && sentence-d.bodyAt <= 1 && can(d.body) {
+		to, confidence = d.body, 0.7
+	}
+	others := 0
+	for i := len(d.recent) - 1; i >= 0 && to == nil; i-- {
+		c := &d.recent[i]
+		if gap := sentence - c.sentence; gap > 1 {
+			break
+		}
+		if c.subject && !c.quoted && can(c.to) {
+			to, confidence = c.to, 0.65
+		}
+	}
+	if to == nil {
+		for i := len(d.recent) - 1; i >= 0; i-- {
+			c := &d.recent[i]
+			if gap := sentence - c.sentence; gap > 1 {
+				break
+			}
+			if can(c.to) && c.to != to {
+				to, confidence = c.to, 0.55
+				others++
+			}
+		}
+	}
+	if to == nil || others > 1 {
+		return false
+	}
+	m := r.add(s.Tokens[j].Span, sentence, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: confidence})
+	d.push(r, m)
+	if d.body != nil || to.kind != document.Person {
+		d.body, d.bodyAt = to, sentence
+	}
+	return true
+}
