@@ -60,7 +60,7 @@ func ReadSentences(paths []string, stdin io.Reader, classes []string, progress P
 		if len(s.Rejects) > 0 {
 			first = s.Rejects[0].String()
 		}
-		return nil, &NothingError{Rejected: len(s.Rejects), First: first}
+		return nil, &NothingError{Inputs: paths, Rejected: len(s.Rejects), First: first}
 	}
 	return s, nil
 }

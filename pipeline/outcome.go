@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"runtime"
+	"strings"
 )
 
 // UsageError is a call that cannot be carried out as given: a flag that makes
@@ -28,13 +29,18 @@ func (e *RejectedError) Error() string {
 
 // NothingError says that no input could be used.
 type NothingError struct {
+	Inputs   []string // as the user named them
 	Rejected int
 	First    string // the first reason
 }
 
 func (e *NothingError) Error() string {
 	if e.Rejected == 0 {
-		return "nothing to do: the input holds no rows"
+		verb := "holds"
+		if len(e.Inputs) > 1 {
+			verb = "hold"
+		}
+		return fmt.Sprintf("nothing to do: %s %s no rows", strings.Join(e.Inputs, ", "), verb)
 	}
 	return fmt.Sprintf("all %d inputs were rejected; the first: %s", e.Rejected, e.First)
 }

@@ -90,13 +90,13 @@ func Predict(ctx context.Context, o PredictOptions) (*Predicted, error) {
 		o.Progress.report("predicting", done, total)
 	}
 	if p.Rows == 0 {
-		return nil, &NothingError{}
+		return nil, &NothingError{Inputs: o.Inputs}
 	}
 	if err := out.Commit(); err != nil {
 		return nil, fmt.Errorf("writing predictions: %w", err)
 	}
 	if p.Rejects == p.Rows {
-		return p, &NothingError{Rejected: p.Rejects, First: first}
+		return p, &NothingError{Inputs: o.Inputs, Rejected: p.Rejects, First: first}
 	}
 	return p, nil
 }

@@ -66,7 +66,7 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := readKnown(o.Known); err != nil {
+	if err := checkKnown(o.Known, o.Out); err != nil {
 		return nil, err
 	}
 	source, err := article.Open(o.Inputs, article.Options{Columns: o.Columns, Stdin: o.Stdin, Except: o.Out})

@@ -84,6 +84,24 @@ func readKnown(dirs []string) ([]duplicate.Article, error) {
 	return known, nil
 }
 
+// checkKnown refuses earlier results that cannot be read, or that the run itself
+// would replace.
+func checkKnown(dirs []string, out string) error {
+	if _, err := readKnown(dirs); err != nil {
+		return err
+	}
+	here, err := os.Stat(out)
+	if err != nil {
+		return nil // there is no such folder yet
+	}
+	for _, dir := range dirs {
+		if known, err := os.Stat(dir); err == nil && os.SameFile(here, known) {
+			return Usagef("--known %s is the result folder itself: give folders of earlier runs", dir)
+		}
+	}
+	return nil
+}
+
 // markDuplicates fills duplicate_of in the parts of the articles, by the
 // signatures of all parts and of the earlier results. Carried out twice it
 // ends in the same bytes.

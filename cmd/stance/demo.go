@@ -72,7 +72,7 @@ func runDemo(ctx context.Context, s *streams, dir string) error {
 		return err
 	}
 	var rejected *pipeline.RejectedError
-	if err := reportScore(s.out, at("result"), r); err != nil && !errors.As(err, &rejected) {
+	if err := reportScore(s.out, []string{at("articles.jsonl")}, at("result"), r); err != nil && !errors.As(err, &rejected) {
 		return err
 	}
 	fmt.Fprintf(s.out, "\n3. stance report %s -o %s\n\n", at("result"), at("report.html"))

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -201,7 +202,7 @@ func printFile(name string, columns []string) error {
 		}
 		return nil
 	}
-	records, err := in.GetRecordReader(nil, nil, nil)
+	records, err := in.GetRecordReader(context.Background(), nil, nil)
 	if err != nil {
 		return err
 	}

@@ -263,7 +263,7 @@ func importLabels(format string, paths []string, out string, stdin io.Reader) (n
 		return 0, nil, err
 	}
 	if n == 0 {
-		nothing := &pipeline.NothingError{Rejected: len(rejects)}
+		nothing := &pipeline.NothingError{Inputs: paths, Rejected: len(rejects)}
 		if len(rejects) > 0 {
 			nothing.First = rejects[0].String()
 		}

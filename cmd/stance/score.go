@@ -46,7 +46,7 @@ at any number of workers. A run that was interrupted goes on with --resume.`,
 			if err != nil {
 				return err
 			}
-			return reportScore(s.err, o.Out, r)
+			return reportScore(s.err, o.Inputs, o.Out, r)
 		},
 	}
 	f := c.Flags()
@@ -63,7 +63,7 @@ at any number of workers. A run that was interrupted goes on with --resume.`,
 }
 
 // reportScore says what a run did, and fails where inputs were left out.
-func reportScore(w io.Writer, dir string, r *pipeline.ScoreResult) error {
+func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResult) error {
 	for _, note := range r.Notes {
 		fmt.Fprintln(w, "note:", note)
 	}
@@ -76,7 +76,7 @@ func reportScore(w io.Writer, dir string, r *pipeline.ScoreResult) error {
 		return nil
 	}
 	if r.Articles == 0 {
-		return &pipeline.NothingError{Rejected: r.Rejects, First: "see " + dir + "/rejects"}
+		return &pipeline.NothingError{Inputs: inputs, Rejected: r.Rejects, First: "see " + dir + "/rejects"}
 	}
 	return &pipeline.RejectedError{Rejected: r.Rejects, Total: r.Articles + r.Rejects, Where: dir + "/rejects"}
 }
