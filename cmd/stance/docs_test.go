@@ -1,0 +1,152 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+)
+
+// readme finds the stance commands of README.md: the lines of its sh blocks, and
+// what stands between backquotes in its prose.
+func readme(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	block := ""
+	inline := regexp.MustCompile("`(stance [^`]+)`")
+	for _, line := range strings.Split(string(text), "\n") {
+		if fence, ok := strings.CutPrefix(line, "```"); ok {
+			block = fence
+			continue
+		}
+		if block == "sh" && strings.HasPrefix(line, "stance ") {
+			lines = append(lines, line)
+		}
+		if block == "" {
+			for _, m := range inline.FindAllStringSubmatch(line, -1) {
+				lines = append(lines, m[1])
+			}
+		}
+	}
+	if len(lines) < 10 {
+		t.Fatalf("README.md has only %d commands: is it read rightly?", len(lines))
+	}
+	return lines
+}
+
+// shellWords splits a command line of a document: quoted words stay whole, a comment
+// and a redirection are left out; redirected is the file that output goes to.
+func shellWords(line string) (args []string, redirected string) {
+	if i := strings.Index(line, "| stance "); i >= 0 {
+		line = line[i+2:]
+	}
+	for _, m := range regexp.MustCompile(`"([^"]*)"|(\S+)`).FindAllStringSubmatch(line, -1) {
+		word := m[1] + m[2]
+		if word == "#" {
+			break
+		}
+		args = append(args, word)
+	}
+	if n := len(args); n > 2 && (args[n-2] == ">" || args[n-2] == "<") {
+		if args[n-2] == ">" {
+			redirected = args[n-1]
+		}
+		args = args[:n-2]
+	}
+	return args, redirected
+}
+
+// TestExamplesParse checks that the examples of every command, and the commands
+// of README.md, have the commands, flags and arguments that there are.
+func TestExamplesParse(t *testing.T) {
+	root := func() *cobra.Command {
+		return rootCommand(&streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
+	}
+	lines := readme(t)
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		if c.Example == "" && c.Runnable() && c.Parent() != nil && c.Parent().Name() != "completion" && c.Name() != "completion" {
+			t.Errorf("%s has no example", c.CommandPath())
+		}
+		for _, line := range strings.Split(c.Example, "\n") {
+			if strings.Contains(line, "stance ") {
+				lines = append(lines, line)
+			}
+		}
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root())
+	for _, line := range lines {
+		args, _ := shellWords(line)
+		c, left, err := root().Find(args[1:])
+		if err == nil {
+			err = c.ParseFlags(left)
+		}
+		if err == nil {
+			err = c.ValidateArgs(c.Flags().Args())
+		}
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
+// TestReadmeRuns runs the commands of README.md one after the other on small
+// files of the names that it uses.
+func TestReadmeRuns(t *testing.T) {
+	var script strings.Builder
+	for _, line := range readme(t) {
+		args, redirected := shellWords(line)
+		switch args[1] {
+		case "score":
+			script.WriteString("rm out\n")
+		case "train": // the prior and the parser take their time, and change nothing here
+			args = append(args, "--prior", "none", "--no-syntax", "--folds", "2")
+		}
+		script.WriteString("exec")
+		for _, a := range args {
+			script.WriteString(" '" + strings.ReplaceAll(a, "'", "''") + "'")
+		}
+		script.WriteString("\n")
+		if redirected != "" {
+			script.WriteString("cp stdout " + redirected + "\n")
+		}
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 dir,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			if err := os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "input"))); err != nil {
+				return err
+			}
+			for name, content := range map[string]string{
+				"held-out.csv": "text,actor,label\nOslo thanked Lima.,Oslo,supportive\nOslo blamed Lima.,Oslo,accusatory\n",
+				"mine.csv":     "id,name,type,aliases,principal\norg:guild,Harbour Guild,organisation,The Guild,\n",
+				"train.tsv":    "[Oslo] thanked [Lima].\tOslo\tLima\t1\n",
+				"train.jsonl":  `{"id": "m", "sentence": "Leeds was mocked.", "mention": "Leeds", "from": 0, "to": 5, "polarity": -1}` + "\n",
+				"article.txt":  "Oslo thanked Lima for the crane.\n",
+				"gold.conllu":  "1\tOslo\tOslo\t_\t_\t_\t_\t_\t_\t_\n2\tsleeps\tsleep\t_\t_\t_\t_\t_\t_\t_\n\n",
+			} {
+				if err := os.WriteFile(filepath.Join(env.WorkDir, name), []byte(content), 0o666); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	})
+}
