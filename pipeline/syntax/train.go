@@ -9,16 +9,14 @@ import (
 // TrainOptions are the sizes of a model and the length of its training. The
 // zero value of a field is its default.
 type TrainOptions struct {
-	TagEpochs  int     // passes of the tagger, 8
-	TagLines   int     // of 128 bytes, 8192
-	Folds      int     // of the jackknife, 5
-	Epochs     int     // passes of the network, 20
-	Batch      int     // sentences from one step to the next, 8
-	Rate       float64 // of learning, at first, 0.002
-	BeamEpochs int     // passes with whole derivations, after the others, 4
-	BeamRate   float64 // of learning in these, at first, 0.0005
-	DevEvery   int     // epochs from one evaluation to the next, 1
-	Seed       uint64
+	TagEpochs int     // passes of the tagger, 8
+	TagLines  int     // of 128 bytes, 16384
+	Folds     int     // of the jackknife, 5
+	Epochs    int     // passes of the network, 30
+	Batch     int     // sentences from one step to the next, 8
+	Rate      float64 // of learning, at first, 0.002
+	DevEvery  int     // epochs from one evaluation to the next, 5
+	Seed      uint64
 }
 
 func (o *TrainOptions) fill() {
@@ -26,14 +24,11 @@ func (o *TrainOptions) fill() {
 		field *int
 		value int
 	}{
-		{&o.TagEpochs, 8}, {&o.TagLines, 8192}, {&o.Folds, 5}, {&o.Epochs, 20}, {&o.Batch, 8}, {&o.BeamEpochs, 4}, {&o.DevEvery, 1},
+		{&o.TagEpochs, 8}, {&o.TagLines, 16384}, {&o.Folds, 5}, {&o.Epochs, 30}, {&o.Batch, 8}, {&o.DevEvery, 5},
 	} {
 		if *f.field == 0 {
 			*f.field = f.value
 		}
-	}
-	if o.BeamRate == 0 {
-		o.BeamRate = 0.0005
 	}
 	if o.Rate == 0 {
 		o.Rate = 0.002
@@ -83,16 +78,11 @@ func Train(trees, dev []Tree, o TrainOptions, progress io.Writer) ([]byte, error
 	for _, a := range trainer.actions {
 		file.actions = append(file.actions, a.transition, a.relation)
 	}
-	for epoch := 1; epoch <= o.Epochs+o.BeamEpochs; epoch++ {
+	for epoch := 1; epoch <= o.Epochs; epoch++ {
 		rate := func(done int) float32 { return float32(o.Rate * (1 - float64(done)/float64(o.Epochs))) }
-		if trainer.wholeDerivations = epoch > o.Epochs; trainer.wholeDerivations {
-			rate = func(done int) float32 {
-				return float32(o.BeamRate * (1 - float64(done-o.Epochs)/float64(o.BeamEpochs)))
-			}
-		}
 		loss, accuracy := trainer.epoch(lessons, o.Batch, rate(epoch-1), rate(epoch), epoch > 1)
 		say("epoch %d: loss %.4f, %.2f %% right", epoch, loss, 100*accuracy)
-		if epoch%o.DevEvery != 0 && epoch < o.Epochs {
+		if epoch%o.DevEvery != 0 && epoch != o.Epochs {
 			continue
 		}
 		net := trainer.network()

@@ -32,10 +32,7 @@ type networkTrainer struct {
 	step                                  int
 	rate                                  float32
 
-	wholeDerivations bool // train on the beam
-
 	random        *rand.Rand
-	beam          derivations
 	chart         chart
 	values        activations
 	grads         activations
@@ -49,7 +46,7 @@ type networkTrainer struct {
 const (
 	dropRate    = 0.25
 	dropBits    = 0x10000 / 4 // the same rate, of sixteen bits
-	rowDropRate = 0.05        // of a learned row or the static vector of a token
+	rowDropRate = 0.15        // of a learned row or the static vector of a token
 	tagWeight   = 0.3
 	vectorScale = 3   // brings the static vectors to the size of the learned ones
 	wrongStep   = 0.9 // how often the parser's own choice is followed
@@ -152,11 +149,7 @@ func (t *networkTrainer) learn(in *lesson, explore bool) {
 	}
 	clear(g.tags)
 	t.learnTags(in)
-	if t.wholeDerivations {
-		t.learnDerivations(in)
-	} else {
-		t.learnTransitions(in, explore)
-	}
+	t.learnTransitions(in, explore)
 
 	dOut := g.inputs[layers]
 	for p := range places {

@@ -81,7 +81,7 @@ func TestGradient(t *testing.T) {
 
 // A model learns a toy language, and the same one each time.
 func TestTrain(t *testing.T) {
-	o := TrainOptions{TagEpochs: 3, Folds: 2, Epochs: 40, Batch: 1, DevEvery: 40}
+	o := TrainOptions{TagEpochs: 3, Folds: 2, Epochs: 12, Batch: 1, Rate: 0.01, DevEvery: 12}
 	trees := toyTrees()
 	model, err := Train(trees, trees, o, io.Discard)
 	if err != nil {

@@ -34,8 +34,6 @@ func run(args []string, progress io.Writer) error {
 	flags.IntVar(&o.Epochs, "epochs", 0, "passes over the trees; 0: default")
 	flags.IntVar(&o.TagEpochs, "tag-epochs", 0, "passes of the tagger; 0: default")
 	flags.Float64Var(&o.Rate, "rate", 0, "rate of learning; 0: default")
-	flags.IntVar(&o.BeamEpochs, "beam-epochs", 0, "passes over whole derivations; 0: default")
-	flags.Float64Var(&o.BeamRate, "beam-rate", 0, "rate of learning in these; 0: default")
 	flags.IntVar(&o.Batch, "batch", 0, "sentences in a step; 0: default")
 	flags.IntVar(&o.DevEvery, "dev-every", 0, "epochs between evaluations; 0: default")
 	if err := flags.Parse(args); err != nil {
