@@ -71,6 +71,7 @@ func (t LogReg) strength() float64 {
 // penalty after the other, each from the solution of the one before.
 type path struct {
 	linear    *Linear // scales, without weights
+	prior     *Linear // keeps the features that the rows lack; nil: none
 	objective *objective
 	theta     []float64
 	tolerance float64
@@ -81,6 +82,9 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 		return nil, fmt.Errorf("a prior of %d classes for %d", len(t.Prior.Bias), len(d.Classes))
 	}
 	l := t.Scaling.prepare(d, rows, t.Prior)
+	if t.Prior != nil {
+		l = l.restricted(d, rows)
+	}
 	m := newDesign(d, rows, l, t.classWeights(d, rows))
 	if m.rows == 0 {
 		return nil, errors.New("no row with a weight to train on")
@@ -92,6 +96,9 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 		prior = make([]float64, m.columns*k)
 		for p, key := range t.Prior.Vocabulary.keys {
 			i := l.Vocabulary.Index(key)
+			if i < 0 {
+				continue
+			}
 			for c := range k {
 				prior[i*k+c] = float64(t.Prior.Weights[p*k+c])
 			}
@@ -110,7 +117,47 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 	if tolerance == 0 {
 		tolerance = 1e-6
 	}
-	return &path{l, newObjective(m, 1, prior, ratio, o.Workers), theta, tolerance}, nil
+	return &path{l, t.Prior, newObjective(m, 1, prior, ratio, o.Workers), theta, tolerance}, nil
+}
+
+// restricted is l with the features of the rows alone. No row moves the weight
+// of another feature, which therefore stays where the prior has it.
+func (l *Linear) restricted(d *Dataset, rows []int) *Linear {
+	raw := d.raw()
+	counts, _ := raw.groupCounts(rows)
+	var keys []uint64
+	for i := range l.Vocabulary.Len() {
+		key := l.Vocabulary.Key(i)
+		if c := raw.vocabulary.Index(key); c >= 0 && counts[c] > 0 {
+			keys = append(keys, key)
+		}
+	}
+	r := *l
+	r.Vocabulary = NewVocabulary(keys)
+	r.Scale = make([]float32, len(keys))
+	for i := range r.Scale {
+		r.Scale[i] = l.Scale[l.Vocabulary.Index(r.Vocabulary.Key(i))]
+	}
+	r.Weights = make([]float32, len(keys)*len(l.Bias))
+	return &r
+}
+
+// joined is l with the features of the prior that it lacks.
+func (l *Linear) joined(prior *Linear) *Linear {
+	keys := append(append([]uint64(nil), l.Vocabulary.keys...), prior.Vocabulary.keys...)
+	j := *l
+	j.Vocabulary = NewVocabulary(keys)
+	k := len(l.Bias)
+	j.Scale = make([]float32, j.Vocabulary.Len())
+	j.Weights = make([]float32, j.Vocabulary.Len()*k)
+	for _, from := range []*Linear{prior, l} { // l last: it has moved
+		for i, key := range from.Vocabulary.keys {
+			at := j.Vocabulary.Index(key)
+			j.Scale[at] = from.Scale[i]
+			copy(j.Weights[at*k:at*k+k], from.Weights[i*k:i*k+k])
+		}
+	}
+	return &j
 }
 
 // classWeights by Balance; rows count with their weight.
@@ -163,6 +210,9 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 		l.Weights[i] = float32(x)
 	}
 	l.Bias = append([]float64(nil), p.theta[n:]...)
+	if p.prior != nil {
+		return l.joined(p.prior), nil
+	}
 	return &l, nil
 }
 
