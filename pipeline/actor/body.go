@@ -14,6 +14,8 @@ var (
 	agencyNouns = set("agency watchdog regulator authority bureau commission")
 	// groupNouns stand for associations of any kind.
 	groupNouns = set("group organization organisation alliance bloc association federation network union movement charity coalition")
+	// generalGroups are those that stand for any of them.
+	generalGroups = set("group organization organisation movement network charity")
 	// companyWords are words in names of firms.
 	companyWords = set(`industries holdings technologies systems motors airlines airways energy oil petroleum bank corporation company partners
 		foods mining shipping electric electronics pharmaceuticals steel telecom insurance brothers`)
@@ -57,6 +59,8 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 		return company && !state || plainName && !acronym
 	case agencyNouns[noun]:
 		return !company && !association && (state || acronym || c.entry >= 0)
+	case groupNouns[noun] && association && !generalGroups[noun]:
+		return false // a union is no alliance
 	case groupNouns[noun]:
 		return !company && !state && (association || c.entry >= 0 || plainName && (acronym || noun != "union" && noun != "federation"))
 	}

@@ -272,7 +272,7 @@ func (n *namer) introduced(names []int) {
 			continue
 		}
 		between := strings.TrimSpace(doc.Text[ma.End:mb.Start])
-		if between != "(" && between != "(the" && between != "— or" && between != "or" || strings.Contains(doc.Text[ma.End:mb.Start], "\n") {
+		if between != "(" && between != "(the" && between != "— or" && between != "or" && between != ", or" && between != "(or" && between != ", known as" || strings.Contains(doc.Text[ma.End:mb.Start], "\n") {
 			continue
 		}
 		full, other := nameText(doc.At(ma.Span)), nameText(doc.At(mb.Span))
@@ -305,6 +305,12 @@ func (n *namer) short(m int) link {
 	}
 	if p, ok := n.lookup(text); ok {
 		return n.known(p, m)
+	}
+	if institution[word] && men.Type != document.Person {
+		if c := n.headed(word, men.Start); c != nil {
+			c.mentions++
+			return link{to: c, how: document.ByAlias, confidence: 0.75}
+		}
 	}
 	if people := n.byFirst[word]; len(people) == 1 && people[0].first <= men.Start {
 		people[0].mentions++

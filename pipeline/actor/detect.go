@@ -37,7 +37,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			titled = append(titled, i)
 			continue
 		}
-		found[i] = d.names(s)
+		found[i] = d.mended(s, d.names(s))
 	}
 	words, full := d.recurring(found), d.long(found)
 	for i := range doc.Sentences {
@@ -121,26 +121,6 @@ func opens(doc *document.Document, s *document.Sentence, j int) bool {
 		}
 	}
 	return true
-}
-
-// titleCase reports a heading, or a line like one, whose longer words nearly
-// all have capitals.
-func titleCase(doc *document.Document, s *document.Sentence) bool {
-	long, caps := 0, 0
-	for j := range s.Tokens {
-		word := doc.At(s.Tokens[j].Span)
-		if len(word) < 4 || !isWord(firstRuneOf(word)) {
-			continue
-		}
-		long++
-		if isUpper(word) {
-			caps++
-		}
-	}
-	if s.Kind != document.Heading {
-		return long >= 6 && caps == long && doc.At(s.Tokens[len(s.Tokens)-1].Span) != "."
-	}
-	return long >= 3 && caps*10 >= long*8
 }
 
 // names finds the names of a sentence of running text: what the tagger marks,
@@ -326,6 +306,11 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	case 2:
 		n.kind = document.Place
+		if first := lower(d.word(s, i)); end-i >= 3 && d.word(s, i+1) == "of" && bodies[first] {
+			n.kind = document.Organisation // Forum of X
+		} else if end-i == 1 && d.properWord(d.word(s, i)) && d.acted(s, i) {
+			n.kind = document.Organisation
+		}
 	}
 	*out = append(*out, n)
 }
@@ -397,34 +382,3 @@ func (d *detector) corporate(s *document.Sentence, n name) bool {
 }
 
 var firms = set("tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette")
-
-// titledNames finds in a heading in title case the names that are known: the
-// gazetteer's, and those of the body.
-func (d *detector) titledNames(s *document.Sentence, known map[string]bool) []name {
-	var out []name
-	for i := 0; i < len(s.Tokens); {
-		next := i + 1
-		for end := min(len(s.Tokens), i+8); end > i; end-- {
-			if known[plain(d.doc.Text[s.Tokens[i].Start:s.Tokens[end-1].End])] && isUpper(d.word(s, i)) {
-				n := name{first: i, end: end}
-				if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to >= end {
-					out = append(out, d.entry(s, p, i, to)...)
-					next = to
-					break
-				}
-				n.kind, _ = d.kind(s, n)
-				out = append(out, n)
-				next = end
-				break
-			}
-		}
-		if next == i+1 && (isUpper(d.word(s, i))) {
-			if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
-				out = append(out, d.entry(s, p, i, to)...)
-				next = to
-			}
-		}
-		i = next
-	}
-	return out
-}

@@ -3,6 +3,8 @@ package actor
 import (
 	"sort"
 	"strings"
+
+	"stance/pipeline/document"
 )
 
 func demonymOrCommon(kb *Knowledge, text string) bool {
@@ -57,6 +59,28 @@ func samePerson(a, b []string) bool {
 		}
 	}
 	return false
+}
+
+// headed is the last organisation named before the offset of whose name the
+// word is the head, at its end or before "of": "the Times".
+func (n *namer) headed(word string, offset int) *cluster {
+	for i := len(n.r.clusters) - 1; i >= 0; i-- {
+		c := n.r.clusters[i]
+		if c.first >= offset || len(c.words) < 2 || c.votes[document.Person]+c.votes[document.Place] > 0 || c.id != "" && c.kind != document.Organisation && c.kind != document.Government {
+			continue
+		}
+		head := c.words[len(c.words)-1]
+		for k, w := range c.words {
+			if k > 0 && (w == "of" || w == "for" || w == "on") {
+				head = c.words[k-1]
+				break
+			}
+		}
+		if head == word {
+			return c
+		}
+	}
+	return nil
 }
 
 // initials are the first letters of the longer words.

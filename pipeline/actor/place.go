@@ -22,7 +22,7 @@ var (
 	partsOf = set(`coast coasts border borders shore shores north south east west capital city cities town towns village
 		region regions part parts outskirts streets soil territory territories waters airspace center centre northwest
 		northeast southwest southeast province provinces area areas rest map island islands port cities middle
-		inside outside university bank gulf sea`)
+		inside outside university bank gulf sea mayor mayors suburb suburbs bishop archbishop residents`)
 )
 
 // at returns the sentence of mention m, its first token and the token after it.
@@ -92,6 +92,8 @@ func (r *resolver) located(m int) bool {
 			return true
 		}
 		return moved
+	case before == "south" || before == "north" || before == "east" || before == "west":
+		return true
 	case before == "of":
 		return partsOf[r.lowWord(s, i-1)]
 	case before == ",":

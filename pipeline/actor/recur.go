@@ -163,6 +163,32 @@ func (d *detector) long(found map[int][]name) map[string][]longName {
 	return out
 }
 
+// beginsBody reports that an organisation's name is among those of one first word.
+func beginsBody(names []longName) bool {
+	for _, n := range names {
+		if n.kind == document.Organisation {
+			return true
+		}
+	}
+	return false
+}
+
+// mended joins the halves of a name that the tagger took apart at its
+// preposition: "Agency for X".
+func (d *detector) mended(s *document.Sentence, names []name) []name {
+	out := names[:0]
+	for _, n := range names {
+		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && !n.adjective && !out[k].adjective &&
+			n.kind != document.Person && n.kind != document.Country && out[k].kind != document.Person && out[k].kind != document.Place &&
+			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[lower(d.word(s, out[k].end-1))] {
+			out[k].end = n.end
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
 // whole is the name of several words that begins with token i, one of those
 // that occur elsewhere.
 func (d *detector) whole(s *document.Sentence, i, limit int, names []longName) (name, bool) {
@@ -209,11 +235,12 @@ func (d *detector) again(s *document.Sentence, out []name, known map[string]docu
 		}
 		kind, ok := known[word]
 		if !ok {
-			if opens(d.doc, s, i) || !d.acted(s, i) {
+			beginning := beginsBody(full[word])
+			if opens(d.doc, s, i) && !beginning || !d.acted(s, i) {
 				continue
 			}
 			kind = document.Person
-			if allCaps(word) || !d.kb.surname[word] && !d.kb.isFirstName(word) {
+			if beginning || allCaps(word) || !d.kb.surname[word] && !d.kb.isFirstName(word) {
 				kind = document.Organisation
 			}
 		}
@@ -251,7 +278,7 @@ var (
 	targeting = set(`accuse accuses accused accusing blame blames blamed blaming criticise criticised criticising criticize criticized
 		criticizing condemn condemned condemns condemning denounce denounced praise praised praising thank thanked sue sued suing attack
 		attacked urge urged urging support supported back backed defend defended mock mocked slam slammed against`)
-	saying = set("said says denied denies accused accuses rejected rejects announced insisted argued claimed warned refused vowed")
+	saying = set("said says denied denies accused accuses rejected rejects announced sued insisted argued claimed warned refused vowed")
 )
 
 // unglue takes the words of an office, a title or an employer off the front of a
@@ -284,6 +311,9 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 		}
 		return k + 1
 	}
+	if partisans[lower(d.word(s, i))] && end-i >= 3 {
+		return i + 1
+	}
 	// "Universe X Y" after Miss: a contest; "Republican X Y": a party.
 	if low := lower(d.word(s, i)); end-i >= 3 && !d.kb.isFirstName(d.word(s, i)) && d.kb.isFirstName(d.word(s, i+1)) &&
 		(contests[low] && i > 0 && contestants[lower(d.word(s, i-1))] || institution[low] || geographic[low] || otherHeads[low]) {
@@ -295,5 +325,7 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 // contests follow Miss and Mister in the title of who won one.
 var (
 	contests    = set("universe world earth international america usa globe grand")
+	// partisans say of what party a person is.
+	partisans   = set("democrat republican independent socialist conservative liberal labour tory libertarian")
 	contestants = set("miss mister mr mr. mrs mrs.")
 )

@@ -69,6 +69,9 @@ func (f *finder) frameAfter(q quoted, limit int) (frame, bool) {
 			if to := f.tail(v+1, end); to > 8 || w.low(v+1) == "that" {
 				return frame{}, false
 			}
+			if next := w.low(v + 1); v+1 < end && !c.object && !weekday[next] && (w.upper(v+1) || determiners[next] || pronouns[next]) {
+				return frame{}, false // it has a clause of its own
+			}
 		}
 		return frame{cue: w.cueSpan(v), speaker: w.span(first, to), first: start, end: v + 1, verb: v}, true
 	}

@@ -90,6 +90,12 @@ func TestAttribute(t *testing.T) {
 		{"spokesman of somebody", "Wanjala's spokesman, Peter Brandt, said the dam was safe.", []string{"person:peter-brandt"}},
 		{"nobody named", "A witness said the dam had burst.", []string{"? the speaker is not named"}},
 		{"no cue", "“The whole valley is under water and nobody helps us here.”", []string{"? no cue names a speaker"}},
+		{"apposed after whose he is", "Wanjala Foods' head of policy for Latin America, Peter Brandt, said the dam was safe.", []string{"person:peter-brandt"}},
+		{"apposed to a common noun", "“The dam is safe,” said a farmer, Peter Brandt.", []string{"person:peter-brandt"}},
+		{
+			"a short one alone in its paragraph", "“The dam is safe,” William Oduya said.\n\n“It was Nakuru.”",
+			[]string{"person:william-oduya", "person:william-oduya"},
+		},
 		{
 			"next paragraph", "“The dam is safe,” William Oduya said.\n\n“We checked it twice this year and once more last night.”",
 			[]string{"person:william-oduya", "person:william-oduya"},
