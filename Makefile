@@ -5,9 +5,10 @@ LDFLAGS := -s -w -X stance/pipeline.Version=$(VERSION)
 BUILD   := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)'
 PYTHON  ?= python3
 SHARED  ?= ../shared
+FUZZTIME ?= 30s
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint release model bench fuzz clean setup
+.PHONY: help build demo test test-go test-race lint check release model bench fuzz screenshot clean setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +41,20 @@ lint: ## formatting, vet, imports
 	@test -z "$$(gofmt -l cmd pipeline model data reports)" || { gofmt -l cmd pipeline model data reports; echo "run gofmt -w on these files"; exit 1; }
 	go vet ./...
 	go mod tidy -diff
+
+check: ## deeper than lint: staticcheck, and known faults in dependencies
+	go tool staticcheck ./...
+	go tool govulncheck ./...
+
+bench: ## speed and allocations of every stage
+	go test -run '^$$' -bench . -benchmem ./model/... ./pipeline/...
+
+fuzz: ## each fuzz target for FUZZTIME (default 30s)
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
+	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+screenshot: demo ## reports/screenshot.png, the README's picture
+	go run ./reports/screenshot out/demo/report.html reports/screenshot.png
 
 release: ## dist/: binaries of every platform, with checksums
 	@mkdir -p dist
