@@ -324,7 +324,7 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 
 // contests follow Miss and Mister in the title of who won one.
 var (
-	contests    = set("universe world earth international america usa globe grand")
+	contests = set("universe world earth international america usa globe grand")
 	// partisans say of what party a person is.
 	partisans   = set("democrat republican independent socialist conservative liberal labour tory libertarian")
 	contestants = set("miss mister mr mr. mrs mrs.")
