@@ -43,7 +43,6 @@ func (f *finder) direct() {
 		quote     int // index in f.quotes
 		end       int // byte after the last fragment or its frame
 		paragraph int
-		whole     bool // its paragraph held little else
 	}
 	last := open{quote: -1, paragraph: -9}
 	for i := 0; i < len(f.speech); i++ {

@@ -70,7 +70,6 @@ func inflect(lemma string) []string {
 		return f
 	}
 	if strings.Contains(lemma, "_") {
-		lemma, _, _ = strings.Cut(lemma, "_")
 		return nil
 	}
 	stem := lemma

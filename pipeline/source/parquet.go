@@ -47,7 +47,7 @@ const batchBytes = 8 << 20
 
 func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) (_ *parquetReader, err error) {
 	if in.Path == Stdin {
-		return nil, errors.New("Parquet cannot be read from standard input; name the file")
+		return nil, errors.New("cannot read Parquet from standard input; name the file")
 	}
 	p := &parquetReader{columns: columns, done: done, size: in.Size}
 	defer func() {

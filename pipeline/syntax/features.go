@@ -13,8 +13,6 @@ type sentenceAtoms struct {
 	tokens  []token
 	classes []uint8 // of the tagger
 	tags    []document.Tag
-	coarse  []uint64  // atom of the universal tag
-	fine    []uint64  // atom of the class
 	vectors []float32 // static, n × vectorDim
 	commas  []int32   // count of commas before each word
 	verbs   []int32   // count of verbs before each word

@@ -30,7 +30,6 @@ type networkTrainer struct {
 	dense, denseGrad, denseMean, denseVar []float32
 	input, state                          *rowTable
 	step                                  int
-	rate                                  float32
 
 	random        *rand.Rand
 	chart         chart
