@@ -55,6 +55,8 @@ var templates = sync.OnceValue(func() *template.Template {
 		"signedValue": signed,
 		"share":       share,
 		"visible":     visible,
+		"half":        half,
+		"rows":        func(column string, rows []changeView) changeTable { return changeTable{column, rows} },
 	}).ParseFS(pageFiles, "page/*.tmpl"))
 })
 
@@ -78,6 +80,13 @@ func decimal(v *float64) template.CSS {
 		return ""
 	}
 	return template.CSS(strconv.FormatFloat(*v, 'f', 3, 64))
+}
+
+// half is a difference of two net stances on the scale of one, for its
+// whisker.
+func half(v *float64) template.CSS {
+	h := *v / 2
+	return decimal(&h)
 }
 
 func share(n, of int) template.CSS {

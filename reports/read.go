@@ -14,6 +14,21 @@ import (
 // folders in the same order give the same Report. An error names the folder
 // and wraps the one of package table.
 func Read(dirs ...string) (*Report, error) {
+	c, err := collect(dirs)
+	if err != nil {
+		return nil, err
+	}
+	b := build(c, dirs)
+	for run, dir := range dirs {
+		if err := b.readTexts(run, dir); err != nil {
+			return nil, err
+		}
+	}
+	return b.finish(), nil
+}
+
+// collect sums up all tables but that of the sentences.
+func collect(dirs []string) (*collector, error) {
 	c := newCollector()
 	var err error
 	if c.manifests, err = openAll(dirs); err != nil {
@@ -40,13 +55,7 @@ func Read(dirs ...string) (*Report, error) {
 			}
 		}
 	}
-	b := build(c, dirs)
-	for run, dir := range dirs {
-		if err := b.readTexts(run, dir); err != nil {
-			return nil, err
-		}
-	}
-	return b.finish(), nil
+	return c, nil
 }
 
 func openAll(dirs []string) ([]*table.Manifest, error) {

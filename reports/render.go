@@ -12,6 +12,7 @@ import (
 type Renderer interface {
 	Report(w io.Writer, r *Report) error
 	Training(w io.Writer, t *Training) error
+	Comparison(w io.Writer, c *Comparison) error
 }
 
 // RendererFor chooses by the extension of a file: .html, .md or .json.
@@ -30,8 +31,9 @@ func RendererFor(name string) (Renderer, error) {
 // JSON renders the values themselves.
 type JSON struct{}
 
-func (JSON) Report(w io.Writer, r *Report) error     { return encode(w, r) }
-func (JSON) Training(w io.Writer, t *Training) error { return encode(w, t) }
+func (JSON) Report(w io.Writer, r *Report) error         { return encode(w, r) }
+func (JSON) Training(w io.Writer, t *Training) error     { return encode(w, t) }
+func (JSON) Comparison(w io.Writer, c *Comparison) error { return encode(w, c) }
 
 func encode(w io.Writer, value any) error {
 	e := json.NewEncoder(w)

@@ -16,15 +16,20 @@ import (
 
 func reportCommand(s *streams) *cobra.Command {
 	var out string
+	var compare bool
 	c := &cobra.Command{
 		Use:   "report DIR… -o REPORT.{html,md,json}",
 		Short: "turn result folders into a page to read",
 		Long: `report sums up one or more result folders of stance score: who supports and who
 accuses whom, how sure that is, and the sentences that say so. The HTML page is one
-file that needs no network; Markdown and JSON have the same content.`,
+file that needs no network; Markdown and JSON have the same content.
+
+With --compare it says what changed from the first folder to the second, and which
+changes exceed chance.`,
 		Example: `  stance report out -o report.html
   stance report monday tuesday -o week.md
-  stance report out -o report.json`,
+  stance report out -o report.json
+  stance report --compare monday tuesday -o changes.html`,
 		Args: atLeast(1, "a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := required("output", out, "-o report.html"); err != nil {
@@ -36,6 +41,9 @@ file that needs no network; Markdown and JSON have the same content.`,
 			if err := checkOutput(out); err != nil {
 				return err
 			}
+			if compare {
+				return compareRuns(out, args)
+			}
 			r, err := reports.Read(args...)
 			if err != nil {
 				return err
@@ -44,16 +52,33 @@ file that needs no network; Markdown and JSON have the same content.`,
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "report: .html, .md or .json (required)")
+	c.Flags().BoolVar(&compare, "compare", false, "what changed from the first folder to the second")
 	return c
 }
 
-func writeReport(name string, r *reports.Report) error {
+func compareRuns(out string, dirs []string) error {
+	if len(dirs) != 2 {
+		return pipeline.Usagef("--compare takes two result folders, not %d", len(dirs))
+	}
+	c, err := reports.Compare(dirs[0], dirs[1])
+	if err != nil {
+		return err
+	}
+	return writeRendered(out, func(r reports.Renderer, b *bytes.Buffer) error { return r.Comparison(b, c) })
+}
+
+func writeReport(name string, report *reports.Report) error {
+	return writeRendered(name, func(r reports.Renderer, b *bytes.Buffer) error { return r.Report(b, report) })
+}
+
+// writeRendered writes a file in the form that its name asks for.
+func writeRendered(name string, render func(reports.Renderer, *bytes.Buffer) error) error {
 	renderer, err := reports.RendererFor(name)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := renderer.Report(&b, r); err != nil {
+	if err := render(renderer, &b); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return writeWhole(name, b.Bytes())

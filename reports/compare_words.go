@@ -1,0 +1,178 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+)
+
+// compareNote says how to read a comparison.
+const compareNote = "Both runs are samples of articles. The interval of a difference takes the articles of each run as drawn independently, " +
+	"as clusters of sentences; it does not cover the errors of the classifier. Differences are tested where each run has at least five articles. " +
+	"Testing many finds some by luck, so a change is called beyond chance only where the expected share of false ones among all called so is at most 5 % (Benjamini and Hochberg). " +
+	"A change that is not beyond chance is not shown to be none."
+
+// headlines are the changes beyond chance, pairs before the actors that are in
+// none of them.
+func (c *Comparison) headlines() []string {
+	lines := []string{}
+	told := map[string]bool{}
+	for _, list := range [][]Change{c.Pairs, c.Actors} {
+		for i := range list {
+			known := list[i].Target == nil && told[list[i].Holder.ID]
+			if list[i].Beyond && !known && len(lines) < maxHeadlines {
+				told[list[i].Holder.ID] = true
+				lines = append(lines, list[i].Says()+": net stance "+signed(*list[i].Before.Net)+" before, "+signed(*list[i].After.Net)+" after")
+			}
+		}
+	}
+	switch {
+	case len(lines) > 0:
+		return lines
+	case c.Tested == 0:
+		return append(lines, "No pair or actor stands in enough articles of both runs for its change to be told from chance.")
+	default:
+		return append(lines, fmt.Sprintf("Of %s in net stance that could be tested, none is beyond chance.", count(c.Tested, "change")))
+	}
+}
+
+func (c *Comparison) warnings(old, now *collector) []string {
+	list := []string{}
+	if c.Shared > 0 {
+		list = append(list, fmt.Sprintf("In both runs: %s. The intervals take the runs as independent, and are too wide where they share articles.", count(c.Shared, "article")))
+	}
+	if old.manifests[0].ModelSHA256 != now.manifests[0].ModelSHA256 {
+		list = append(list, "The runs were scored with different models: what changed may be the model and not the news.")
+	}
+	if old.manifests[0].Version != now.manifests[0].Version {
+		list = append(list, "The runs were scored with different versions of stance.")
+	}
+	return list
+}
+
+// scopes name the two runs.
+func (c *Comparison) scopes() []Fact {
+	return []Fact{
+		{"Before", c.Before.Runs[0].Name + ": " + c.Before.sentence()},
+		{"After", c.After.Runs[0].Name + ": " + c.After.sentence()},
+		{"Tested", count(c.Tested, "change")},
+	}
+}
+
+// verdict says whether a change is beyond chance.
+func (c *Change) verdict() string {
+	switch {
+	case c.Beyond:
+		return "beyond chance"
+	case c.Difference == nil:
+		return "too few articles"
+	default:
+		return "within chance"
+	}
+}
+
+// countShift is a count before and after: "3 → 7".
+func countShift(before, after int) string { return fmt.Sprintf("%d → %d", before, after) }
+
+// netShift is the net stance before and after.
+func (c *Change) netShift() string {
+	text := func(v *float64) string {
+		if v == nil {
+			return "none"
+		}
+		return signed(*v)
+	}
+	return text(c.Before.Net) + " → " + text(c.After.Net)
+}
+
+const compareTitle = "What changed between two runs"
+
+// Comparison writes what changed.
+func (Markdown) Comparison(w io.Writer, c *Comparison) error {
+	p := &page{}
+	p.heading(1, compareTitle)
+	for _, f := range c.scopes() {
+		p.item(f.Name + ": " + md(f.Value))
+	}
+	p.blank()
+	for _, h := range c.Headlines {
+		p.item("**" + md(h) + "**")
+	}
+	p.blank()
+	if len(c.Warnings) > 0 {
+		p.heading(2, "To keep in mind")
+		for _, text := range c.Warnings {
+			p.item(md(text))
+		}
+		p.blank()
+	}
+	p.changes("Who to whom", "holder → target", c.Pairs)
+	p.changes("Actors", "actor", c.Actors)
+	if c.LeftOut > 0 {
+		p.line(count(c.LeftOut, "more change") + " left out.")
+	}
+	p.heading(2, "How this was made")
+	p.line(md(compareNote))
+	return p.writeTo(w)
+}
+
+func (p *page) changes(title, column string, list []Change) {
+	if len(list) == 0 {
+		return
+	}
+	p.heading(2, title)
+	p.table(column, ">support", ">accuse", ">articles", ">net stance", ">difference (95 %)", "")
+	for i := range list {
+		c := &list[i]
+		p.row(md(c.who()), countShift(c.Before.Supportive, c.After.Supportive), countShift(c.Before.Accusatory, c.After.Accusatory),
+			countShift(c.Before.Articles, c.After.Articles), c.netShift(), c.difference(), c.verdict())
+	}
+	p.blank()
+}
+
+// comparisonView is a Comparison with what the template shows of it.
+type comparisonView struct {
+	C             *Comparison
+	Title, Method string
+	Scopes        []Fact
+	Pairs, Actors []changeView
+	NumLeft       string
+}
+
+// changeTable is what the template needs for one table of changes.
+type changeTable struct {
+	Column string
+	Rows   []changeView
+}
+
+type changeView struct {
+	C                               *Change
+	Who                             string
+	Support, Accuse, Articles, Nets string
+	Difference, Verdict, Class      string
+}
+
+// Comparison writes what changed.
+func (HTML) Comparison(w io.Writer, c *Comparison) error {
+	v := &comparisonView{C: c, Title: compareTitle, Method: compareNote, Scopes: c.scopes(), Pairs: changeViews(c.Pairs), Actors: changeViews(c.Actors)}
+	if c.LeftOut > 0 {
+		v.NumLeft = count(c.LeftOut, "more change") + " left out."
+	}
+	return execute(w, "comparison", v)
+}
+
+func changeViews(list []Change) []changeView {
+	views := make([]changeView, len(list))
+	for i := range list {
+		c := &list[i]
+		views[i] = changeView{
+			C: c, Who: c.who(), Nets: c.netShift(), Difference: c.difference(), Verdict: c.verdict(),
+			Support:  countShift(c.Before.Supportive, c.After.Supportive),
+			Accuse:   countShift(c.Before.Accusatory, c.After.Accusatory),
+			Articles: countShift(c.Before.Articles, c.After.Articles),
+		}
+		if c.Beyond {
+			views[i].Class = "beyond"
+		}
+	}
+	return views
+}
