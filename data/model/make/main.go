@@ -51,6 +51,11 @@ var sources = []source{
 	},
 }
 
+// abstainBelow is the confidence below which the embedded model gives no stance:
+// that of a guess among three. Weights per class make it take sides that are
+// less likely still, and of those one in four is right on DSE valid.
+const abstainBelow = 1.0 / 3
+
 // ownWeight is what a row of the project's own labels counts beside one of the
 // published sets: they are fewer, of more of the world, and without noise.
 const ownWeight = 3
@@ -99,6 +104,9 @@ func run(ctx context.Context, shared, out, only string) error {
 				return fmt.Errorf("training %s: the classifier is not linear", s.task.Name)
 			}
 			m.Classifier = linear.Quantise()
+			if s.task.Name == pipeline.Stance.Name {
+				m.Decision.Threshold = abstainBelow
+			}
 			all.Models = append(all.Models, m)
 			fmt.Fprintf(os.Stderr, "%s: macro-F1 %.4f by cross-validation, %.0f s\n", m.Name, t.Fitted.Evaluation.MacroF1.Value, t.Elapsed.Seconds())
 			fmt.Fprintf(&card, "\n## %s\n\nBy cross-validation on %s and %s, %d folds grouped by text:\n\n%s",
