@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -74,14 +75,26 @@ func count(n int, noun string) string {
 }
 
 // headlines choose the findings that most sentences carry, those to the
-// contrary taken off.
+// contrary taken off, and of equals the clearer. What one says of those it
+// speaks for is no news of two sides, and stands in the tables alone.
 func headlines(r *Report) []string {
+	represents := map[string]string{}
+	for i := range r.Actors {
+		if a := &r.Actors[i]; a.Represents != nil {
+			represents[a.ID] = a.Represents.ID
+		}
+	}
 	for i := range r.Pairs {
-		if r.Pairs[i].direction() != "divided" {
+		p := &r.Pairs[i]
+		own := represents[p.Holder.ID] == p.Target.ID || represents[p.Target.ID] == p.Holder.ID
+		if !own && p.direction() != "divided" {
 			r.leading = append(r.leading, i)
 		}
 	}
-	slices.SortStableFunc(r.leading, func(i, j int) int { return cmp.Compare(r.Pairs[j].lead(), r.Pairs[i].lead()) })
+	slices.SortStableFunc(r.leading, func(i, j int) int {
+		a, b := &r.Pairs[i], &r.Pairs[j]
+		return cmp.Or(cmp.Compare(b.lead(), a.lead()), cmp.Compare(b.clarity(), a.clarity()))
+	})
 	r.leading = r.leading[:min(len(r.leading), maxHeadlines)]
 	lines := []string{}
 	for _, i := range r.leading {
@@ -94,6 +107,14 @@ func headlines(r *Report) []string {
 		return append(lines, "No article names two actors in one sentence, so nobody's stance could be judged.")
 	}
 	return append(lines, "No actor clearly supports or accuses another.")
+}
+
+// clarity is how far the net stance is from 0.
+func (p *Pair) clarity() float64 {
+	if p.Net == nil {
+		return 0
+	}
+	return math.Abs(*p.Net)
 }
 
 // Below these a figure is too thin to carry far.
