@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -51,6 +52,10 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
 	sentences, err := ReadSentences(o.Inputs, o.Stdin, t.model.Classes, o.Progress)
 	if err != nil {
 		return nil, err
+	}
+	if n := seenTexts(r.Bundle, sentences.Rows); n > 0 {
+		sentences.Warnings = append(sentences.Warnings, fmt.Sprintf(
+			"%d of %d rows have texts that the model was trained on, so the figures are too good: leave them out, or read the figures of train, which are out of fold", n, len(sentences.Rows)))
 	}
 	rows, err := judgeSentences(ctx, r, t, sentences.Rows, o.Workers, o.Progress)
 	if err != nil {

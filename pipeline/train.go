@@ -281,7 +281,7 @@ func (t *Training) bundle(r *Resources) {
 		"macro_f1":   fmt.Sprintf("%.4f", t.Fitted.Evaluation.MacroF1.Value),
 		"version":    Version,
 	}
-	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Metadata: map[string]string{"task": o.Task.Name}, Card: t.card()}
+	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Metadata: map[string]string{"task": o.Task.Name, textsKey: textHashes(t.Sentences.Rows)}, Card: t.card()}
 }
 
 // tellingFeatures is how many features a report shows for each class.

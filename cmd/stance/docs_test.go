@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -131,8 +132,18 @@ func TestReadmeRuns(t *testing.T) {
 		Dir:                 dir,
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			if err := os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "input"))); err != nil {
+			input := os.DirFS(filepath.Join("testdata", "input"))
+			if err := os.CopyFS(env.WorkDir, input); err != nil {
 				return err
+			}
+			for _, day := range []string{"monday", "tuesday"} {
+				articles, err := fs.Sub(input, "articles")
+				if err != nil {
+					return err
+				}
+				if err := os.CopyFS(filepath.Join(env.WorkDir, day), articles); err != nil {
+					return err
+				}
 			}
 			for name, content := range map[string]string{
 				"held-out.csv": "text,actor,label\nOslo thanked Lima.,Oslo,supportive\nOslo blamed Lima.,Oslo,accusatory\n",
