@@ -43,7 +43,7 @@ func isResult(entries []fs.DirEntry) bool {
 
 func ours(name string) bool {
 	switch strings.TrimSuffix(strings.TrimPrefix(name, "."), ".tmp") {
-	case journalName, lockName, timesName, signaturesName, "manifest.json", "_SUCCESS":
+	case journalName, lockName, timesName, signaturesName, table.ManifestName, table.SuccessName:
 		return true
 	}
 	return slices.ContainsFunc(table.Tables, func(t *table.Table) bool { return t.Name == name })
@@ -52,7 +52,7 @@ func ours(name string) bool {
 // emptyResult removes what earlier runs wrote, and nothing else; the marks of
 // a complete result go first.
 func emptyResult(dir string) error {
-	names := []string{"_SUCCESS", "manifest.json", timesName, journalName, signaturesName}
+	names := []string{table.SuccessName, table.ManifestName, timesName, journalName, signaturesName}
 	for _, t := range table.Tables {
 		names = append(names, t.Name)
 	}

@@ -142,8 +142,8 @@ func readModelFile(name string) ([]byte, error) {
 	return raw, nil
 }
 
-// variant is the name in a bundle of a task's model, with syntax or without.
-func variant(task string, syntax bool) string {
+// Variant is the name in a bundle of a task's model, with syntax or without.
+func Variant(task string, syntax bool) string {
 	if syntax {
 		return task + "/syntax"
 	}
@@ -153,9 +153,9 @@ func variant(task string, syntax bool) string {
 // task finds the model of a task: with syntax where the parser runs, and the
 // other variant where the bundle has one alone.
 func (r *Resources) task(name string) (*task, error) {
-	m := r.Bundle.Model(variant(name, r.parser != nil))
+	m := r.Bundle.Model(Variant(name, r.parser != nil))
 	if m == nil {
-		m = r.Bundle.Model(variant(name, r.parser == nil))
+		m = r.Bundle.Model(Variant(name, r.parser == nil))
 	}
 	if m == nil {
 		return nil, nil

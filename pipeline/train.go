@@ -231,11 +231,11 @@ func (o *TrainOptions) prior(classes []string) (*model.Linear, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := b.Model(variant(o.Task.Name, !o.NoSyntax))
+	m := b.Model(Variant(o.Task.Name, !o.NoSyntax))
 	problem := ""
 	switch {
 	case m == nil:
-		problem = fmt.Sprintf("it has no model %s", variant(o.Task.Name, !o.NoSyntax))
+		problem = fmt.Sprintf("it has no model %s", Variant(o.Task.Name, !o.NoSyntax))
 	case !slices.Equal(m.Classes, classes):
 		problem = fmt.Sprintf("its classes are %q, and the labels have %q", m.Classes, classes)
 	case m.Metadata[groupsKey] != o.Features.String():
@@ -269,7 +269,7 @@ func (t *Training) curve(ctx context.Context, d *model.Dataset) (err error) {
 func (t *Training) bundle(r *Resources) {
 	o := &t.Options
 	m := t.Fitted.Model
-	m.Name = variant(o.Task.Name, r.parser != nil)
+	m.Name = Variant(o.Task.Name, r.parser != nil)
 	m.Metadata = map[string]string{
 		groupsKey:    o.Features.String(),
 		"task":       o.Task.Name,

@@ -38,12 +38,11 @@ const (
 	Vectors                     // pooled word vectors
 	Classes                     // classes of words by their vectors
 	Tree                        // dependency relations; nothing where the sentence is unparsed
-	Lexicon                     // sums of a sentiment lexicon
 )
 
 // Surface are the groups that need no tree; All are all groups.
 const (
-	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes | Lexicon
+	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes
 	All     = Surface | Tree
 )
 
@@ -51,7 +50,7 @@ const (
 var GroupNames = map[string]Group{
 	"unigrams": Unigrams, "ngrams": Ngrams, "zones": Zones, "windows": Windows,
 	"clause": Clause, "negation": Negation, "quotation": Quotation, "own": Own,
-	"vectors": Vectors, "classes": Classes, "tree": Tree, "lexicon": Lexicon,
+	"vectors": Vectors, "classes": Classes, "tree": Tree,
 }
 
 // Input is one holder and one target in one sentence. The sentence must not

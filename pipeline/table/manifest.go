@@ -13,14 +13,15 @@ import (
 )
 
 const (
-	manifestName = "manifest.json"
-	successName  = "_SUCCESS"
+	// Files of a result folder beside the tables.
+	ManifestName = "manifest.json"
+	SuccessName  = "_SUCCESS"
 )
 
 // What may be wrong with a result folder as a whole.
 var (
 	// ErrNoResult: the folder has no manifest, so score did not write it.
-	ErrNoResult = errors.New("no result folder of stance score: it has no " + manifestName)
+	ErrNoResult = errors.New("no result folder of stance score: it has no " + ManifestName)
 	// ErrIncomplete: score has not finished there.
 	ErrIncomplete = errors.New("the result folder is incomplete: go on with stance score --resume")
 	// ErrSchemaVersion: another version of the program wrote the tables.
@@ -85,10 +86,10 @@ func complete(fsys fileSystem, dir string, m *Manifest) error {
 	if err != nil {
 		return fmt.Errorf("encoding the manifest: %w", err)
 	}
-	if err := writeWhole(fsys, dir, manifestName, append(text, '\n')); err != nil {
+	if err := writeWhole(fsys, dir, ManifestName, append(text, '\n')); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
-	if err := writeWhole(fsys, dir, successName, nil); err != nil {
+	if err := writeWhole(fsys, dir, SuccessName, nil); err != nil {
 		return fmt.Errorf("marking the result as complete: %w", err)
 	}
 	return nil
@@ -121,7 +122,7 @@ func writeWhole(fsys fileSystem, dir, name string, text []byte) error {
 // ReadManifest reads the manifest of dir, complete or not. Its error wraps
 // ErrNoResult or ErrSchemaVersion where they apply.
 func ReadManifest(dir string) (*Manifest, error) {
-	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	text, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNoResult)
 	}
@@ -130,7 +131,7 @@ func ReadManifest(dir string) (*Manifest, error) {
 	}
 	var m Manifest
 	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Join(dir, manifestName), err)
+		return nil, fmt.Errorf("reading %s: %w", filepath.Join(dir, ManifestName), err)
 	}
 	if m.SchemaVersion != SchemaVersion {
 		return nil, fmt.Errorf("%s has version %q, this program reads %q: %w", dir, m.SchemaVersion, SchemaVersion, ErrSchemaVersion)
@@ -145,11 +146,11 @@ func Open(dir string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, successName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, SuccessName)); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%s: %w", dir, ErrIncomplete)
 		}
-		return nil, fmt.Errorf("looking for %s: %w", successName, err)
+		return nil, fmt.Errorf("looking for %s: %w", SuccessName, err)
 	}
 	return m, nil
 }

@@ -89,7 +89,7 @@ func run(ctx context.Context, shared, out, only string) error {
 			}
 		}
 		for _, syntax := range []bool{true, false} {
-			if only != "" && only != variant(s.task.Name, syntax) {
+			if only != "" && only != pipeline.Variant(s.task.Name, syntax) {
 				continue
 			}
 			t, err := pipeline.Train(ctx, pipeline.TrainOptions{
@@ -127,13 +127,6 @@ func run(ctx context.Context, shared, out, only string) error {
 		}
 	}
 	return nil
-}
-
-func variant(task string, syntax bool) string {
-	if syntax {
-		return task + "/syntax"
-	}
-	return task
 }
 
 // weigh copies the project's own labelled sentences with their weight.
