@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"stance/pipeline/disk"
 	"stance/pipeline/table"
 )
 
@@ -57,7 +58,7 @@ func emptyResult(dir string) error {
 		names = append(names, t.Name)
 	}
 	for _, n := range names {
-		if err := os.RemoveAll(filepath.Join(dir, n)); err != nil {
+		if err := disk.Remove(filepath.Join(dir, n)); err != nil {
 			return fmt.Errorf("emptying the result folder: %w", err)
 		}
 	}
@@ -81,7 +82,7 @@ func removeUnfinished(dir string, parts []journalPart) error {
 			if done[t.Name+"/"+e.Name()] {
 				continue
 			}
-			if err := os.Remove(filepath.Join(dir, t.Name, e.Name())); err != nil {
+			if err := disk.Remove(filepath.Join(dir, t.Name, e.Name())); err != nil {
 				return fmt.Errorf("removing a part that was not finished: %w", err)
 			}
 		}

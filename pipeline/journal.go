@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"stance/pipeline/disk"
 	"stance/pipeline/table"
 )
 
@@ -37,7 +38,7 @@ type journalPart struct {
 
 // journal is open for appending.
 type journal struct {
-	file *os.File
+	file *disk.File
 	done []journalPart
 }
 
@@ -76,7 +77,7 @@ func readJournal(dir string) (journalHead, []journalPart, error) {
 // journal open for more.
 func createJournal(dir string, head journalHead, kept []journalPart) (*journal, error) {
 	tmp := filepath.Join(dir, "."+journalName+".tmp")
-	f, err := os.Create(tmp)
+	f, err := disk.Create(tmp)
 	if err != nil {
 		return nil, fmt.Errorf("creating the journal: %w", err)
 	}
@@ -91,12 +92,12 @@ func createJournal(dir string, head journalHead, kept []journalPart) (*journal, 
 		err = f.Sync()
 	}
 	if err == nil {
-		err = os.Rename(tmp, filepath.Join(dir, journalName))
+		err = disk.Rename(tmp, filepath.Join(dir, journalName))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("creating the journal: %w", errors.Join(err, f.Close(), ignoreMissing(os.Remove(tmp))))
+		return nil, fmt.Errorf("creating the journal: %w", f.Discard(err))
 	}
-	return j, table.SyncDir(dir)
+	return j, disk.SyncDir(dir)
 }
 
 func ignoreMissing(err error) error {

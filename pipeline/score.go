@@ -19,6 +19,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"stance/pipeline/article"
+	"stance/pipeline/disk"
 	"stance/pipeline/table"
 )
 
@@ -151,7 +152,7 @@ func openRun(o ScoreOptions, r *Resources) (*run, error) {
 		known:    o.Known,
 		progress: o.Progress,
 	}
-	if err := os.MkdirAll(o.Out, 0o777); err != nil {
+	if err := disk.MkdirAll(o.Out); err != nil {
 		return nil, fmt.Errorf("creating the result folder: %w", err)
 	}
 	entries, err := os.ReadDir(o.Out)
@@ -207,7 +208,7 @@ func (u *run) resume() error {
 		return Usagef("the run in %s cannot go on: %s; add --overwrite to start anew, or choose another folder", u.dir, difference)
 	}
 	u.kept = parts
-	if err := removeSignatures(u.dir, len(parts)); err != nil {
+	if err := removeSignatures(u.dir, parts); err != nil {
 		return err
 	}
 	return removeUnfinished(u.dir, parts)
@@ -223,7 +224,7 @@ func (u *run) finished(m *table.Manifest) error {
 	if difference := u.head.differs(earlier); difference != "" {
 		return Usagef("the result in %s is complete, and of another run: %s; add --overwrite to replace it, or choose another folder", u.dir, difference)
 	}
-	if err := ignoreMissing(os.Remove(filepath.Join(u.dir, journalName))); err != nil {
+	if err := disk.Remove(filepath.Join(u.dir, journalName)); err != nil {
 		return fmt.Errorf("removing the journal: %w", err)
 	}
 	return nil
@@ -284,7 +285,7 @@ func (u *run) finish() error {
 	if err := table.Complete(u.dir, u.manifest()); err != nil {
 		return err
 	}
-	if err := os.Remove(filepath.Join(u.dir, journalName)); err != nil {
+	if err := disk.Remove(filepath.Join(u.dir, journalName)); err != nil {
 		return fmt.Errorf("removing the journal: %w", err)
 	}
 	return nil
@@ -337,7 +338,7 @@ func (u *run) writeTimes(r *ScoreResult, workers int, began time.Time) error {
 	if err != nil {
 		return fmt.Errorf("recording the times: %w", err)
 	}
-	if err := table.WriteFile(filepath.Join(u.dir, timesName), append(text, '\n')); err != nil {
+	if err := disk.WriteFile(filepath.Join(u.dir, timesName), append(text, '\n')); err != nil {
 		return fmt.Errorf("recording the times: %w", err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"stance/pipeline/disk"
 	"stance/pipeline/duplicate"
 	"stance/pipeline/table"
 )
@@ -27,10 +28,10 @@ func writeSignatures(dir string, shard int, articles []duplicate.Article) error 
 	var b bytes.Buffer
 	err := duplicate.Write(&b, articles)
 	if err == nil {
-		err = os.MkdirAll(filepath.Join(dir, signaturesName), 0o777)
+		err = disk.MkdirAll(filepath.Join(dir, signaturesName))
 	}
 	if err == nil {
-		err = table.WriteFile(signaturesFile(dir, shard), b.Bytes())
+		err = disk.WriteFile(signaturesFile(dir, shard), b.Bytes())
 	}
 	if err != nil {
 		return fmt.Errorf("writing the signatures of part %d: %w", shard, err)
@@ -167,7 +168,11 @@ func (u *run) markPart(p *journalPart, articles []duplicate.Article, of []int32,
 }
 
 // removeSignatures removes the files of shards that are not done.
-func removeSignatures(dir string, done int) error {
+func removeSignatures(dir string, parts []journalPart) error {
+	done := map[string]bool{}
+	for _, p := range parts {
+		done[filepath.Base(signaturesFile(dir, p.Shard))] = true
+	}
 	files, err := os.ReadDir(filepath.Join(dir, signaturesName))
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -175,11 +180,11 @@ func removeSignatures(dir string, done int) error {
 		}
 		return fmt.Errorf("looking into the signatures: %w", err)
 	}
-	for i := range files {
-		if i < done {
+	for _, f := range files {
+		if done[f.Name()] {
 			continue
 		}
-		if err := os.Remove(filepath.Join(dir, signaturesName, files[i].Name())); err != nil {
+		if err := disk.Remove(filepath.Join(dir, signaturesName, f.Name())); err != nil {
 			return fmt.Errorf("removing signatures that were not finished: %w", err)
 		}
 	}

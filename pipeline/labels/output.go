@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -20,6 +18,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
+	"stance/pipeline/disk"
 	"stance/pipeline/source"
 )
 
@@ -39,7 +38,7 @@ type rowEncoder interface {
 // until commit it is a temporary file beside it.
 type output struct {
 	path   string
-	file   *os.File
+	file   *disk.File
 	buffer *bufio.Writer
 	packer io.WriteCloser // nil: not compressed
 	rows   rowEncoder
@@ -63,7 +62,7 @@ func create(path string, columns []outputColumn) (_ *output, err error) {
 		return nil, err
 	}
 	format, compression, _ := source.FormatOf(path)
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	file, err := disk.CreateTemp(path)
 	if err != nil {
 		return nil, fmt.Errorf("creating %s: %w", path, err)
 	}
@@ -74,10 +73,6 @@ func create(path string, columns []outputColumn) (_ *output, err error) {
 			err = fmt.Errorf("creating %s: %w", path, err)
 		}
 	}()
-	// Temporary files are private; what comes of them is as other files are.
-	if err = file.Chmod(0o644); err != nil {
-		return nil, err
-	}
 	var w io.Writer = o.buffer
 	switch compression {
 	case source.Gzip:
@@ -120,17 +115,9 @@ func (o *output) commit() (err error) {
 	if err := o.buffer.Flush(); err != nil {
 		return err
 	}
-	if err := o.file.Sync(); err != nil {
-		return err
-	}
-	if err := o.file.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(o.file.Name(), o.path); err != nil {
-		return err
-	}
+	file := o.file
 	o.file = nil
-	return nil
+	return file.Commit(o.path)
 }
 
 // abort leaves nothing behind. After commit it does nothing.
@@ -138,8 +125,8 @@ func (o *output) abort() {
 	if o.file == nil {
 		return
 	}
-	o.file.Close()
-	os.Remove(o.file.Name())
+	// What it is left for has an error of its own.
+	_ = o.file.Discard(nil)
 	o.file = nil
 }
 

@@ -7,91 +7,35 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"stance/pipeline/disk"
 )
 
-// faulty is the disk until its countdown runs out: from then on the operation
-// counted fails.
-type faulty struct {
-	disk
-	operation string
-	countdown int
-	err       error
-}
-
-func (f *faulty) fails(operation string) bool {
-	if operation != f.operation {
-		return false
+// failFrom lets an operation fail once it has been carried out countdown times,
+// and from then on.
+func failFrom(operation disk.Op, countdown int, err error) func(disk.Step) error {
+	return func(s disk.Step) error {
+		if s.Op != operation {
+			return nil
+		}
+		countdown--
+		if countdown < 0 {
+			return err
+		}
+		return nil
 	}
-	f.countdown--
-	return f.countdown < 0
-}
-
-func (f *faulty) MkdirAll(dir string) error {
-	if f.fails("mkdir") {
-		return f.err
-	}
-	return f.disk.MkdirAll(dir)
-}
-
-func (f *faulty) Create(name string) (syncWriter, error) {
-	if f.fails("create") {
-		return nil, f.err
-	}
-	w, err := f.disk.Create(name)
-	return faultyFile{w, f}, err
-}
-
-func (f *faulty) Rename(from, to string) error {
-	if f.fails("rename") {
-		return f.err
-	}
-	return f.disk.Rename(from, to)
-}
-
-func (f *faulty) SyncDir(dir string) error {
-	if f.fails("syncdir") {
-		return f.err
-	}
-	return f.disk.SyncDir(dir)
-}
-
-type faultyFile struct {
-	syncWriter
-	fs *faulty
-}
-
-func (f faultyFile) Write(p []byte) (int, error) {
-	if f.fs.fails("write") {
-		n, _ := f.syncWriter.Write(p[:len(p)/2])
-		return n, f.fs.err
-	}
-	return f.syncWriter.Write(p)
-}
-
-func (f faultyFile) Sync() error {
-	if f.fs.fails("sync") {
-		return f.fs.err
-	}
-	return f.syncWriter.Sync()
-}
-
-func (f faultyFile) Close() error {
-	err := f.syncWriter.Close()
-	if f.fs.fails("close") {
-		return f.fs.err
-	}
-	return err
 }
 
 func TestFailingDiskLeavesNoTemporaries(t *testing.T) {
 	full := errors.New("no space left on the device")
 	rows := sampleRows(3)
-	for _, operation := range []string{"mkdir", "create", "write", "sync", "close", "rename", "syncdir"} {
+	for _, operation := range []disk.Op{disk.OpMkdir, disk.OpCreate, disk.OpWrite, disk.OpSync, disk.OpClose, disk.OpRename, disk.OpSyncDir} {
 		for _, countdown := range []int{0, len(Tables) - 1} {
 			t.Run(fmt.Sprintf("%s %d", operation, countdown), func(t *testing.T) {
 				dir := t.TempDir()
-				fsys := &faulty{operation: operation, countdown: countdown, err: full}
-				_, err := writePart(fsys, dir, 7, rows, testMeta)
+				restore := disk.Inject(failFrom(operation, countdown, full))
+				_, err := WritePart(dir, 7, rows, testMeta)
+				restore()
 				if !errors.Is(err, full) {
 					t.Fatalf("error %v, want %v", err, full)
 				}
@@ -115,10 +59,11 @@ func TestFailingDiskLeavesNoTemporaries(t *testing.T) {
 
 func TestFailingDiskLeavesNoManifest(t *testing.T) {
 	full := errors.New("no space left on the device")
-	for _, operation := range []string{"create", "write", "sync", "close", "rename"} {
-		t.Run(operation, func(t *testing.T) {
+	for _, operation := range []disk.Op{disk.OpCreate, disk.OpWrite, disk.OpSync, disk.OpClose, disk.OpRename} {
+		t.Run(string(operation), func(t *testing.T) {
 			dir := t.TempDir()
-			err := complete(&faulty{operation: operation, err: full}, dir, NewManifest(testMeta, nil, nil))
+			defer disk.Inject(failFrom(operation, 0, full))()
+			err := Complete(dir, NewManifest(testMeta, nil, nil))
 			if !errors.Is(err, full) {
 				t.Fatalf("error %v, want %v", err, full)
 			}

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"stance/pipeline/disk"
 )
 
 const (
@@ -79,44 +81,18 @@ func (m *Manifest) Rows(name string) int {
 }
 
 // Complete writes the manifest into dir and then marks the folder as complete.
-func Complete(dir string, m *Manifest) error { return complete(disk{}, dir, m) }
-
-func complete(fsys fileSystem, dir string, m *Manifest) error {
+func Complete(dir string, m *Manifest) error {
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding the manifest: %w", err)
 	}
-	if err := writeWhole(fsys, dir, ManifestName, append(text, '\n')); err != nil {
+	if err := disk.WriteFile(filepath.Join(dir, ManifestName), append(text, '\n')); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
-	if err := writeWhole(fsys, dir, SuccessName, nil); err != nil {
+	if err := disk.WriteFile(filepath.Join(dir, SuccessName), nil); err != nil {
 		return fmt.Errorf("marking the result as complete: %w", err)
 	}
 	return nil
-}
-
-// WriteFile writes a file beside the tables: under a temporary name, synced,
-// then renamed, so that it is there whole or not at all.
-func WriteFile(name string, content []byte) error {
-	return writeWhole(disk{}, filepath.Dir(name), filepath.Base(name), content)
-}
-
-// writeWhole writes a file under a temporary name, syncs it and renames it.
-func writeWhole(fsys fileSystem, dir, name string, text []byte) error {
-	_, tmp, err := writeSynced(fsys, filepath.Join(dir, "."+name+".tmp"), sha256.New(), func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	})
-	if err == nil {
-		err = fsys.Rename(tmp, filepath.Join(dir, name))
-	}
-	if err != nil {
-		if tmp != "" {
-			err = errors.Join(err, removeTemporary(fsys, tmp))
-		}
-		return err
-	}
-	return fsys.SyncDir(dir)
 }
 
 // ReadManifest reads the manifest of dir, complete or not. Its error wraps

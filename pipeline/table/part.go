@@ -10,6 +10,8 @@ import (
 	"io"
 	"path/filepath"
 	"reflect"
+
+	"stance/pipeline/disk"
 )
 
 // Part is a file of a table.
@@ -25,16 +27,12 @@ type Part struct {
 // and synced; only when all are safe do they get their names, so that a
 // failure leaves no part half-written. The same rows give the same bytes.
 func WritePart(dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
-	return writePart(disk{}, dir, n, rows, meta)
-}
-
-func writePart(fsys fileSystem, dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
 	v := reflect.ValueOf(rows).Elem()
 	jobs := make([]job, len(Tables))
 	for i, t := range Tables {
 		jobs[i] = job{t, v.Field(t.rows)}
 	}
-	return writeJobs(fsys, dir, n, jobs, meta)
+	return writeJobs(dir, n, jobs, meta)
 }
 
 // WriteTable writes rows as part n of their own table alone.
@@ -43,7 +41,7 @@ func WriteTable[T any](dir string, n int, rows []T, meta Metadata) (Part, error)
 	if err != nil {
 		return Part{}, err
 	}
-	parts, err := writeJobs(disk{}, dir, n, []job{{t, reflect.ValueOf(rows)}}, meta)
+	parts, err := writeJobs(dir, n, []job{{t, reflect.ValueOf(rows)}}, meta)
 	if err != nil {
 		return Part{}, err
 	}
@@ -56,17 +54,19 @@ type job struct {
 	rows  reflect.Value
 }
 
-func writeJobs(fsys fileSystem, dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
+func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
 	var temporary []string
 	defer func() {
 		if err != nil {
 			for _, name := range temporary {
-				err = errors.Join(err, removeTemporary(fsys, name))
+				if removal := disk.Remove(name); removal != nil {
+					err = errors.Join(err, fmt.Errorf("removing the temporary %s: %w", name, removal))
+				}
 			}
 		}
 	}()
 	for _, j := range jobs {
-		part, tmp, err := writeTemporary(fsys, dir, n, j, meta)
+		part, tmp, err := writeTemporary(dir, n, j, meta)
 		if tmp != "" {
 			temporary = append(temporary, tmp)
 		}
@@ -77,39 +77,30 @@ func writeJobs(fsys fileSystem, dir string, n int, jobs []job, meta Metadata) (p
 	}
 	for i, part := range parts {
 		name := filepath.Join(dir, filepath.FromSlash(part.Path))
-		if err := fsys.Rename(temporary[i], name); err != nil {
+		if err := disk.Rename(temporary[i], name); err != nil {
 			temporary = temporary[i:]
 			return nil, fmt.Errorf("naming %s: %w", name, err)
 		}
 	}
 	temporary = nil
 	for _, j := range jobs {
-		if err := fsys.SyncDir(filepath.Join(dir, j.table.Name)); err != nil {
+		if err := disk.SyncDir(filepath.Join(dir, j.table.Name)); err != nil {
 			return nil, fmt.Errorf("syncing the folder of table %s: %w", j.table.Name, err)
 		}
 	}
 	return parts, nil
 }
 
-// removeTemporary is silent on success; a temporary that will not go is part
-// of the failure that is being reported.
-func removeTemporary(fsys fileSystem, name string) error {
-	if err := fsys.Remove(name); err != nil {
-		return fmt.Errorf("removing the temporary %s: %w", name, err)
-	}
-	return nil
-}
-
 // writeTemporary writes and syncs one file under a name that readers of the
 // folder overlook. tmp is its name once it exists, whatever the error.
-func writeTemporary(fsys fileSystem, dir string, n int, j job, meta Metadata) (part Part, tmp string, err error) {
+func writeTemporary(dir string, n int, j job, meta Metadata) (part Part, tmp string, err error) {
 	name := fmt.Sprintf("part-%05d.parquet", n)
 	folder := filepath.Join(dir, j.table.Name)
-	if err := fsys.MkdirAll(folder); err != nil {
+	if err := disk.MkdirAll(folder); err != nil {
 		return Part{}, "", err
 	}
 	sum := sha256.New()
-	size, tmp, err := writeSynced(fsys, filepath.Join(folder, "."+name+".tmp"), sum, func(w io.Writer) error {
+	size, tmp, err := writeSynced(filepath.Join(folder, "."+name+".tmp"), sum, func(w io.Writer) error {
 		return j.table.encode(w, j.rows, meta)
 	})
 	if err != nil {
@@ -125,8 +116,8 @@ func writeTemporary(fsys fileSystem, dir string, n int, j job, meta Metadata) (p
 
 // writeSynced creates name, lets content write to it, and syncs and closes it.
 // created is name once it exists.
-func writeSynced(fsys fileSystem, name string, sum hash.Hash, content func(io.Writer) error) (size int64, created string, err error) {
-	f, err := fsys.Create(name)
+func writeSynced(name string, sum hash.Hash, content func(io.Writer) error) (size int64, created string, err error) {
+	f, err := disk.Create(name)
 	if err != nil {
 		return 0, "", err
 	}

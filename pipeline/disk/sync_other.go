@@ -1,6 +1,6 @@
 //go:build !unix
 
-package table
+package disk
 
 // canNotSync reports whether the file system has no sync for folders: here
 // none has.
