@@ -29,18 +29,23 @@ type ExplainOptions struct {
 	Parts         int // how many parts to show; 0: all
 }
 
-// Explanation is a decision and what moved it.
+// Explanation is a decision and what moved it. It is told twice: by Parts, and
+// by Words with Unworded; either of them and Bias sum to Logits.
 type Explanation struct {
+	Task           string // its name
+	ModelSHA256    string
 	Sentence       string
-	Holder, Target string // as they stand in the sentence; "" none there
-	HolderName     string // the actor meant; "" where the words were given
+	Holder, Target document.Span // bytes of Sentence; none: not in it
+	HolderName     string        // the actor meant; "" where the words were given
 	TargetName     string
 	Classes        []string
 	Judgement      document.Judgement // P in the order of Classes
 	Bias           []float64          // by class
-	Logits         []float64          // Bias and all Parts summed, before calibration
+	Logits         []float64          // before calibration
 	Parts          []Part             // the largest first
 	Left           Part               // the sum of the parts beyond the limit
+	Words          []Word             // in the order of the sentence
+	Unworded       []float64          // what features of relations alone add
 	Tree           string             // the dependency tree, "" without syntax
 }
 
@@ -50,6 +55,17 @@ type Part struct {
 	Logits []float64
 }
 
+// Word is what a word adds to the logits through all features that it has a
+// part in: itself, its neighbours, its relations, its vector. The words of the
+// holder count as one, and so do those of the target.
+type Word struct {
+	Span   document.Span // bytes of the sentence
+	Logits []float64
+}
+
+// at is the text of a span of the sentence.
+func (e *Explanation) at(s document.Span) string { return e.Sentence[s.Start:s.End] }
+
 // Explain says why the model decides as it does on a text.
 func Explain(o ExplainOptions) ([]Explanation, error) {
 	if strings.TrimSpace(o.Text) == "" {
@@ -58,6 +74,28 @@ func Explain(o ExplainOptions) ([]Explanation, error) {
 	if o.Actor == "" && o.Target != "" {
 		return nil, Usagef("--target needs --actor, the holder of the stance")
 	}
+	x, err := newExplainer(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Actor != "" {
+		return x.given(o)
+	}
+	if err := x.r.loadActors(nil); err != nil {
+		return nil, err
+	}
+	return x.found(o.Text)
+}
+
+type explainer struct {
+	r       *Resources
+	judge   *judge
+	linear  *model.Linear
+	limit   int
+	scratch syntax.Scratch
+}
+
+func newExplainer(o ExplainOptions) (*explainer, error) {
 	r, t, err := loadTask(o.Model, o.Task, o.Implied, o.NoSyntax)
 	if err != nil {
 		return nil, err
@@ -66,25 +104,13 @@ func Explain(o ExplainOptions) ([]Explanation, error) {
 	if !ok {
 		return nil, Usagef("the classifier of %s is not linear, so its decisions have no parts: train one with --classifier logreg", t.model.Name)
 	}
-	x := &explainer{judge: r.newJudge(t), linear: linear, limit: o.Parts}
+	x := &explainer{r: r, judge: r.newJudge(t), linear: linear, limit: o.Parts}
 	x.judge.extractor.KeepNames()
-	if o.Actor != "" {
-		return x.given(r, o)
-	}
-	if err := r.loadActors(nil); err != nil {
-		return nil, err
-	}
-	return x.found(r, o.Text)
-}
-
-type explainer struct {
-	judge  *judge
-	linear *model.Linear
-	limit  int
+	return x, nil
 }
 
 // given explains one pair that the user marked.
-func (x *explainer) given(r *Resources, o ExplainOptions) ([]Explanation, error) {
+func (x *explainer) given(o ExplainOptions) ([]Explanation, error) {
 	holder, err := labels.FindWords(o.Text, o.Actor)
 	if err != nil {
 		return nil, Usagef("--actor: %v", err)
@@ -95,22 +121,38 @@ func (x *explainer) given(r *Resources, o ExplainOptions) ([]Explanation, error)
 			return nil, Usagef("--target: %v", err)
 		}
 	}
-	s := text.Single(o.Text)
-	if r.parser != nil {
-		r.parser.Parse(o.Text, &s, &syntax.Scratch{})
-	}
-	e, err := x.explain(feature.Input{Text: o.Text, Sentence: &s, Holder: holder, Target: target})
+	e, err := x.sentence(o.Text, holder, target)
 	return []Explanation{e}, err
 }
 
-// found explains every pair of an article.
-func (x *explainer) found(r *Resources, content string) ([]Explanation, error) {
-	if x.judge.task.model.Metadata["task"] == Stance.Name {
-		r.stance = x.judge.task
+// sentence explains one pair of a text that is one sentence.
+func (x *explainer) sentence(content string, holder, target document.Span) (Explanation, error) {
+	s := text.Single(content)
+	if x.r.parser != nil {
+		x.r.parser.Parse(content, &s, &x.scratch)
 	}
-	doc, _ := r.NewWorker().Document(&article.Article{ID: "text", Text: content, Language: "en"})
+	return x.explain(feature.Input{Text: content, Sentence: &s, Holder: holder, Target: target})
+}
+
+// found explains what is judged of an article: every pair, or, where the task
+// has no targets, every mention of an actor.
+func (x *explainer) found(content string) ([]Explanation, error) {
+	task := taskOf(x.judge.task.model)
+	if task == Stance.Name {
+		x.r.stance = x.judge.task
+	}
+	doc, _ := x.r.NewWorker().Document(&article.Article{ID: "text", Text: content, Language: "en"})
+	pairs := doc.Stances
+	if !taskByName[task].Directed {
+		pairs = nil
+		for i := range doc.Mentions {
+			if m := &doc.Mentions[i]; m.Actor >= 0 && m.IsActor {
+				pairs = append(pairs, document.Stance{Sentence: m.Sentence, Holder: m.Actor, HolderSpan: m.Span, Target: -1})
+			}
+		}
+	}
 	var all []Explanation
-	for _, pair := range doc.Stances {
+	for _, pair := range pairs {
 		e, err := x.explain(feature.Input{
 			Text: content, Sentence: &doc.Sentences[pair.Sentence],
 			Holder: pair.HolderSpan, Target: pair.TargetSpan,
@@ -129,10 +171,12 @@ func (x *explainer) found(r *Resources, content string) ([]Explanation, error) {
 
 func (x *explainer) explain(in feature.Input) (Explanation, error) {
 	v := x.judge.extractor.Extract(in)
+	start := in.Sentence.Start
 	e := Explanation{
-		Sentence:  in.Text[in.Sentence.Start:in.Sentence.End],
-		Holder:    in.Text[in.Holder.Start:in.Holder.End],
-		Target:    in.Text[in.Target.Start:in.Target.End],
+		Task: taskOf(x.judge.task.model), ModelSHA256: x.r.ModelSHA256,
+		Sentence:  in.Text[start:in.Sentence.End],
+		Holder:    moved(in.Holder, start),
+		Target:    moved(in.Target, start),
 		Judgement: x.judge.judge(v),
 	}
 	order := x.judge.task.order
@@ -143,13 +187,14 @@ func (x *explainer) explain(in feature.Input) (Explanation, error) {
 		}
 		return out
 	}
+	contributions := x.linear.Explain(v)
 	for _, at := range order {
 		e.Classes = append(e.Classes, x.judge.task.model.Classes[at])
 	}
 	e.Bias = inOrder(x.linear.Bias)
 	e.Logits = slices.Clone(e.Bias)
 	e.Left = Part{Name: "all others", Logits: make([]float64, len(order))}
-	for i, p := range x.parts(v) {
+	for i, p := range x.parts(contributions) {
 		p.Logits = inOrder(p.Logits)
 		add(e.Logits, p.Logits)
 		if x.limit > 0 && i >= x.limit {
@@ -158,6 +203,11 @@ func (x *explainer) explain(in feature.Input) (Explanation, error) {
 		}
 		e.Parts = append(e.Parts, p)
 	}
+	e.Words, e.Unworded = x.words(in, contributions)
+	for i := range e.Words {
+		e.Words[i].Logits = inOrder(e.Words[i].Logits)
+	}
+	e.Unworded = inOrder(e.Unworded)
 	if !in.Sentence.Parsed {
 		return e, nil
 	}
@@ -171,10 +221,10 @@ func (x *explainer) explain(in feature.Input) (Explanation, error) {
 
 // parts sums the contributions by name: the dimensions of a pooled vector are
 // one part, and so is a feature alone.
-func (x *explainer) parts(v model.Vector) []Part {
+func (x *explainer) parts(contributions []model.Contribution) []Part {
 	at := map[string]int{}
 	var parts []Part
-	for _, c := range x.linear.Explain(v) {
+	for _, c := range contributions {
 		name := x.judge.extractor.Name(c.Key)
 		i, ok := at[name]
 		if !ok {
@@ -192,6 +242,62 @@ func (x *explainer) parts(v model.Vector) []Part {
 	return parts
 }
 
+// words divides the contributions among the words of the sentence, by their
+// shares of each feature. rest is what no word has a share of.
+func (x *explainer) words(in feature.Input, contributions []model.Contribution) (words []Word, rest []float64) {
+	shared := map[uint64][]feature.Share{}
+	for _, s := range x.judge.extractor.Shares() {
+		shared[s.Key] = append(shared[s.Key], s)
+	}
+	tokens := in.Sentence.Tokens
+	sums := make([][]float64, len(tokens))
+	rest = make([]float64, len(x.linear.Bias))
+	for _, c := range contributions {
+		if len(shared[c.Key]) == 0 {
+			add(rest, c.Logits)
+		}
+		for _, s := range shared[c.Key] {
+			if sums[s.Token] == nil {
+				sums[s.Token] = make([]float64, len(rest))
+			}
+			for class, z := range c.Logits {
+				sums[s.Token][class] += s.Part * z
+			}
+		}
+	}
+	// Holder and target are one word each, where their first token is.
+	masked := map[document.Span]int{}
+	for i, sum := range sums {
+		if sum == nil {
+			continue
+		}
+		span := tokens[i].Span
+		for _, whole := range []document.Span{in.Holder, in.Target} {
+			if !whole.None() && span.Overlaps(whole) {
+				span = whole
+				break
+			}
+		}
+		span = moved(span, in.Sentence.Start)
+		at, ok := masked[span]
+		if !ok {
+			at = len(words)
+			masked[span] = at
+			words = append(words, Word{span, make([]float64, len(rest))})
+		}
+		add(words[at].Logits, sum)
+	}
+	return words, rest
+}
+
+// moved is a span of the text as one of what starts at start.
+func moved(s document.Span, start int) document.Span {
+	if s.None() {
+		return s
+	}
+	return document.Span{Start: s.Start - start, End: s.End - start}
+}
+
 func add(sum, z []float64) {
 	for i := range z {
 		sum[i] += z[i]
@@ -202,9 +308,17 @@ func add(sum, z []float64) {
 func (e *Explanation) Write(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintln(&b, e.Sentence)
-	fmt.Fprintf(&b, "\n  holder  %s\n", described(e.Holder, e.HolderName, "speaks from outside the sentence"))
-	fmt.Fprintf(&b, "  target  %s\n", described(e.Target, e.TargetName, "none"))
-	fmt.Fprintf(&b, "  stance  %s, confidence %.2f%s\n", e.Classes[e.Judgement.Class], e.Judgement.Confidence, abstainedNote(e.Judgement.Abstained))
+	if taskByName[e.Task].Directed {
+		fmt.Fprintf(&b, "\n  holder  %s\n", described(e.at(e.Holder), e.HolderName, "speaks from outside the sentence"))
+		fmt.Fprintf(&b, "  target  %s\n", described(e.at(e.Target), e.TargetName, "none"))
+	} else {
+		fmt.Fprintf(&b, "\n  actor   %s\n", described(e.at(e.Holder), e.HolderName, "not in the sentence"))
+	}
+	label := e.Task
+	if label == Custom.Name {
+		label = "label"
+	}
+	fmt.Fprintf(&b, "  %-7s %s, confidence %.2f%s\n", label, e.Classes[e.Judgement.Class], e.Judgement.Confidence, abstainedNote(e.Judgement.Abstained))
 	if e.Tree != "" {
 		fmt.Fprintf(&b, "\n%s", e.Tree)
 	}

@@ -64,7 +64,13 @@ func TestAccessibility(t *testing.T) {
 	if err := (HTML{}).Comparison(&comparison, c); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"report": render(t, HTML{}, r), "training": training.String(), "comparison": comparison.String()} {
+	var explanation strings.Builder
+	if err := (HTML{}).Explanation(&explanation, fixtureExplanations()); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"report": render(t, HTML{}, r), "training": training.String(), "comparison": comparison.String(), "explanation": explanation.String(),
+	} {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(name+" "+scheme, func(t *testing.T) {
 				ctx := browser(t)

@@ -44,19 +44,23 @@ var templates = sync.OnceValue(func() *template.Template {
 		"style":  func() template.CSS { return template.CSS(pageFile("style.css")) },
 		"script": func() template.JS { return template.JS(script) },
 		// Only this script runs in the page, whatever else gets into it.
-		"scriptHash":  func() string { return "sha256-" + base64.StdEncoding.EncodeToString(hash[:]) },
-		"count":       count,
-		"signed":      func(v *float64) string { return signed(*v) },
-		"interval":    func(f Figures) string { return f.interval() },
-		"num":         func(n int) string { return humanize.Comma(int64(n)) },
-		"dec":         decimal,
-		"f2":          func(v float64) string { return fmt.Sprintf("%.2f", v) },
-		"f3":          func(v float64) string { return fmt.Sprintf("%.3f", v) },
-		"signedValue": signed,
-		"share":       share,
-		"visible":     visible,
-		"half":        half,
-		"rows":        func(column string, rows []changeView) changeTable { return changeTable{column, rows} },
+		"scriptHash":   func() string { return "sha256-" + base64.StdEncoding.EncodeToString(hash[:]) },
+		"count":        count,
+		"signed":       func(v *float64) string { return signed(*v) },
+		"interval":     func(f Figures) string { return f.interval() },
+		"num":          func(n int) string { return humanize.Comma(int64(n)) },
+		"dec":          decimal,
+		"f2":           func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		"f3":           func(v float64) string { return fmt.Sprintf("%.3f", v) },
+		"signedValue":  signed,
+		"share":        share,
+		"visible":      visible,
+		"half":         half,
+		"contribution": contribution,
+		"parts": func(column string, classes []string, rows []NamedPart) partTable {
+			return partTable{column, classes, rows}
+		},
+		"rows": func(column string, rows []changeView) changeTable { return changeTable{column, rows} },
 	}).ParseFS(pageFiles, "page/*.tmpl"))
 })
 

@@ -13,6 +13,7 @@ type Renderer interface {
 	Report(w io.Writer, r *Report) error
 	Training(w io.Writer, t *Training) error
 	Comparison(w io.Writer, c *Comparison) error
+	Explanation(w io.Writer, x *Explanations) error
 }
 
 // RendererFor chooses by the extension of a file: .html, .md or .json.

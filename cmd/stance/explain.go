@@ -1,28 +1,37 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"stance/pipeline"
+	"stance/pipeline/document"
 	"stance/pipeline/source"
+	"stance/reports"
 )
 
 func explainCommand(s *streams) *cobra.Command {
 	var o pipeline.ExplainOptions
 	var task taskFlag
+	var out string
 	c := &cobra.Command{
-		Use:   "explain TEXT|-",
+		Use:   "explain TEXT|- [-o WHY.{html,md,json}]",
 		Short: "say why a text gets the stances that it gets",
 		Long: `explain shows what moved each decision: the words, relations and word vectors,
 and what each adds to the logit of each class. The parts sum to the logit.
+
+With -o the same is a page to read, with the sentence coloured by what each word
+adds, or Markdown, or JSON.
 
 With --actor, TEXT is one sentence, and --actor and --target are words of it.
 Without, TEXT is read like an article, and every stance found is explained.`,
 		Example: `  stance explain "Paris condemned the attack on Kyiv."
   stance explain "Paris condemned Moscow." --actor Paris --target Moscow
+  stance explain "Paris condemned the attack on Kyiv." -o why.html
   stance explain - < article.txt`,
 		Args: exactly(1, "a text, or - for standard input"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -38,13 +47,26 @@ Without, TEXT is read like an article, and every stance found is explained.`,
 					return err
 				}
 			}
+			if out != "" {
+				if _, err := reports.RendererFor(out); err != nil {
+					return pipeline.Usagef("%v", err)
+				}
+				if err := checkOutput(out); err != nil {
+					return err
+				}
+			}
 			all, err := pipeline.Explain(o)
 			if err != nil {
 				return err
 			}
-			if len(all) == 0 {
-				_, err := fmt.Fprintln(s.out, "no actor is found in this text, so nobody holds a stance in it")
+			switch {
+			case len(all) == 0 && out != "":
+				return fmt.Errorf("writing %s: %s", out, noActor)
+			case len(all) == 0:
+				_, err := fmt.Fprintln(s.out, noActor)
 				return err
+			case out != "":
+				return writeRendered(out, func(r reports.Renderer, b *bytes.Buffer) error { return r.Explanation(b, explanationPage(all)) })
 			}
 			for i := range all {
 				if i > 0 {
@@ -58,6 +80,7 @@ Without, TEXT is read like an article, and every stance found is explained.`,
 		},
 	}
 	f := c.Flags()
+	f.StringVarP(&out, "output", "o", "", "page: .html, .md or .json (default: text, printed)")
 	f.StringVar(&o.Model, "model", "", "model file of stance train (default: the embedded model)")
 	f.StringVar(&o.Actor, "actor", "", "words of the holder, as they stand in the text")
 	f.StringVar(&o.Target, "target", "", "words of the target, as they stand in the text")
@@ -67,10 +90,56 @@ Without, TEXT is read like an article, and every stance found is explained.`,
 	return c
 }
 
+const noActor = "no actor is found in this text, so nobody holds a stance in it"
+
 func readText(r io.Reader) (string, error) {
 	text, err := source.ReadText(r, source.Limits{}.WithDefaults().Text)
 	if err != nil {
 		return "", fmt.Errorf("reading standard input: %w", err)
 	}
 	return text, nil
+}
+
+// explanationPage is what the pages show of the explanations.
+func explanationPage(all []pipeline.Explanation) *reports.Explanations {
+	page := &reports.Explanations{Format: reports.ExplanationFormat, Task: all[0].Task, Model: all[0].ModelSHA256}
+	for i := range all {
+		page.Items = append(page.Items, explanationItem(&all[i]))
+	}
+	return page
+}
+
+func explanationItem(e *pipeline.Explanation) reports.Explanation {
+	item := reports.Explanation{
+		Sentence: e.Sentence, Holder: *roleOf(e, e.Holder, e.HolderName), Target: roleOf(e, e.Target, e.TargetName),
+		Classes: e.Classes, Label: e.Classes[e.Judgement.Class], Confidence: e.Judgement.Confidence, Abstained: e.Judgement.Abstained,
+		P: e.Judgement.P, Logits: e.Logits, Bias: e.Bias, Unworded: e.Unworded, Tree: e.Tree,
+	}
+	if e.Target.None() {
+		item.Target = nil
+	}
+	for _, w := range e.Words {
+		item.Words = append(item.Words, reports.WordPart{Text: e.Sentence[w.Span.Start:w.Span.End], Span: *codePoints(e.Sentence, w.Span), Logits: w.Logits})
+	}
+	for _, p := range append(e.Parts, e.Left) {
+		item.Parts = append(item.Parts, reports.NamedPart(p))
+	}
+	return item
+}
+
+func roleOf(e *pipeline.Explanation, span document.Span, name string) *reports.Role {
+	words := e.Sentence[span.Start:span.End]
+	if name == "" {
+		name = words
+	}
+	return &reports.Role{Name: name, Span: codePoints(e.Sentence, span)}
+}
+
+// codePoints turns a span of bytes into one of code points; null for none.
+func codePoints(text string, s document.Span) *[2]int {
+	if s.None() {
+		return nil
+	}
+	start := utf8.RuneCountInString(text[:s.Start])
+	return &[2]int{start, start + utf8.RuneCountInString(text[s.Start:s.End])}
 }

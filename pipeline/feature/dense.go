@@ -126,9 +126,15 @@ func (x *Extractor) addDense() {
 				addNear(&p[poolTargetTree], v, edgeWeights, x.tree.fromTarget[it.first])
 			}
 		}
+		if x.names != nil {
+			x.shares.pooled(p, it.first)
+		}
 	}
 	for _, i := range x.pool.order {
 		x.addPool(&p[i])
+	}
+	if x.names != nil {
+		x.shares.closePools(p)
 	}
 }
 

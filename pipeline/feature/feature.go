@@ -67,6 +67,7 @@ type Extractor struct {
 	groups  Group
 	vectors *embedding.Table
 	names   map[uint64]string // nil: names are not wanted
+	shares  shares
 	keys    []uint64
 	out     model.Vector
 	view    view
@@ -95,6 +96,7 @@ func (x *Extractor) Name(key uint64) string { return x.names[key] }
 // until the next call.
 func (x *Extractor) Extract(in Input) model.Vector {
 	x.keys, x.out = x.keys[:0], x.out[:0]
+	x.shares.reset()
 	x.view.fill(in)
 	x.addWords()
 	if x.groups&Tree != 0 && in.Sentence.Parsed {
@@ -106,6 +108,7 @@ func (x *Extractor) Extract(in Input) model.Vector {
 	}
 	// Dense keys have the highest bit set and sparse ones have it clear, so the
 	// two runs follow each other in order.
+	x.shares.closeSparse()
 	x.addDense()
 	return x.out
 }
@@ -128,6 +131,7 @@ func (x *Extractor) addKey(h uint64, template string, words []*item) {
 	if x.names == nil {
 		return
 	}
+	x.shares.add(h, words)
 	if _, known := x.names[h]; known {
 		return
 	}

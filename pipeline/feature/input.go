@@ -26,7 +26,7 @@ type item struct {
 	hash    uint64 // of the lower-cased word, or of the role
 	masked  uint64 // as hash, but one value for every other name
 	text    string
-	first   int // index of the first token
+	first   int // index of the first token; -1: none, it is a relation or a tag
 	role    role
 	isName  bool // a capitalised word inside the sentence
 	punct   bool

@@ -12,15 +12,15 @@ import (
 var (
 	relationItems = namedItems(document.Relations[:])
 	tagItems      = namedItems(document.Tags[:])
-	up            = item{text: "↑", hash: hashString("↑")}
-	down          = item{text: "↓", hash: hashString("↓")}
-	negated       = item{text: "not", hash: hashString("⟨not⟩")}
+	up            = item{first: -1, text: "↑", hash: hashString("↑")}
+	down          = item{first: -1, text: "↓", hash: hashString("↓")}
+	negated       = item{first: -1, text: "not", hash: hashString("⟨not⟩")}
 )
 
 func namedItems(names []string) []item {
 	items := make([]item, len(names))
 	for i, n := range names {
-		items[i] = item{text: n, hash: hashString(n)}
+		items[i] = item{first: -1, text: n, hash: hashString(n)}
 	}
 	return items
 }
@@ -225,7 +225,7 @@ func (x *Extractor) lemma(i int) *item {
 	tok := &x.view.in.Sentence.Tokens[i]
 	text := syntax.Lemma(x.view.in.Text[tok.Start:tok.End], tok.Tag)
 	hash, _ := hashLower(text)
-	(*lemmas)[i] = item{text: text, hash: hash}
+	(*lemmas)[i] = item{first: i, text: text, hash: hash}
 	return &(*lemmas)[i]
 }
 
@@ -243,13 +243,18 @@ func (x *Extractor) class(i int) *item {
 	if !ok {
 		return nil
 	}
+	if x.names != nil {
+		it := classItems[class]
+		it.first = i
+		return &it
+	}
 	return &classItems[class]
 }
 
 var classItems = func() (items [256]item) {
 	for i := range items {
 		name := fmt.Sprintf("#%d", i)
-		items[i] = item{text: name, hash: hashString(name)}
+		items[i] = item{first: -1, text: name, hash: hashString(name)}
 	}
 	return items
 }()

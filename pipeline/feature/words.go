@@ -205,11 +205,11 @@ func (x *Extractor) addOwn(template string, span document.Span) {
 		return
 	}
 	in := &x.view.in
-	for _, t := range in.Sentence.Tokens {
+	for i, t := range in.Sentence.Tokens {
 		if !t.Overlaps(span) {
 			continue
 		}
-		word := item{text: in.Text[t.Start:t.End]}
+		word := item{first: i, text: in.Text[t.Start:t.End]}
 		word.hash, _ = hashLower(word.text)
 		x.add(template, &word)
 	}
