@@ -23,6 +23,9 @@ type Sentences struct {
 	Rows     []*labels.Row
 	Rejects  []*labels.Reject
 	Warnings []string // doubts about rows that were taken
+	// Unlabelled counts the rows of samples that have no label yet; they are not
+	// among Rows.
+	Unlabelled int
 }
 
 // ReadSentences reads labelled sentences whole. Classes nil takes any label.
@@ -50,10 +53,17 @@ func ReadSentences(paths []string, stdin io.Reader, classes []string, progress P
 			s.Rejects = append(s.Rejects, item.Reject)
 			continue
 		}
+		if item.Unlabelled {
+			s.Unlabelled++
+			continue
+		}
 		s.Rows = append(s.Rows, item.Row)
 		for _, w := range item.Row.Warnings {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("%s, %s: %s", item.Row.Input, item.Row.Position, w))
 		}
+	}
+	if len(s.Rows) == 0 && len(s.Rejects) == 0 && s.Unlabelled > 0 {
+		return nil, fmt.Errorf("none of the %d rows has a label yet: fill the column label in %s", s.Unlabelled, strings.Join(paths, ", "))
 	}
 	if len(s.Rows) == 0 {
 		first := ""

@@ -184,6 +184,9 @@ func reportRejects(w io.Writer, read *pipeline.Sentences) error {
 		}
 		fmt.Fprintln(w, "warning:", warning)
 	}
+	if n := read.Unlabelled; n > 0 {
+		fmt.Fprintf(w, "%d of %d rows have no label yet and were left out\n", n, n+len(read.Rejects)+len(read.Rows))
+	}
 	if len(read.Rejects) == 0 {
 		return nil
 	}

@@ -29,6 +29,7 @@ type Row struct {
 	Label    string        // "" where labels are not read
 	Group    string        // rows of one group never part in a split
 	Weight   float64       // 1 unless given
+	Origin   *Origin       // where it was sampled from; nil: unknown
 	Input    string        // the file it comes from
 	Position string        // where in it
 	Warnings []string      // doubts that did not reject it
@@ -56,12 +57,15 @@ const (
 	ReasonUnknownLabel = "unknown_label"
 	ReasonBadWeight    = "bad_weight"
 	ReasonBadMarking   = "bad_marking"
+	ReasonBadOrigin    = "bad_origin"
 )
 
 // Item is a row, or a reject in its place: one of the two is nil.
 type Item struct {
 	Row    *Row
 	Reject *Reject
+	// Unlabelled says that Row was sampled and has no label yet; its Label is "".
+	Unlabelled bool
 }
 
 // Group is the group of a row that names none: its text in Unicode

@@ -126,6 +126,9 @@ func columns(o Options) []source.Column {
 		}
 		columns = append(columns, c)
 	}
+	for _, name := range OriginColumns {
+		columns = append(columns, source.Column{Name: name, Accept: source.KindSet(source.String, source.Int, source.Float, source.Bool, source.Time)})
+	}
 	return columns
 }
 
@@ -204,7 +207,7 @@ func (r *Reader) row(in source.Input) (Item, error) {
 		return Item{Reject: fault.Reject(in.Name, id)}, nil
 	}
 	labelled.ID, labelled.Input = id, in.Name
-	return Item{Row: labelled}, nil
+	return Item{Row: labelled, Unlabelled: labelled.Label == "" && !r.options.IgnoreLabels}, nil
 }
 
 // parse makes a labelled sentence of a row.
@@ -225,9 +228,14 @@ func parse(row source.Row, o Options) (*Row, *source.Fault) {
 		return nil, fault
 	}
 	if !o.IgnoreLabels {
-		out.Label = v[columnLabel].Text()
-		if fault := checkLabel(row.Position, out.Label, o.Classes); fault != nil {
+		if out.Origin, fault = origin(row); fault != nil {
 			return nil, fault
+		}
+		// A sentence of a sample that has no label yet is no fault.
+		if out.Label = v[columnLabel].Text(); out.Label != "" || out.Origin == nil {
+			if fault := checkLabel(row.Position, out.Label, o.Classes); fault != nil {
+				return nil, fault
+			}
 		}
 	}
 	out.Group = v[columnGroup].Text()

@@ -11,15 +11,25 @@ import (
 // Writer writes labelled sentences that Open reads back the same. Commit it, or
 // Close it to leave nothing.
 type Writer struct {
-	out   *output
-	extra int
-	cells []source.Value
+	out    *output
+	origin int // where the columns of the origin begin; 0: there are none
+	extra  int
+	cells  []source.Value
 }
 
 // Create creates a file of labelled sentences; its extension names the format:
 // .jsonl, .csv, .tsv (each also with .gz or .zst) or .parquet. The file appears
 // when it is committed. extra names columns of strings after those of Columns.
-func Create(path string, extra ...string) (*Writer, error) {
+func Create(path string, extra ...string) (*Writer, error) { return createLabels(path, false, extra) }
+
+// CreateSample is Create with the columns of OriginColumns before the extra
+// ones.
+func CreateSample(path string, extra ...string) (*Writer, error) {
+	return createLabels(path, true, extra)
+}
+
+func createLabels(path string, sampled bool, extra []string) (*Writer, error) {
+	w := &Writer{extra: len(extra)}
 	var columns []outputColumn
 	for i, name := range Columns {
 		kind := source.String
@@ -31,6 +41,19 @@ func Create(path string, extra ...string) (*Writer, error) {
 		}
 		columns = append(columns, outputColumn{name, kind})
 	}
+	if sampled {
+		w.origin = len(columns)
+		for _, name := range OriginColumns {
+			kind := source.String
+			switch name {
+			case SentenceIDColumn, QuoteIDColumn, MentionIDColumn:
+				kind = source.Int
+			case InclusionColumn:
+				kind = source.Float
+			}
+			columns = append(columns, outputColumn{name, kind})
+		}
+	}
 	for _, name := range extra {
 		columns = append(columns, outputColumn{name, source.String})
 	}
@@ -38,7 +61,8 @@ func Create(path string, extra ...string) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{out: out, extra: len(extra), cells: make([]source.Value, len(columns))}, nil
+	w.out, w.cells = out, make([]source.Value, len(columns))
+	return w, nil
 }
 
 // Write writes a row and the values of its extra columns, "" for null. Group and
@@ -59,8 +83,11 @@ func (w *Writer) Write(r *Row, extra ...string) error {
 	if r.Weight != 1 {
 		w.cells[columnWeight] = number(r.Weight)
 	}
+	if w.origin > 0 && r.Origin != nil {
+		copy(w.cells[w.origin:], r.Origin.cells())
+	}
 	for i, s := range extra {
-		w.cells[len(Columns)+i] = textOrNull(s)
+		w.cells[len(w.cells)-w.extra+i] = textOrNull(s)
 	}
 	return w.out.write(w.cells)
 }
