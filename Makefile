@@ -6,9 +6,10 @@ BUILD   := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)
 PYTHON  ?= python3
 SHARED  ?= ../shared
 FUZZTIME ?= 30s
+SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model bench fuzz screenshot clean setup
+.PHONY: help build demo test test-go test-race lint check release model bench fuzz crash screenshot clean setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +53,9 @@ bench: ## speed and allocations of every stage
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
 	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+crash: ## kill the program at every step that it takes on the disk, and at random
+	go test ./cmd/stance/crash -v -timeout 4h -long -seed $(SEED)
 
 screenshot: demo ## reports/screenshot.png, the README's picture
 	go run ./reports/screenshot out/demo/report.html reports/screenshot.png

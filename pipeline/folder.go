@@ -18,6 +18,7 @@ import (
 const (
 	lockName  = "_lock"
 	timesName = "run.json"
+	openName  = "_open" // the folder of the shard that an interrupted run stopped in
 )
 
 // ErrLocked says that another process is writing the result folder.
@@ -37,35 +38,60 @@ func lock(dir string) (*flock.Flock, error) {
 	return l, nil
 }
 
-// isResult reports whether every entry is one that a run writes.
-func isResult(entries []fs.DirEntry) bool {
-	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e.Name()) })
-}
-
+// ours reports whether a run writes files or folders of the name, temporary ones
+// included.
 func ours(name string) bool {
-	switch strings.TrimSuffix(strings.TrimPrefix(name, "."), ".tmp") {
-	case journalName, lockName, timesName, signaturesName, table.ManifestName, table.SuccessName:
-		return true
+	if hidden, ok := strings.CutSuffix(name, ".tmp"); ok && strings.HasPrefix(hidden, ".") {
+		name, _, _ = strings.Cut(hidden[1:], "#")
 	}
-	return slices.ContainsFunc(table.Tables, func(t *table.Table) bool { return t.Name == name })
+	return slices.Contains(resultNames(), name) || name == lockName
 }
 
-// emptyResult removes what earlier runs wrote, and nothing else; the marks of
-// a complete result go first.
-func emptyResult(dir string) error {
-	names := []string{table.SuccessName, table.ManifestName, timesName, journalName, signaturesName}
+// resultNames are the names in a result folder, the marks of a complete result
+// first.
+func resultNames() []string {
+	names := []string{table.SuccessName, table.ManifestName, timesName, journalName, openName, signaturesName}
 	for _, t := range table.Tables {
 		names = append(names, t.Name)
 	}
-	for _, n := range names {
-		if err := disk.Remove(filepath.Join(dir, n)); err != nil {
+	return names
+}
+
+// emptyResult removes what earlier runs wrote, and nothing else. The mark of a
+// complete result is gone for good before anything else is.
+func emptyResult(dir string) error {
+	for i, n := range resultNames() {
+		err := disk.Remove(filepath.Join(dir, n))
+		if err == nil && i == 0 {
+			err = disk.SyncDir(dir)
+		}
+		if err != nil {
 			return fmt.Errorf("emptying the result folder: %w", err)
+		}
+	}
+	return removeTemporaries(dir)
+}
+
+// removeTemporaries removes the files that a run which was killed had not yet
+// named.
+func removeTemporaries(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("looking into the result folder: %w", err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") || !strings.HasSuffix(e.Name(), ".tmp") {
+			continue
+		}
+		if err := disk.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return fmt.Errorf("removing a file that was not finished: %w", err)
 		}
 	}
 	return nil
 }
 
-// removeUnfinished removes the files of tables that the journal does not name.
+// removeUnfinished removes the files of tables that the journal does not name,
+// and those that have no name yet.
 func removeUnfinished(dir string, parts []journalPart) error {
 	done := map[string]bool{}
 	for _, p := range parts {
@@ -87,5 +113,5 @@ func removeUnfinished(dir string, parts []journalPart) error {
 			}
 		}
 	}
-	return nil
+	return removeTemporaries(dir)
 }

@@ -29,7 +29,10 @@ type journalHead struct {
 // journalPart is a line for each shard that is safe on disk.
 type journalPart struct {
 	Shard    int          `json:"shard"`
-	Inputs   int          `json:"inputs"` // read for this shard
+	Inputs   int          `json:"inputs"`         // read for this shard
+	Bytes    int64        `json:"bytes"`          // of their text
+	Sum      uint32       `json:"sum"`            // of all inputs up to its end
+	Open     bool         `json:"open,omitempty"` // the run stopped within the shard, whose parts are in openName
 	Articles int          `json:"articles"`
 	Rejects  int          `json:"rejects"`
 	Cut      int          `json:"cut_sentences"`
@@ -39,11 +42,12 @@ type journalPart struct {
 // journal is open for appending.
 type journal struct {
 	file *disk.File
-	done []journalPart
+	done []journalPart // but for an open one
 }
 
 // readJournal returns the head and the parts of an unfinished run; a last line
-// that was cut off by a crash is left out. fs.ErrNotExist where there is none.
+// that was cut off by a crash is left out. Only the last part may be open.
+// fs.ErrNotExist where there is none.
 func readJournal(dir string) (journalHead, []journalPart, error) {
 	var head journalHead
 	f, err := os.Open(filepath.Join(dir, journalName))
@@ -65,6 +69,12 @@ func readJournal(dir string) (journalHead, []journalPart, error) {
 		if json.Unmarshal(lines.Bytes(), &p) != nil {
 			break
 		}
+		if last := len(parts) - 1; last >= 0 && parts[last].Open {
+			parts = parts[:last] // the run went on with it
+		}
+		if p.Shard != len(parts) {
+			break
+		}
 		parts = append(parts, p)
 	}
 	if err := lines.Err(); err != nil {
@@ -74,7 +84,7 @@ func readJournal(dir string) (journalHead, []journalPart, error) {
 }
 
 // createJournal writes head and the parts that are kept, and leaves the
-// journal open for more.
+// journal open for more. A journal that was there is replaced at once.
 func createJournal(dir string, head journalHead, kept []journalPart) (*journal, error) {
 	tmp := filepath.Join(dir, "."+journalName+".tmp")
 	f, err := disk.Create(tmp)
@@ -115,7 +125,9 @@ func (j *journal) add(p journalPart) error {
 	if err := j.file.Sync(); err != nil {
 		return fmt.Errorf("syncing the journal: %w", err)
 	}
-	j.done = append(j.done, p)
+	if !p.Open {
+		j.done = append(j.done, p)
+	}
 	return nil
 }
 

@@ -6,14 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -94,14 +89,10 @@ func (u *run) carryOut(ctx context.Context, source *article.Reader, r *Resources
 	if err := u.score(ctx, source, r, workers); err != nil {
 		return nil, errors.Join(err, u.journal.file.Close())
 	}
-	if err := u.finish(); err != nil {
-		return nil, err
+	if err := u.finish(ctx, workers, began); err != nil {
+		return nil, fmt.Errorf("all is scored, and %s not complete; go on with --resume: %w", u.dir, err)
 	}
-	result, err := u.result(began)
-	if err != nil {
-		return nil, err
-	}
-	return result, u.writeTimes(result, workers, began)
+	return u.result(began)
 }
 
 // unlock gives the folder back; the lock's file goes with it.
@@ -123,166 +114,79 @@ type run struct {
 	head     journalHead
 	journal  *journal
 	options  map[string]string
-	known    []string // result folders of earlier runs
-	kept     []journalPart
-	complete bool // an earlier run finished it
+	known    []string      // result folders of earlier runs
+	kept     []journalPart // whole and safe
+	open     *journalPart  // the shard that an interrupted run stopped in
+	safe     int           // inputs that are scored and on disk
+	complete bool          // an earlier run finished it
 	progress Progress
 	lock     *flock.Flock
 }
 
-// openRun prepares the result folder: empty, emptied, or as an earlier run of
-// the same job left it.
-func openRun(o ScoreOptions, r *Resources) (*run, error) {
-	inputs := slices.Clone(o.Inputs)
-	options := map[string]string{"syntax": strconv.FormatBool(!o.NoSyntax)}
-	if r.ActorsSHA256 != "" {
-		options["actors_sha256"] = r.ActorsSHA256
-	}
-	if len(o.Known) > 0 {
-		options["known"] = strings.Join(o.Known, " ")
-	}
-	for ours, theirs := range o.Columns {
-		options["column_"+ours] = theirs
-	}
-	u := &run{
-		dir:      o.Out,
-		meta:     table.Metadata{ModelSHA256: r.ModelSHA256, Version: Version},
-		head:     journalHead{Version: Version, Model: r.ModelSHA256, Inputs: inputs, Options: options},
-		options:  options,
-		known:    o.Known,
-		progress: o.Progress,
-	}
-	if err := disk.MkdirAll(o.Out); err != nil {
-		return nil, fmt.Errorf("creating the result folder: %w", err)
-	}
-	entries, err := os.ReadDir(o.Out)
-	if err != nil {
-		return nil, fmt.Errorf("looking into the result folder: %w", err)
-	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == lockName })
-	switch {
-	case len(entries) > 0 && !o.Resume && !o.Overwrite:
-		return nil, Usagef("the result folder %s is not empty: add --resume to go on with the run that it holds, --overwrite to replace it, or choose another folder", o.Out)
-	case len(entries) > 0 && !isResult(entries):
-		return nil, Usagef("%s holds files that no run of stance wrote (%s): choose another folder", o.Out, entries[0].Name())
-	}
-	if u.lock, err = lock(o.Out); err != nil {
-		return nil, err
-	}
-	if err := u.prepare(o.Resume, len(entries) > 0); err != nil {
-		return nil, errors.Join(err, u.unlock())
-	}
-	return u, nil
-}
-
-func (u *run) prepare(resume, occupied bool) error {
-	if occupied && resume {
-		if err := u.resume(); err != nil || u.complete {
-			return err
-		}
-	}
-	if occupied && !resume {
-		if err := emptyResult(u.dir); err != nil {
-			return err
-		}
-	}
-	var err error
-	u.journal, err = createJournal(u.dir, u.head, u.kept)
-	return err
-}
-
-// resume takes over what an earlier run left, if it was the same job.
-func (u *run) resume() error {
-	if m, err := table.Open(u.dir); err == nil {
-		u.complete = true
-		return u.finished(m)
-	}
-	head, parts, err := readJournal(u.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return emptyResult(u.dir) // it stopped before its first part was safe
-	}
-	if err != nil {
-		return err
-	}
-	if difference := u.head.differs(head); difference != "" {
-		return Usagef("the run in %s cannot go on: %s; add --overwrite to start anew, or choose another folder", u.dir, difference)
-	}
-	u.kept = parts
-	if err := removeSignatures(u.dir, parts); err != nil {
-		return err
-	}
-	return removeUnfinished(u.dir, parts)
-}
-
-// finished checks that a complete result is of the same job. A run that was
-// stopped after its last part may have left its journal.
-func (u *run) finished(m *table.Manifest) error {
-	earlier := journalHead{Version: m.Version, Model: m.ModelSHA256, Inputs: u.head.Inputs, Options: m.Options}
-	if t, err := readTimes(u.dir); err == nil {
-		earlier.Inputs = t.Inputs
-	}
-	if difference := u.head.differs(earlier); difference != "" {
-		return Usagef("the result in %s is complete, and of another run: %s; add --overwrite to replace it, or choose another folder", u.dir, difference)
-	}
-	if err := disk.Remove(filepath.Join(u.dir, journalName)); err != nil {
-		return fmt.Errorf("removing the journal: %w", err)
-	}
-	return nil
-}
-
-func (h journalHead) differs(earlier journalHead) string {
-	switch {
-	case h.Version != earlier.Version:
-		return fmt.Sprintf("it was begun by stance %s, and this is %s", earlier.Version, h.Version)
-	case h.Model != earlier.Model:
-		return "it was begun with another model"
-	case !slices.Equal(h.Inputs, earlier.Inputs):
-		return fmt.Sprintf("it was begun on %s, and this is %s", strings.Join(earlier.Inputs, " "), strings.Join(h.Inputs, " "))
-	case !maps.Equal(h.Options, earlier.Options):
-		return "it was begun with other options"
-	}
-	return ""
-}
-
 func (u *run) score(ctx context.Context, source *article.Reader, r *Resources, workers int) error {
-	skip := 0
-	for _, p := range u.kept {
-		skip += p.Inputs
+	from, err := u.begun()
+	if err != nil {
+		return err
 	}
 	_, total := source.Progress()
-	write := func(shard, inputs int, s scored) error {
-		if err := writeSignatures(u.dir, shard, s.signatures); err != nil {
-			return err
-		}
-		parts, err := table.WritePart(u.dir, shard, s.rows, u.meta)
-		if err != nil {
-			return err
-		}
-		return u.journal.add(journalPart{
-			Shard: shard, Inputs: inputs, Articles: len(s.rows.Articles),
-			Rejects: len(s.rows.Rejects), Cut: s.cut, Parts: parts,
-		})
-	}
 	advance := func(read int64) { u.progress.report("scoring", read, total) }
-	err := stream(ctx, source, skip, len(u.kept), workers, func() batchScorer { return r.NewWorker().batch }, write, advance)
+	err = stream(ctx, source, from, workers, func() batchScorer { return r.NewWorker().batch }, u.writeShard, advance)
 	if err != nil {
-		return fmt.Errorf("scoring into %s (go on with --resume): %w", u.dir, err)
+		return fmt.Errorf("%s holds what was scored, %d inputs; go on with --resume: %w", u.dir, u.safe, err)
 	}
 	return nil
 }
 
-// finish completes the folder: duplicates marked, manifest and mark of success
-// written, and last the journal removed, which until then can do it all again.
-func (u *run) finish() error {
+// writeShard makes a shard safe: its parts, and then the journal's line.
+func (u *run) writeShard(s shard) error {
+	dir := u.dir
+	if !s.whole {
+		dir = filepath.Join(u.dir, openName)
+	}
+	if err := writeSignatures(dir, s.number, s.signatures); err != nil {
+		return err
+	}
+	parts, err := table.WritePart(dir, s.number, s.rows, u.meta)
+	if err != nil {
+		return err
+	}
+	err = u.journal.add(journalPart{
+		Shard: s.number, Inputs: s.inputs, Bytes: s.bytes, Sum: s.sum, Open: !s.whole,
+		Articles: len(s.rows.Articles), Rejects: len(s.rows.Rejects), Cut: s.cut, Parts: parts,
+	})
+	if err != nil {
+		return err
+	}
+	u.safe = s.inputs
+	for _, p := range u.journal.done[:s.number] {
+		u.safe += p.Inputs
+	}
+	return nil
+}
+
+// finish completes the folder: duplicates marked, manifest, times and mark of
+// success written, and last the journal removed, which until then can do it all
+// again.
+func (u *run) finish(ctx context.Context, workers int, began time.Time) error {
 	if err := u.journal.file.Close(); err != nil {
 		return fmt.Errorf("closing the journal: %w", err)
 	}
 	u.progress.report("comparing articles", 0, 1)
-	if err := u.markDuplicates(); err != nil {
+	if err := u.markDuplicates(ctx); err != nil {
 		return err
 	}
 	u.progress.report("comparing articles", 1, 1)
-	if err := table.Complete(u.dir, u.manifest()); err != nil {
+	m, err := u.manifest()
+	if err != nil {
+		return err
+	}
+	if err := disk.Remove(filepath.Join(u.dir, openName)); err != nil {
+		return fmt.Errorf("removing what an interrupted run kept: %w", err)
+	}
+	if err := u.writeTimes(m.Articles, workers, began); err != nil {
+		return err
+	}
+	if err := table.Complete(u.dir, m); err != nil {
 		return err
 	}
 	if err := disk.Remove(filepath.Join(u.dir, journalName)); err != nil {
@@ -291,16 +195,22 @@ func (u *run) finish() error {
 	return nil
 }
 
-func (u *run) manifest() *table.Manifest {
+// manifest sums up the journal, and makes sure that every input that was read is
+// an article or a reject.
+func (u *run) manifest() (*table.Manifest, error) {
 	parts := make([][]table.Part, len(u.journal.done))
-	cut := 0
+	cut, inputs := 0, 0
 	for i, p := range u.journal.done {
 		parts[i] = p.Parts
 		cut += p.Cut
+		inputs += p.Inputs
 	}
 	m := table.NewManifest(u.meta, u.options, parts)
 	m.CutSentences = cut
-	return m
+	if m.Inputs != inputs {
+		return nil, fmt.Errorf("of %d inputs read, %d are articles and %d rejects: this is a fault of stance, and the result is not to be relied upon", inputs, m.Articles, m.Rejects)
+	}
+	return m, nil
 }
 
 // result reads back what the folder holds.
@@ -330,10 +240,11 @@ type times struct {
 	ArticlesPerSecond float64  `json:"articles_per_second"`
 }
 
-func (u *run) writeTimes(r *ScoreResult, workers int, began time.Time) error {
+func (u *run) writeTimes(articles, workers int, began time.Time) error {
+	seconds := time.Since(began).Seconds()
 	text, err := json.MarshalIndent(times{
-		Started: began.UTC().Format(time.RFC3339), Inputs: u.head.Inputs, Seconds: r.Elapsed.Seconds(), Workers: workers,
-		ArticlesPerSecond: float64(r.Articles) / r.Elapsed.Seconds(),
+		Started: began.UTC().Format(time.RFC3339), Inputs: u.head.Inputs, Seconds: seconds, Workers: workers,
+		ArticlesPerSecond: float64(articles) / seconds,
 	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("recording the times: %w", err)

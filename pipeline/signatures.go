@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -59,16 +60,16 @@ func readKnown(dirs []string) ([]duplicate.Article, error) {
 	const eon = 1 << 62 // microseconds: before and behind any date
 	var known []duplicate.Article
 	for _, dir := range dirs {
-		files, err := filepath.Glob(filepath.Join(dir, signaturesName, "part-*.bin"))
-		if err != nil {
+		files, err := os.ReadDir(filepath.Join(dir, signaturesName))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("looking into --known %s: %w", dir, err)
 		}
+		files = slices.DeleteFunc(files, func(f fs.DirEntry) bool { return filepath.Ext(f.Name()) != ".bin" })
 		if len(files) == 0 {
 			return nil, Usagef("--known %s holds no signatures: give the result folder of an earlier stance score", dir)
 		}
-		slices.Sort(files)
 		for _, f := range files {
-			articles, err := readSignatures(f)
+			articles, err := readSignatures(filepath.Join(dir, signaturesName, f.Name()))
 			if err != nil {
 				return nil, err
 			}
@@ -106,7 +107,7 @@ func checkKnown(dirs []string, out string) error {
 // markDuplicates fills duplicate_of in the parts of the articles, by the
 // signatures of all parts and of the earlier results. Carried out twice it
 // ends in the same bytes.
-func (u *run) markDuplicates() error {
+func (u *run) markDuplicates(ctx context.Context) error {
 	known, err := readKnown(u.known)
 	if err != nil {
 		return err
@@ -125,6 +126,9 @@ func (u *run) markDuplicates() error {
 	of := duplicate.Find(articles)
 	first := 0
 	for i := range u.journal.done {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := u.markPart(&u.journal.done[i], articles, of[first:ends[i]], first); err != nil {
 			return err
 		}

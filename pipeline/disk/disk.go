@@ -143,7 +143,7 @@ func CreateTemp(name string) (*File, error) {
 	if err := begin(Step{Op: OpCreate, Name: name}); err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"#*.tmp")
 	if err != nil {
 		return nil, err
 	}

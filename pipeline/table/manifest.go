@@ -136,7 +136,7 @@ func Open(dir string) (*Manifest, error) {
 func (m *Manifest) Verify(dir string) error {
 	for _, t := range m.Tables {
 		for _, p := range t.Parts {
-			if err := p.verify(dir); err != nil {
+			if err := p.Verify(dir); err != nil {
 				return fmt.Errorf("verifying %s: %w", p.Path, err)
 			}
 		}
@@ -144,7 +144,9 @@ func (m *Manifest) Verify(dir string) error {
 	return nil
 }
 
-func (p *Part) verify(dir string) error {
+// Verify compares the file below dir with its hash. Its error wraps ErrDamaged
+// where they differ.
+func (p *Part) Verify(dir string) error {
 	name, err := p.name(dir)
 	if err != nil {
 		return err
