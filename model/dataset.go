@@ -84,6 +84,9 @@ func (d *Dataset) check(e *Example) error {
 	return e.Vector.Check()
 }
 
+// Features returns how many different features the rows have.
+func (d *Dataset) Features() int { return d.raw().vocabulary.Len() }
+
 // Rows returns the indices of the rows that are evaluated, in order.
 func (d *Dataset) Rows() []int {
 	rows := make([]int, 0, len(d.Examples))
@@ -186,7 +189,9 @@ func Folds(d *Dataset, rows []int, k int, seed uint64) ([]int, error) {
 		for c, n := range g.counts {
 			counts[best*classes+c] += float64(n)
 		}
-		sizes[best] += len(g.rows)
+		// Evaluated rows count, so that auxiliary ones move no fold; groups of
+		// auxiliary rows alone, which come last, spread by their number.
+		sizes[best] += max(g.size, 1)
 		for _, r := range g.rows {
 			fold[r] = best
 		}

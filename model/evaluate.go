@@ -93,7 +93,8 @@ type Evaluation struct {
 	MacroF1   Interval     `json:"macro_f1"`
 	Accuracy  Interval     `json:"accuracy"` // micro-F1 is the same: one label a row
 	LogLoss   Interval     `json:"log_loss"`
-	ECE       Interval     `json:"ece"` // expected calibration error, over 15 bins of equal width
+	ECE       Interval     `json:"ece"`                // expected calibration error, over 15 bins of equal width
+	Surest    Interval     `json:"accuracy_surest_70"` // accuracy of the 70 % of the rows with the highest confidence
 	Classes   []ClassScore `json:"classes"`
 	Confusion [][]int      `json:"confusion"` // [truth][label]
 	Bins      []Bin        `json:"reliability"`
@@ -104,6 +105,9 @@ type Evaluation struct {
 
 // Resamples is the number of bootstrap samples behind an Interval.
 const Resamples = 1000
+
+// surestShare is the share of the rows that Evaluation.Surest keeps.
+const surestShare = 0.7
 
 // bins of confidence for reliability and its error.
 const bins = 15
@@ -143,9 +147,9 @@ func Evaluate(r *Rows, seed uint64) (*Evaluation, error) {
 		e.Kept = float64(right) / float64(kept)
 	}
 	figures := t.bootstrap(rows, seed, func(s []float64) []float64 {
-		return []float64{t.macroF1(s), t.accuracy(s), t.logLoss(s), t.ece(s)}
+		return []float64{t.macroF1(s), t.accuracy(s), t.logLoss(s), t.ece(s), t.surestAccuracy(s)}
 	})
-	e.MacroF1, e.Accuracy, e.LogLoss, e.ECE = figures[0], figures[1], figures[2], figures[3]
+	e.MacroF1, e.Accuracy, e.LogLoss, e.ECE, e.Surest = figures[0], figures[1], figures[2], figures[3], figures[4]
 	for column, name := range r.SliceNames {
 		e.Slices = append(e.Slices, r.slices(t, column, name, seed)...)
 	}

@@ -38,11 +38,11 @@ func Fit(ctx context.Context, d *Dataset, t Trainer, cv *CV, o FitOptions) (*Fit
 		return nil, fmt.Errorf("precision %g and coverage %g: one of them, from 0 to 1", o.MinPrecision, o.Coverage)
 	}
 	f := &Fitted{Model: &Model{Classes: d.Classes}}
-	plain, err := crossDecide(ctx, d, cv, false)
+	plain, err := OutOfFold(ctx, d, cv, false)
 	if err != nil {
 		return nil, err
 	}
-	weighted, err := crossDecide(ctx, d, cv, true)
+	weighted, err := OutOfFold(ctx, d, cv, true)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +93,9 @@ func calibrate(ctx context.Context, p [][]float64, y []int) (Calibration, error)
 	return VectorScaling(ctx, p, y)
 }
 
-// crossDecide calibrates and decides each fold by what the others tell.
-func crossDecide(ctx context.Context, d *Dataset, cv *CV, weigh bool) (*Rows, error) {
+// OutOfFold calibrates and decides the rows of each fold of a cross-validation
+// by what the others tell; where weigh is set, with weights per class.
+func OutOfFold(ctx context.Context, d *Dataset, cv *CV, weigh bool) (*Rows, error) {
 	y := d.Labels(cv.Rows)
 	out := Judge(d, cv.Rows, cv.P, Calibration{}, Decision{})
 	for f := range cv.Folds {

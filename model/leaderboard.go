@@ -113,7 +113,7 @@ func enter(ctx context.Context, d *Dataset, t Trainer, o CVOptions, progress fun
 	if err != nil {
 		return Entry{}, err
 	}
-	rows, err := crossDecide(ctx, d, e.CV, true)
+	rows, err := OutOfFold(ctx, d, e.CV, true)
 	if err != nil {
 		return Entry{}, err
 	}

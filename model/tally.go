@@ -7,8 +7,8 @@ import (
 
 // tally keeps for each row the counts from which every figure comes as a
 // function of their sum, so that a bootstrap sample is a sum over groups: K·K
-// of confusion; for each bin the confidence, the hits and the rows; then the
-// log loss and the rows.
+// of confusion; for each bin the confidence, the hits and the rows; then, of the
+// surest rows, how many there are and the hits; the log loss; and the rows.
 type tally struct {
 	k      int
 	width  int
@@ -20,7 +20,8 @@ type tally struct {
 
 func (r *Rows) tally() *tally {
 	k := len(r.Classes)
-	t := &tally{k: k, width: k*k + 3*bins + 2}
+	t := &tally{k: k, width: k*k + 3*bins + 4}
+	surest := r.atCoverage(surestShare)
 	number := make(map[string]int)
 	for i, y := range r.Labels {
 		j := r.Judgements[i]
@@ -28,6 +29,12 @@ func (r *Rows) tally() *tally {
 		at := []int32{int32(y*k + j.Class), int32(k*k + 3*bin + 2), int32(t.width - 1)}
 		if y == j.Class {
 			at = append(at, int32(k*k+3*bin+1))
+		}
+		if j.Confidence >= surest {
+			at = append(at, int32(t.width-4))
+			if y == j.Class {
+				at = append(at, int32(t.width-3))
+			}
 		}
 		t.at = append(t.at, at)
 		t.value = append(t.value, [2]float64{j.Confidence, -math.Log(max(r.P[i][y], smallest))})
@@ -89,6 +96,14 @@ func (t *tally) accuracy(s []float64) float64 {
 		hits += s[c*t.k+c]
 	}
 	return hits / s[t.width-1]
+}
+
+// surestAccuracy is the accuracy of the surest rows; 1 where a sample has none.
+func (t *tally) surestAccuracy(s []float64) float64 {
+	if s[t.width-4] == 0 {
+		return 1
+	}
+	return s[t.width-3] / s[t.width-4]
 }
 
 func (t *tally) logLoss(s []float64) float64 { return s[t.width-2] / s[t.width-1] }

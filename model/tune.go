@@ -225,7 +225,7 @@ func screen(d *Dataset, paths []*tuning) {
 func (p *tuning) judge(ctx context.Context, d *Dataset) error {
 	for i := range p.points {
 		point := &p.points[i]
-		rows, err := crossDecide(ctx, d, point.CV, true)
+		rows, err := OutOfFold(ctx, d, point.CV, true)
 		if err != nil {
 			return fmt.Errorf("tuning %s: %w", p.trainer.Name(), err)
 		}

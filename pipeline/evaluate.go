@@ -32,6 +32,8 @@ type Measured struct {
 	Model      string            `json:"model"` // as in its bundle
 	SHA256     string            `json:"model_sha256"`
 	Evaluation *model.Evaluation `json:"evaluation"`
+	// TradeOffs are what abstaining below a confidence keeps of these rows.
+	TradeOffs []model.TradeOff `json:"trade_offs"`
 	// Comparison is Evaluation's model against the second one.
 	Comparison *model.Comparison `json:"comparison,omitempty"`
 	Rejects    int               `json:"rejects"`
@@ -68,6 +70,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
 	if m.Evaluation, err = model.Evaluate(rows, o.Seed); err != nil {
 		return nil, err
 	}
+	m.TradeOffs = model.TradeOffs(rows)
 	if o.Against == "" {
 		return m, nil
 	}

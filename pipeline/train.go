@@ -28,6 +28,7 @@ type TrainOptions struct {
 	MinPrecision float64
 	Coverage     float64
 	Curve        bool // compute the learning curve
+	Ablate       bool // measure what each group of features is worth
 	Soft         []SoftLabel
 	Progress     Progress
 }
@@ -38,6 +39,7 @@ type Training struct {
 	Fitted      *model.Fitted
 	Leaderboard []model.Entry // of --classifier auto; nil otherwise
 	Curve       []model.CurvePoint
+	Ablations   []Ablation
 	Telling     [][]Feature // by class: what speaks most for it
 	Trainer     model.Trainer
 	Prior       string // none, or the model that training started from
@@ -109,6 +111,11 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
+	if o.Ablate {
+		if err := t.ablate(ctx, r, d, cv); err != nil {
+			return nil, err
+		}
+	}
 	t.bundle(r)
 	t.telling(r)
 	return t, nil
@@ -145,6 +152,12 @@ func (o *TrainOptions) check() error {
 	}
 	if o.Prior == "" {
 		o.Prior = "none"
+	}
+	if o.Ablate && o.Prior != "none" {
+		return Usagef("--ablate measures what the given labels teach, and a prior knows more: add --prior none")
+	}
+	if o.Ablate && len(o.Features.Split()) == 1 {
+		return Usagef("--ablate leaves out one group of features after the other, and --features names one alone")
 	}
 	_, _, err = o.trainers(nil)
 	return err

@@ -22,6 +22,7 @@ type Training struct {
 	Leaderboard []Contender        `json:"leaderboard"` // best first; empty: one classifier was asked for
 	Curve       []model.CurvePoint `json:"curve"`       // by rows, growing; empty: not computed
 	TradeOffs   []model.TradeOff   `json:"trade_offs"`  // what abstaining more would keep and win
+	Ablations   []Ablation         `json:"ablations"`   // empty: not measured
 	Telling     [][]TellingFeature `json:"telling"`     // by class; empty: the classifier has no weights
 	Worst       []WorstError       `json:"worst"`       // surest first
 	Warnings    []string           `json:"warnings"`
@@ -34,6 +35,16 @@ type Contender struct {
 	Accuracy model.Interval `json:"accuracy"`
 	LogLoss  model.Interval `json:"log_loss"`
 	Skipped  string         `json:"skipped"` // why it has no figures; empty: it has
+}
+
+// Ablation is what a group of features is worth: the same cross-validation
+// once more without it.
+type Ablation struct {
+	Group    string         `json:"group"`
+	Features int            `json:"features"` // of the rows, that the group adds
+	MacroF1  model.Interval `json:"macro_f1"` // without the group
+	LogLoss  float64        `json:"log_loss"` // without the group
+	Worth    model.Interval `json:"worth"`    // macro-F1 with all groups less that without, paired by text
 }
 
 // TellingFeature is a feature that speaks for a class.

@@ -26,6 +26,7 @@ type trainingView struct {
 	Bins        []model.Bin // with rows
 	Reliability template.HTML
 	Curve       template.HTML
+	TradeOff    template.HTML
 	Telling     []tellingView
 	Facts       []Fact
 }
@@ -51,6 +52,7 @@ func newTrainingView(t *Training) *trainingView {
 		T: t, Verdict: t.verdict(), Abstention: t.abstention(), MoreLabels: t.wouldMoreHelp(),
 		Figures: figuresOf(t.Evaluation), Facts: t.facts(),
 		Reliability: reliabilityChart(t.Evaluation.Bins), Curve: learningChart(t.Curve),
+		TradeOff: tradeOffChart(t.TradeOffs),
 	}
 	for _, b := range t.Evaluation.Bins {
 		if b.Rows > 0 {
@@ -134,6 +136,32 @@ func reliabilityChart(bins []model.Bin) template.HTML {
 			p.add(`<circle class="point up" cx="%.1f" cy="%.1f" r="%.1f"><title>%s: sure %.2f, right %.2f</title></circle>`,
 				p.x(b.Confidence), p.y(b.Accuracy), 2.5+5*math.Sqrt(float64(b.Rows)/float64(most)), count(b.Rows, "row"), b.Confidence, b.Accuracy)
 		}
+	}
+	return p.end()
+}
+
+// tradeOffChart draws how often the kept rows are right against the share that
+// is kept; empty for fewer than two points.
+func tradeOffChart(points []model.TradeOff) template.HTML {
+	if len(points) < 2 {
+		return ""
+	}
+	p := newPlot("Abstention", "The table has the figures.", "share of the rows kept, the surest", "how often they are right")
+	for _, v := range []float64{0, 0.5, 1} {
+		p.text(p.x(v), p.bottom+18, `class="tick" text-anchor="middle"`, fmt.Sprintf("%.0f %%", 100*v))
+	}
+	var path strings.Builder
+	for i, o := range points {
+		command := "L"
+		if i == 0 {
+			command = "M"
+		}
+		fmt.Fprintf(&path, "%s%.1f %.1f", command, p.x(o.Coverage), p.y(o.Precision))
+	}
+	p.add(`<path class="series" d="%s"/>`, path.String())
+	for _, o := range points {
+		p.add(`<circle class="point up" cx="%.1f" cy="%.1f" r="3"><title>%.0f %% kept: %.3f right, from confidence %.2f</title></circle>`,
+			p.x(o.Coverage), p.y(o.Precision), 100*o.Coverage, o.Precision, o.Threshold)
 	}
 	return p.end()
 }

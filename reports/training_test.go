@@ -13,7 +13,7 @@ func fixtureTraining() *Training {
 		Format: TrainingFormat, Task: "stance", Classifier: "logreg", Prior: "none", Features: "words, windows", Folds: 5, Seed: 7, Version: "test",
 		Classes: []string{"supportive", "neutral", "accusatory"},
 		Evaluation: &model.Evaluation{
-			Rows: 400, Groups: 310, MacroF1: around(0.61), Accuracy: around(0.68), LogLoss: around(0.8), ECE: around(0.05),
+			Rows: 400, Groups: 310, MacroF1: around(0.61), Accuracy: around(0.68), LogLoss: around(0.8), ECE: around(0.05), Surest: around(0.77),
 			Classes: []model.ClassScore{
 				{Class: "supportive", Precision: 0.6, Recall: 0.55, F1: 0.574, Support: 100},
 				{Class: "neutral", Precision: 0.75, Recall: 0.8, F1: 0.774, Support: 220},
@@ -34,6 +34,10 @@ func fixtureTraining() *Training {
 		},
 		Curve:     []model.CurvePoint{{Rows: 80, MacroF1: 0.41, LogLoss: 1.05}, {Rows: 160, MacroF1: 0.52, LogLoss: 0.93}, {Rows: 320, MacroF1: 0.61, LogLoss: 0.8}},
 		TradeOffs: []model.TradeOff{{Threshold: 0, Coverage: 1, Precision: 0.68, MacroF1: 0.61}, {Threshold: 0.6, Coverage: 0.7, Precision: 0.77, MacroF1: 0.66}},
+		Ablations: []Ablation{
+			{Group: "unigrams", Features: 5210, MacroF1: around(0.6), LogLoss: 0.82, Worth: model.Interval{Value: 0.01, Low: -0.004, High: 0.022}},
+			{Group: "tree", Features: 9100, MacroF1: around(0.58), LogLoss: 0.85, Worth: model.Interval{Value: 0.03, Low: 0.012, High: 0.05}},
+		},
 		Telling: [][]TellingFeature{
 			{{"w:backs", 1.42}, {"w:<praised>", 1.1}}, {{"w:said", 0.9}}, {{"w:blamed", 1.9}, {"w:a|b", 0.4}},
 		},

@@ -121,6 +121,9 @@ func trainingPage(t *pipeline.Training) *reports.Training {
 			Name: e.Name, MacroF1: e.MacroF1, Accuracy: e.Accuracy, LogLoss: e.LogLoss, Skipped: e.Skipped,
 		})
 	}
+	for _, a := range t.Ablations {
+		page.Ablations = append(page.Ablations, reports.Ablation(a))
+	}
 	for _, class := range t.Telling {
 		var features []reports.TellingFeature
 		for _, f := range class {

@@ -35,7 +35,8 @@ left out, and the first always gets its time.`,
   stance train labels.csv -o my.model --report report/
   stance train a.jsonl b.jsonl -o tone.model --task tone --folds 10
   stance train labels.csv -o my.model --classifier auto --time-limit 5m
-  stance train labels.csv -o my.model --min-precision 0.9`,
+  stance train labels.csv -o my.model --min-precision 0.9
+  stance train labels.csv -o my.model --prior none --ablate`,
 		Args: atLeast(1, "a file of labelled sentences"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := required("output", out, "-o my.model"); err != nil {
@@ -87,6 +88,7 @@ left out, and the first always gets its time.`,
 	f.StringVar(&report, "report", "", "write a training report into this folder")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "train a model that does without the parser")
 	f.StringVar(&features, "features", "", "groups of features to use (default: all): "+feature.All.String())
+	f.BoolVar(&o.Ablate, "ablate", false, "measure what each group of features is worth, by leaving it out")
 	f.Float64Var(&o.MinPrecision, "min-precision", 0, "abstain where needed for this share of right answers")
 	f.Float64Var(&o.Coverage, "coverage", 0, "abstain on all but this share of rows")
 	task.add(c, "stance, tone or custom")
@@ -124,6 +126,9 @@ func printTraining(w io.Writer, t *pipeline.Training, out string) {
 	fmt.Fprint(w, pipeline.FiguresMarkdown(e))
 	if e.Abstained > 0 {
 		fmt.Fprintf(w, "\nabstains on %d of %d rows; of the rest %.1f %% are right\n", e.Abstained, e.Rows, 100*e.Kept)
+	}
+	if len(t.Ablations) > 0 {
+		fmt.Fprintf(w, "\n%s", pipeline.AblationMarkdown(t.Ablations))
 	}
 	for _, warning := range t.Fitted.Warnings {
 		fmt.Fprintln(w, "warning:", warning)

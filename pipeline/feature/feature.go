@@ -169,12 +169,23 @@ func mix(a, b uint64) uint64 {
 	return z ^ (z >> 31)
 }
 
+// Split is the groups of a set, one by one, in the order of their bits.
+func (g Group) Split() []Group {
+	var all []Group
+	for bit := Group(1); bit <= All; bit <<= 1 {
+		if g&bit != 0 {
+			all = append(all, bit)
+		}
+	}
+	return all
+}
+
 // String lists the groups by name, in the order of their bits.
 func (g Group) String() string {
 	var names []string
-	for bit := Group(1); bit <= All; bit <<= 1 {
+	for _, bit := range g.Split() {
 		for name, b := range GroupNames {
-			if b == bit && g&bit != 0 {
+			if b == bit {
 				names = append(names, name)
 			}
 		}
