@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,7 @@ var helpers = map[string]func(args []string) error{
 	"status":  status,
 	"pack":    pack,
 	"cut":     cut,
+	"fill":    fill,
 	"patch":   patch,
 	"parquet": makeParquet,
 	"rows":    printRows,
@@ -105,6 +107,27 @@ func cut(args []string) error {
 		return err
 	}
 	return os.WriteFile(args[0], content[:len(content)-n], 0o666)
+}
+
+// fill FILE.csv LABEL… writes the labels, in turn, into the column label.
+func fill(args []string) error {
+	content, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	rows, err := csv.NewReader(bytes.NewReader(content)).ReadAll()
+	if err != nil {
+		return err
+	}
+	column := slices.Index(rows[0], "label")
+	for i, row := range rows[1:] {
+		row[column] = args[1:][i%len(args[1:])]
+	}
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		return err
+	}
+	return os.WriteFile(args[0], b.Bytes(), 0o666)
 }
 
 // patch FILE OFFSET HEX writes bytes into a file.

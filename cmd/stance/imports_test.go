@@ -28,6 +28,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/actor":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/source", "pipeline/actor", "pipeline/text"},
 		"pipeline/quote":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/quote"},
 		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding"},
+		"pipeline/sample":       {},
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},
 		"reports":               {"model", "pipeline/table", "reports"},

@@ -234,7 +234,7 @@ func convertNewsMTSC(row source.Row, prefix string) ([]*Row, *source.Fault) {
 		return nil, faultf(row.Position, ReasonBadOffset, "columns from, to: %s, %s; they must be whole numbers", v[3].Quote(), v[4].Quote())
 	}
 	var err error
-	if r.Holder, err = byteSpan(r.Text, from, to); err != nil {
+	if r.Holder, err = ByteSpan(r.Text, from, to); err != nil {
 		return nil, faultf(row.Position, ReasonBadOffset, "columns from, to: %v", err)
 	}
 	if marked := r.Text[r.Holder.Start:r.Holder.End]; !v[2].Empty() && marked != v[2].Str {

@@ -271,7 +271,7 @@ func (r *Row) span(row source.Row, startColumn int) (document.Span, *source.Faul
 		}
 		offsets[i] = n
 	}
-	span, err := byteSpan(r.Text, offsets[0], offsets[1])
+	span, err := ByteSpan(r.Text, offsets[0], offsets[1])
 	if err != nil {
 		return document.Span{}, faultf(row.Position, ReasonBadOffset,
 			"columns %s_start, %s_end: %v; offsets count Unicode code points from 0, the end not included", column, column, err)

@@ -9,8 +9,8 @@ import (
 	"stance/pipeline/document"
 )
 
-// byteSpan converts code points [start, end) of text to bytes.
-func byteSpan(text string, start, end int64) (document.Span, error) {
+// ByteSpan converts code points [start, end) of text to bytes.
+func ByteSpan(text string, start, end int64) (document.Span, error) {
 	if start < 0 || end < 0 {
 		return document.Span{}, fmt.Errorf("%d is negative", min(start, end))
 	}
