@@ -145,6 +145,15 @@ func places(names []string, columns []Column) ([]int, error) {
 // names its own.
 func (t *Table) Names() []string { return t.names }
 
+// Has reports whether the input has a column, asked for or not; of JSON, whether
+// the object last read has it.
+func (t *Table) Has(name string) bool {
+	if t.json != nil {
+		return slices.Contains(t.json.names, name)
+	}
+	return slices.Contains(t.names, name)
+}
+
 // Missing checks that the required columns are there, and that no strict one is
 // misspelt, and says what is there instead; flag gives the command-line flag that
 // names another column, and may be nil.

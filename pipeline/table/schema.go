@@ -48,6 +48,9 @@ type Column struct {
 	field      int  // index of the field in the row
 }
 
+// Field is the index of the column's field in the table's row.
+func (c *Column) Field() int { return c.field }
+
 // DataType is the Arrow type of the column. With dictionary, repeating strings
 // are dictionary<int32, string>; without, they are plain.
 func (c *Column) DataType(dictionary bool) arrow.DataType {
