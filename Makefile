@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model bench fuzz crash screenshot clean setup
+.PHONY: help build demo test test-go test-race lint check release model leaderboard bench fuzz crash screenshot clean setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -72,3 +72,11 @@ clean: ## what make wrote, but for the Python environment
 
 model: ## train the embedded model again, where the published data sets are
 	go run ./data/model/make -shared $(SHARED) -o data/model
+
+leaderboard: out/peers/.done ## reports/leaderboard.md: our classifiers and outside peers on the same rows, about 40 minutes
+	go run ./model/benchmark/leaderboard -shared $(SHARED) -python out/peers/bin/python -o reports/leaderboard.md
+
+out/peers/.done: model/benchmark/requirements.txt
+	$(PYTHON) -m venv out/peers
+	out/peers/bin/pip install --quiet --disable-pip-version-check -r model/benchmark/requirements.txt
+	@touch $@
