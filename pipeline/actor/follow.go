@@ -135,7 +135,12 @@ func (r *resolver) subjectPosition(s *document.Sentence, m int) bool {
 		switch s.Tokens[head].Relation.Base() {
 		case document.RelNsubj:
 			return true
-		case document.RelConj, document.RelAppos, document.RelFlat, document.RelCompound:
+		case document.RelCompound:
+			// "the X administration" is no X, "Chairman X" is.
+			if h := int(s.Tokens[head].Head); h >= 0 {
+				return s.Tokens[h].Relation.Base() == document.RelNsubj && s.Tokens[h].Tag == document.PROPN
+			}
+		case document.RelConj, document.RelAppos, document.RelFlat:
 			if h := s.Tokens[head].Head; h >= 0 {
 				return s.Tokens[h].Relation.Base() == document.RelNsubj
 			}
@@ -191,11 +196,23 @@ var unnamedPersons = set(`man woman boy girl witness suspect attacker gunman sho
 	survivor relative neighbour neighbor colleague friend source caller passenger patient bomber assailant detainee
 	prisoner officer soldier protester demonstrator voter passer-by bystander worker employee student teacher doctor`)
 
+// kin are relatives of somebody named, and their gender.
+var kin = map[string]document.Gender{
+	"mother": document.Female, "mum": document.Female, "mom": document.Female, "wife": document.Female, "sister": document.Female,
+	"daughter": document.Female, "grandmother": document.Female, "aunt": document.Female, "girlfriend": document.Female, "ex-wife": document.Female,
+	"father": document.Male, "dad": document.Male, "husband": document.Male, "brother": document.Male, "son": document.Male,
+	"grandfather": document.Male, "uncle": document.Male, "boyfriend": document.Male, "ex-husband": document.Male,
+}
+
 // unnamed enters the common noun of a person, "a witness", "the driver": a
 // pronoun after it stands for that person rather than for one named before.
 func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) {
 	low := r.word(s, j)
-	if !unnamedPersons[low] || isUpper(r.word(s, j+1)) {
+	relative := kin[low] != document.UnknownGender
+	if next := r.word(s, j+1); relative && (next == "'s" || next == "’s") {
+		return
+	}
+	if !unnamedPersons[low] && !relative || isUpper(r.word(s, j+1)) || r.word(s, j+1) == "," && isUpper(r.word(s, j+2)) {
 		return
 	}
 	determined := false
@@ -203,6 +220,8 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 		switch before := r.lowWord(s, k); before {
 		case "a", "an", "the", "another", "one":
 			determined = true
+		case "my", "his", "her", "your", "our", "their", "'s", "’s":
+			determined = determined || relative
 		}
 	}
 	if !determined {
@@ -214,6 +233,9 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 		c.gender = document.Male
 	case "woman", "girl":
 		c.gender = document.Female
+	}
+	if relative {
+		c.gender = kin[low]
 	}
 	at := salient{to: c, start: s.Tokens[j].Start, end: s.Tokens[j].End, sentence: sentence, quoted: r.inQuote(s.Tokens[j].Start)}
 	at.subject = j < 5

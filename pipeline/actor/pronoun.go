@@ -46,6 +46,9 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 		}
 		return true
 	}
+	if p.reflexive && j > 0 && r.inName(s.Tokens[j-1].Start) {
+		return true // "X himself" says no more than X
+	}
 	if low == "it" && !tells[r.lowWord(s, j+1)] && (r.empty(s, j) || !r.clauseStart(s, j)) {
 		// As an object "it" nearly always stands for a thing.
 		return true
@@ -54,7 +57,10 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 		r.thingLike(p, s, sentence, j, quoted, d)
 		return true
 	}
-	l := r.antecedent(p, s, sentence, j, quoted, d)
+	l := r.ahead(p, s, sentence, j, quoted)
+	if l.to == nil {
+		l = r.antecedent(p, s, sentence, j, quoted, d)
+	}
 	m := r.add(span, sentence, document.ByPronoun, l)
 	if l.to != nil {
 		if l.to.gender == document.UnknownGender && p.gender != document.UnknownGender && l.confidence >= 0.6 {
@@ -72,6 +78,11 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) {
 	span := s.Tokens[j].Span
 	if !p.possessive && !p.reflexive && !p.object && !quoted && r.spoken(p, s, sentence, j, d) {
+		return
+	}
+	if to := r.beside(p, s, j, d); to != nil {
+		m := r.add(span, sentence, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: 0.75})
+		d.push(r, m)
 		return
 	}
 	back := 0
@@ -120,6 +131,62 @@ func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j in
 		d.push(r, m)
 		return
 	}
+}
+
+// beside is the body that a pronoun stands right behind: who reports the clause
+// that it begins ("X said it would"), or whom it is joined to ("X and its chair").
+func (r *resolver) beside(p pronounKind, s *document.Sentence, j int, d *discourse) *cluster {
+	if p.possessive && r.lowWord(s, j-1) == "and" && j > 1 {
+		for k := len(d.recent) - 1; k >= 0; k-- {
+			if c := &d.recent[k]; c.end == s.Tokens[j-2].End && agrees(p, c.to) {
+				return c.to
+			}
+		}
+	}
+	if p.possessive || p.object || p.reflexive || r.empty(s, j) {
+		return nil
+	}
+	for k := j; k >= 0 && k >= j-1; k-- {
+		q, ok := r.reported[s.Tokens[k].Start]
+		if !ok || k < j && r.lowWord(s, k) != "that" {
+			continue
+		}
+		speaker := r.doc.Quotes[q].Speaker
+		if c := d.within(speaker); c != nil && agrees(p, c) && speaker.End <= s.Tokens[j].Start {
+			return c
+		}
+	}
+	return nil
+}
+
+// ahead ties a possessive to the subject that comes after it: "In his speech, X
+// said". It needs the tree.
+func (r *resolver) ahead(p pronounKind, s *document.Sentence, sentence, j int, quoted bool) link {
+	if !p.possessive || !s.Parsed || quoted {
+		return link{}
+	}
+	root := 0
+	for root < len(s.Tokens) && s.Tokens[root].Head >= 0 {
+		root++
+	}
+	for k := range s.Tokens {
+		if k < j && s.Tokens[k].Relation.Base() == document.RelNsubj {
+			return link{}
+		}
+		if k <= j || int(s.Tokens[k].Head) != root || s.Tokens[k].Relation.Base() != document.RelNsubj {
+			continue
+		}
+		for m := range r.names {
+			men := &r.doc.Mentions[m]
+			if men.Sentence == sentence && men.Start <= s.Tokens[k].Start && s.Tokens[k].Start < men.End && r.word(s, tokenAt(s, men.Start)-1) != "'s" {
+				if to := r.links[m].to; to != nil && agrees(p, to) && to.kind == document.Person {
+					return link{to: to, how: document.ByPronoun, confidence: 0.8}
+				}
+			}
+		}
+		return link{}
+	}
+	return link{}
 }
 
 // otherSubject reports a clause with a subject of its own between two offsets:

@@ -1,0 +1,59 @@
+package actor_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stance/pipeline/actor"
+	"stance/pipeline/document"
+	"stance/pipeline/quote"
+	"stance/pipeline/text"
+)
+
+// TestPronounsByTrees holds what pronouns stand for where the trees tell.
+func TestPronounsByTrees(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{
+			"a possessive before its subject",
+			"Maria Lopez praised Peter Brandt. In his first speech, President Martin Adeyemi thanked the voters.",
+			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "his=person:martin-adeyemi", "Martin Adeyemi=person:martin-adeyemi"},
+		},
+		{
+			"a relative of somebody",
+			"Maria Lopez lives in Quito. My mother was ill and she could not travel.",
+			[]string{"Maria Lopez=person:maria-lopez", "Quito=place:quito -", "she=? -"},
+		},
+		{
+			"who reports the clause",
+			"The Coastal Fisheries Alliance said it would sue.",
+			[]string{"Coastal Fisheries Alliance=org:coastal-fisheries-alliance", "it=org:coastal-fisheries-alliance"},
+		},
+		{
+			"joined to its owner",
+			"Farmers thanked the World Bank and its president.",
+			[]string{"World Bank=org:world-bank", "its=org:world-bank"},
+		},
+		{
+			"emphasis is no mention",
+			"Peter Brandt himself denied it.",
+			[]string{"Peter Brandt=person:peter-brandt"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := &document.Document{Text: tc.text, Sentences: text.Segment(tc.text)}
+			if !parse(doc) {
+				t.Skip("no parser")
+			}
+			actor.Detect(doc, actor.Default())
+			quote.Find(doc)
+			actor.Resolve(doc, actor.Default())
+			if diff := cmp.Diff(tc.want, links(doc)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
