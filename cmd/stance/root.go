@@ -41,7 +41,7 @@ its classifiers on labelled sentences of your own.`,
 	root.AddCommand(
 		scoreCommand(s), reportCommand(s), explainCommand(s), parseCommand(s),
 		trainCommand(s), predictCommand(s), evaluateCommand(s), importCommand(s),
-		sampleCommand(s), inspectCommand(s), estimateCommand(s), demoCommand(s), versionCommand(s),
+		sampleCommand(s), inspectCommand(s), estimateCommand(s), pipeCommand(s), demoCommand(s), versionCommand(s),
 	)
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpCommand(helpCommand())

@@ -86,7 +86,7 @@ type Reader struct {
 	inputs  []source.Input
 	rejects []*Reject // found while listing, still to be given out
 	table   *source.Table
-	seen    map[[16]byte]struct{} // ids so far, hashed: 16 bytes however long they are
+	seen    map[[16]byte]struct{} // ids so far, hashed: 16 bytes however long they are; nil: ids may repeat
 	notes   []string
 	total   int64
 	done    atomic.Int64
@@ -99,25 +99,9 @@ type Reader struct {
 // no other.
 func Open(paths []string, options Options) (*Reader, error) {
 	r := &Reader{options: options, seen: make(map[[16]byte]struct{})}
-	for name := range options.Columns {
-		if !slices.Contains(Columns, name) {
-			return nil, fmt.Errorf("articles have no column %q; they have: %s", name, strings.Join(Columns, ", "))
-		}
-	}
-	text := source.KindSet(source.String)
-	for i, name := range Columns {
-		column := source.Column{Name: name, Accept: text, Required: i == columnID || i == columnText}
-		if theirs := options.Columns[name]; theirs != "" {
-			column.Name = theirs
-			column.Required = true // asked for by name
-		}
-		switch i {
-		case columnID:
-			column.Accept = source.KindSet(source.String, source.Int, source.Float)
-		case columnPublished:
-			column.Accept = source.KindSet(source.String, source.Time)
-		}
-		r.columns = append(r.columns, column)
+	var err error
+	if r.columns, err = columnsOf(options); err != nil {
+		return nil, err
 	}
 	inputs, rejects, err := source.Find(paths)
 	if err != nil {
@@ -159,6 +143,32 @@ func Open(paths []string, options Options) (*Reader, error) {
 	return r, nil
 }
 
+// columnsOf are the columns of an article, by the names that the files use.
+func columnsOf(options Options) ([]source.Column, error) {
+	for name := range options.Columns {
+		if !slices.Contains(Columns, name) {
+			return nil, fmt.Errorf("articles have no column %q; they have: %s", name, strings.Join(Columns, ", "))
+		}
+	}
+	var columns []source.Column
+	text := source.KindSet(source.String)
+	for i, name := range Columns {
+		column := source.Column{Name: name, Accept: text, Required: i == columnID || i == columnText}
+		if theirs := options.Columns[name]; theirs != "" {
+			column.Name = theirs
+			column.Required = true // asked for by name
+		}
+		switch i {
+		case columnID:
+			column.Accept = source.KindSet(source.String, source.Int, source.Float)
+		case columnPublished:
+			column.Accept = source.KindSet(source.String, source.Time)
+		}
+		columns = append(columns, column)
+	}
+	return columns, nil
+}
+
 // within reports whether the file is below the folder; a file is not below "".
 func within(folder, file string) bool {
 	if folder == "" {
@@ -196,17 +206,22 @@ func (r *Reader) check(in source.Input) error {
 	if fault := t.Missing(r.flag); fault != nil {
 		return fault
 	}
+	r.noteMisspelt(in.Name, t.Names())
+	return nil
+}
+
+// noteMisspelt remarks on the columns of an input that look like ours.
+func (r *Reader) noteMisspelt(input string, names []string) {
 	for _, c := range r.columns {
-		if slices.Contains(t.Names(), c.Name) {
+		if slices.Contains(names, c.Name) {
 			continue
 		}
-		for _, name := range t.Names() {
+		for _, name := range names {
 			if source.SameButForSpelling(c.Name, name) {
-				r.notes = append(r.notes, fmt.Sprintf("%s: column %q is not read; if it is the %s, say %s %s", in.Name, name, c.Name, r.flag(c.Name), name))
+				r.notes = append(r.notes, fmt.Sprintf("%s: column %q is not read; if it is the %s, say %s %s", input, name, c.Name, r.flag(c.Name), name))
 			}
 		}
 	}
-	return nil
 }
 
 // flag is the command-line flag that names a column.
@@ -289,6 +304,11 @@ func (r *Reader) row(in source.Input) (Item, error) {
 		r.table = t
 	}
 	row, err := r.table.Next()
+	return r.item(in, row, err)
+}
+
+// item makes an article or a reject of what an input gave as its next row.
+func (r *Reader) item(in source.Input, row source.Row, err error) (Item, error) {
 	if err == io.EOF {
 		return Item{}, io.EOF
 	}
@@ -365,6 +385,9 @@ func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 	}
 	if strings.TrimSpace(a.Text) == "" {
 		return reject(ReasonEmptyText, "the text is empty")
+	}
+	if r.seen == nil {
+		return Item{Article: a}
 	}
 	sum := sha256.Sum256([]byte(a.ID))
 	key := [16]byte(sum[:])

@@ -72,7 +72,7 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 		return nil, emptyFile()
 	}
 	p.fail = &failingReader{ReaderAtSeeker: p.file}
-	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page)}
+	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page), what: "a page", advice: "write the file with smaller pages"}
 	err = p.guard(func() error {
 		props := parquet.NewReaderProperties(p.alloc)
 		props.BufferedStreamEnabled = true // pages one by one, not whole column chunks

@@ -115,10 +115,10 @@ func (c *parquetColumn) whole(n int64) Value {
 		return Value{Kind: Time, Time: time.UnixMicro(n).UTC()}
 	case c.kind == Time:
 		return Value{Kind: Time, Time: time.Unix(0, n).UTC()}
-	case c.unsigned && n < 0:
-		return Value{Kind: Float, Float: float64(uint64(n)), Str: fmt.Sprint(uint64(n))}
+	case c.unsigned:
+		return unsigned(uint64(n))
 	}
-	return Value{Kind: Int, Int: n, Float: float64(n)}
+	return whole(n)
 }
 
 // readCells reads values and spreads them over the rows that have one.
@@ -252,17 +252,18 @@ func checkLevels(b []byte, n int) error {
 	return nil
 }
 
-// limitedAllocator refuses to allocate more than a page can need: the sizes that
-// a damaged or hostile file claims are not to be believed.
+// limitedAllocator refuses to allocate more than a page or batch can need: the
+// sizes that a damaged or hostile file claims are not to be believed.
 type limitedAllocator struct {
 	memory.Allocator
-	limit int
-	spent int // since the page began
+	limit        int
+	spent        int    // since the page or batch began
+	what, advice string // of which the limit is, and what to do where it is reached
 }
 
 func (a *limitedAllocator) check(size int) {
 	if size > a.limit || a.spent+size > 4*a.limit {
-		panic(faultf("", ReasonTooLarge, "a page of %d bytes, more than %d; write the file with smaller pages, or raise the limit", size, a.limit))
+		panic(faultf("", ReasonTooLarge, "%s of %d bytes, more than %d; %s, or raise the limit", a.what, size, a.limit, a.advice))
 	}
 	a.spent += size
 }

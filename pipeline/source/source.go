@@ -5,6 +5,7 @@
 //  1. Find turns paths into Inputs: file, format, compression, size.
 //  2. OpenStream decompresses an input, within Limits.
 //  3. ReadText decodes a whole text; OpenTable decodes rows.
+//  4. OpenArrow reads rows from an Arrow stream instead, as they come.
 //
 // Bad data is a *Fault with a position, after which reading goes on where it
 // can; every other error is a failing disk or network and ends the reading.
@@ -21,6 +22,7 @@ type Limits struct {
 	Depth        int   // nesting of a JSON value; default 64
 	Columns      int   // columns of a table; default 4096
 	Page         int64 // bytes of one page or dictionary of a Parquet file; default 256 MiB
+	Batch        int64 // bytes of one batch of an Arrow stream; default 1 GiB
 }
 
 // WithDefaults returns l with its zero fields set to their defaults.
@@ -30,7 +32,7 @@ func (l Limits) WithDefaults() Limits {
 		value int64
 	}{
 		{&l.Text, 20e6}, {&l.Line, 64 << 20}, {&l.Decompressed, 256 << 30},
-		{&l.Ratio, 400}, {&l.Page, 256 << 20},
+		{&l.Ratio, 400}, {&l.Page, 256 << 20}, {&l.Batch, 1 << 30},
 	} {
 		if *d.field == 0 {
 			*d.field = d.value

@@ -26,17 +26,23 @@ type Metadata struct {
 	Version     string // of the program
 }
 
+// Arrow is the metadata as that of an Arrow schema.
+func (m Metadata) Arrow() arrow.Metadata {
+	return arrow.NewMetadata(
+		[]string{"stance.model_sha256", "stance.schema_version", "stance.version"},
+		[]string{m.ModelSHA256, SchemaVersion, m.Version},
+	)
+}
+
 // fileSchema is the schema that rows are written by. Its strings are plain
 // and the Parquet library codes them through dictionaries itself: given Arrow
 // dictionaries, version 17 writes statistics whose null counts are negative.
 // The stored Arrow schema has the dictionaries, so that readers give
 // categories.
 func (t *Table) fileSchema(meta Metadata) *arrow.Schema {
-	keys := []string{"stance.model_sha256", "stance.schema_version", "stance.version"}
-	values := []string{meta.ModelSHA256, SchemaVersion, meta.Version}
-	kv := arrow.NewMetadata(keys, values)
+	kv := meta.Arrow()
 	stored := flight.SerializeSchema(arrow.NewSchema(t.Fields(true), &kv), memory.DefaultAllocator)
-	kv = arrow.NewMetadata(append(keys, "ARROW:schema"), append(values, base64.StdEncoding.EncodeToString(stored)))
+	kv = arrow.NewMetadata(append(kv.Keys(), "ARROW:schema"), append(kv.Values(), base64.StdEncoding.EncodeToString(stored)))
 	return arrow.NewSchema(t.Fields(false), &kv)
 }
 
@@ -95,6 +101,15 @@ func AppendStructs[T any](b *array.StructBuilder, rows []T) error {
 		fields[i] = b.FieldBuilder(i)
 	}
 	return appendColumns(fields, t.Columns, reflect.ValueOf(rows))
+}
+
+// AppendRows appends rows to builders of T's columns, one each.
+func AppendRows[T any](builders []array.Builder, rows []T) error {
+	t, err := tableOf[T]()
+	if err != nil {
+		return err
+	}
+	return appendColumns(builders, t.Columns, reflect.ValueOf(rows))
 }
 
 // appendColumns appends the rows' fields to the builders, one per column.
