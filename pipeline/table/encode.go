@@ -1,10 +1,12 @@
 package table
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -19,6 +21,17 @@ import (
 // rowGroupLength is the number of rows in a row group: few enough that a
 // reader can skip groups by their statistics, enough that columns compress.
 const rowGroupLength = 1 << 16
+
+// storedGroupLength is the same for rows that are stored by a column: short,
+// because a filter on that column reads one or two groups of a part.
+const storedGroupLength = 1 << 13
+
+func (t *Table) groupLength() int {
+	if t.Stored != "" {
+		return storedGroupLength
+	}
+	return rowGroupLength
+}
 
 // Metadata is what every file says of its making.
 type Metadata struct {
@@ -55,7 +68,7 @@ func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 	options := []parquet.WriterProperty{
 		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCreatedBy("stance version " + meta.Version),
-		parquet.WithMaxRowGroupLength(rowGroupLength),
+		parquet.WithMaxRowGroupLength(int64(t.groupLength())),
 	}
 	for _, c := range t.Columns {
 		if !c.Dictionary {
@@ -66,20 +79,46 @@ func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 	if err != nil {
 		return fmt.Errorf("laying out the Parquet file: %w", err)
 	}
+	order := t.order(rows)
 	// One record a row group; an empty table is one empty group.
-	for start := 0; start == 0 || start < rows.Len(); start += rowGroupLength {
-		group := rows.Slice(start, min(start+rowGroupLength, rows.Len()))
-		if err := t.writeGroup(fw, schema, group); err != nil {
+	for start := 0; start == 0 || start < len(order); start += t.groupLength() {
+		group := order[start:min(start+t.groupLength(), len(order))]
+		if err := t.writeGroup(fw, schema, rows, group); err != nil {
 			return err
 		}
 	}
 	return fw.Close()
 }
 
-func (t *Table) writeGroup(fw *pqarrow.FileWriter, schema *arrow.Schema, rows reflect.Value) error {
+// order is the order in which rows are stored: as they are, or by the values
+// of a column and, where these are equal, as they are.
+func (t *Table) order(rows reflect.Value) []int {
+	order := inOrder(rows.Len())
+	if t.Stored == "" {
+		return order
+	}
+	field := column(t.Columns, t.Stored).field
+	keys := make([]string, len(order))
+	for i := range keys {
+		keys[i] = rows.Index(i).Field(field).String()
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(keys[i], keys[j]), cmp.Compare(i, j)) })
+	return order
+}
+
+// inOrder are the numbers below n.
+func inOrder(n int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	return order
+}
+
+func (t *Table) writeGroup(fw *pqarrow.FileWriter, schema *arrow.Schema, rows reflect.Value, group []int) error {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer b.Release()
-	if err := appendColumns(b.Fields(), t.Columns, rows); err != nil {
+	if err := appendColumns(b.Fields(), t.Columns, rows, group); err != nil {
 		return err
 	}
 	record := b.NewRecord()
@@ -100,7 +139,7 @@ func AppendStructs[T any](b *array.StructBuilder, rows []T) error {
 	for i := range fields {
 		fields[i] = b.FieldBuilder(i)
 	}
-	return appendColumns(fields, t.Columns, reflect.ValueOf(rows))
+	return appendColumns(fields, t.Columns, reflect.ValueOf(rows), inOrder(len(rows)))
 }
 
 // AppendRows appends rows to builders of T's columns, one each.
@@ -109,32 +148,33 @@ func AppendRows[T any](builders []array.Builder, rows []T) error {
 	if err != nil {
 		return err
 	}
-	return appendColumns(builders, t.Columns, reflect.ValueOf(rows))
+	return appendColumns(builders, t.Columns, reflect.ValueOf(rows), inOrder(len(rows)))
 }
 
-// appendColumns appends the rows' fields to the builders, one per column.
-func appendColumns(builders []array.Builder, columns []Column, rows reflect.Value) error {
+// appendColumns appends the rows' fields to the builders, one per column, in
+// the given order of the rows.
+func appendColumns(builders []array.Builder, columns []Column, rows reflect.Value, order []int) error {
 	for i := range columns {
-		builders[i].Reserve(rows.Len())
-		if err := appendColumn(builders[i], &columns[i], rows); err != nil {
+		builders[i].Reserve(len(order))
+		if err := appendColumn(builders[i], &columns[i], rows, order); err != nil {
 			return fmt.Errorf("column %s: %w", columns[i].Name, err)
 		}
 	}
 	return nil
 }
 
-func appendColumn(b array.Builder, c *Column, rows reflect.Value) error {
+func appendColumn(b array.Builder, c *Column, rows reflect.Value, order []int) error {
 	switch b := b.(type) {
 	case *array.StringBuilder:
-		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.String()) })
+		appendValues(b, c, rows, order, func(v reflect.Value) { b.Append(v.String()) })
 	case *array.Int32Builder:
-		appendValues(b, c, rows, func(v reflect.Value) { b.Append(int32(v.Int())) })
+		appendValues(b, c, rows, order, func(v reflect.Value) { b.Append(int32(v.Int())) })
 	case *array.Float64Builder:
-		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.Float()) })
+		appendValues(b, c, rows, order, func(v reflect.Value) { b.Append(v.Float()) })
 	case *array.BooleanBuilder:
-		appendValues(b, c, rows, func(v reflect.Value) { b.Append(v.Bool()) })
+		appendValues(b, c, rows, order, func(v reflect.Value) { b.Append(v.Bool()) })
 	case *array.TimestampBuilder:
-		appendValues(b, c, rows, func(v reflect.Value) {
+		appendValues(b, c, rows, order, func(v reflect.Value) {
 			b.Append(arrow.Timestamp(v.Interface().(time.Time).UnixMicro()))
 		})
 	default:
@@ -143,8 +183,8 @@ func appendColumn(b array.Builder, c *Column, rows reflect.Value) error {
 	return nil
 }
 
-func appendValues(b array.Builder, c *Column, rows reflect.Value, value func(reflect.Value)) {
-	for i := range rows.Len() {
+func appendValues(b array.Builder, c *Column, rows reflect.Value, order []int, value func(reflect.Value)) {
+	for _, i := range order {
 		v := rows.Index(i).Field(c.field)
 		if c.Nullable {
 			if v.IsNil() {

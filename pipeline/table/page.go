@@ -17,8 +17,11 @@ the parts with their rows and hashes, and ` + "`DIR/_SUCCESS`" + ` stands there 
 is written.
 
 Offsets count Unicode code points, half-open, from the start of the article's
-text: ` + "`text[start:end]`" + ` in Python. Strings marked *category* are coded through
-a dictionary, which pandas and polars read as categories. Every file says in its
+text: ` + "`text[start:end]`" + ` in Python. Strings marked *category* are what pandas and
+polars read as categories; ids are plain strings, so that tables can be joined on
+them. Rows of ` + "`stances` and `dyads`" + ` are stored by ` + "`holder_id`" + ` within a part, so
+that a filter on it reads a fraction of the file; those of the other tables
+article by article. Every file says in its
 key-value metadata which schema version, program and model made it
 (` + "`stance.schema_version`, `stance.version`, `stance.model_sha256`" + `). This page is
 of schema version ` + SchemaVersion + `.
@@ -33,7 +36,7 @@ of schema version ` + SchemaVersion + `.
 		fmt.Fprintf(&b, "\n## %s\n\nA row is %s.\n\n| column | type | null | |\n|---|---|---|---|\n", t.Name, t.Doc)
 		for _, c := range t.Columns {
 			kind, null := c.Kind.String(), ""
-			if c.Kind == String && c.Dictionary {
+			if c.Category {
 				kind = "category"
 			}
 			if c.Nullable {

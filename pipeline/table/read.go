@@ -1,12 +1,15 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +33,9 @@ func Read[T any](dir string) ([]T, error) {
 	return rows, err
 }
 
-// Scan calls fn with each row of T's table in a complete result folder, in
-// order, and stops at fn's first error. The rows are fn's to keep.
+// Scan calls fn with each row of T's table in a complete result folder, and
+// stops at fn's first error. The rows of an article follow each other, sentence
+// after sentence, however the table is stored. The rows are fn's to keep.
 func Scan[T any](dir string, fn func(*T) error) error {
 	t, err := tableOf[T]()
 	if err != nil {
@@ -59,8 +63,12 @@ func ScanColumns[T any](dir, name string, fn func(*T) error) error {
 		if files.Name != name {
 			continue
 		}
+		scan := scanPart[T]
+		if t.Stored != "" {
+			scan = scanByArticle[T]
+		}
 		for _, part := range files.Parts {
-			if err := scanPart(dir, part, columns, fn); err != nil {
+			if err := scan(dir, part, columns, fn); err != nil {
 				return fmt.Errorf("reading %s: %w", filepath.Join(dir, filepath.FromSlash(part.Path)), err)
 			}
 		}
@@ -84,6 +92,48 @@ func ReadPart[T any](dir string, part Part) ([]T, error) {
 		return nil, fmt.Errorf("reading %s: %w", filepath.Join(dir, filepath.FromSlash(part.Path)), err)
 	}
 	return rows, nil
+}
+
+// scanByArticle is scanPart for a table that is stored by another column than
+// the article. It holds a part's rows at once: an article lies in one part.
+func scanByArticle[T any](dir string, part Part, columns []Column, fn func(*T) error) error {
+	var rows []T
+	if err := scanPart(dir, part, columns, func(row *T) error {
+		rows = append(rows, *row)
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, i := range byArticle(reflect.ValueOf(rows), columns) {
+		if err := fn(&rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byArticle orders rows by article and sentence, as far as they have these
+// columns.
+func byArticle(rows reflect.Value, columns []Column) []int {
+	type key struct {
+		article  string
+		sentence int64
+	}
+	keys, order := make([]key, rows.Len()), inOrder(rows.Len())
+	article, sentence := column(columns, "article_id"), column(columns, "sentence_id")
+	for i := range keys {
+		if article == nil {
+			continue
+		}
+		keys[i].article = rows.Index(i).Field(article.field).String()
+		if sentence != nil {
+			keys[i].sentence = rows.Index(i).Field(sentence.field).Int()
+		}
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(keys[i].article, keys[j].article), cmp.Compare(keys[i].sentence, keys[j].sentence), cmp.Compare(i, j))
+	})
+	return order
 }
 
 func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error) (err error) {
@@ -127,7 +177,36 @@ func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error)
 // openParquet opens a file and reads its footer.
 func openParquet(name string) (f *file.Reader, err error) {
 	defer damage(&err)
-	return file.OpenParquetFile(name, false)
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if f, err = file.OpenParquetFile(name, false); err != nil {
+		return nil, err
+	}
+	if err := checkChunks(f, info.Size()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// checkChunks finds columns that lie outside the file. The Parquet library
+// would panic on them in a goroutine of its own, where nothing can recover.
+func checkChunks(f *file.Reader, size int64) error {
+	for g := range f.NumRowGroups() {
+		group := f.MetaData().RowGroup(g)
+		for c := range group.NumColumns() {
+			chunk, err := group.ColumnChunk(c)
+			if err != nil {
+				return fmt.Errorf("row group %d, column %d: %w", g, c, err)
+			}
+			start, length := chunk.DataPageOffset(), chunk.TotalCompressedSize()
+			if start < 0 || length < 0 || start > size || length > size || chunk.NumValues() < 0 {
+				return fmt.Errorf("row group %d, column %d: it lies outside the file: %w", g, c, ErrDamaged)
+			}
+		}
+	}
+	return nil
 }
 
 func openBatches(f *file.Reader, columns []Column) (batches pqarrow.RecordReader, err error) {

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,14 +46,15 @@ type Column struct {
 	Kind       Kind
 	Nullable   bool
 	Dictionary bool // strings that repeat: coded through a dictionary
+	Category   bool // which readers give as categories
 	field      int  // index of the field in the row
 }
 
 // Field is the index of the column's field in the table's row.
 func (c *Column) Field() int { return c.field }
 
-// DataType is the Arrow type of the column. With dictionary, repeating strings
-// are dictionary<int32, string>; without, they are plain.
+// DataType is the Arrow type of the column. With dictionary, categories are
+// dictionary<int32, string>; without, they are plain strings.
 func (c *Column) DataType(dictionary bool) arrow.DataType {
 	switch c.Kind {
 	case Int32:
@@ -64,7 +66,7 @@ func (c *Column) DataType(dictionary bool) arrow.DataType {
 	case Timestamp:
 		return arrow.FixedWidthTypes.Timestamp_us
 	default:
-		if dictionary && c.Dictionary {
+		if dictionary && c.Category {
 			return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 		}
 		return arrow.BinaryTypes.String
@@ -76,8 +78,11 @@ type Table struct {
 	Name    string
 	Doc     string // what a row is
 	Columns []Column
-	row     reflect.Type
-	rows    int // index of the table's field in Rows
+	// Stored is the column by whose values the rows of a part are stored, so
+	// that a reader with a filter on it can skip most row groups; "": by article.
+	Stored string
+	row    reflect.Type
+	rows   int // index of the table's field in Rows
 }
 
 // Tables lists the tables in the order in which they are written.
@@ -85,10 +90,10 @@ var Tables = []*Table{
 	newTable("articles", "Articles", "an article"),
 	newTable("sentences", "Sentences", "a sentence"),
 	newTable("mentions", "Mentions", "a mention of a name, actor or not"),
-	newTable("stances", "Stances", "a holder and a target in a sentence"),
+	newTable("stances", "Stances", "a holder and a target in a sentence").storedBy("holder_id"),
 	newTable("quotes", "Quotes", "an attribution: something quoted or reported"),
 	newTable("actors", "Actors", "an actor in an article"),
-	newTable("dyads", "Dyads", "a holder and a target in an article"),
+	newTable("dyads", "Dyads", "a holder and a target in an article").storedBy("holder_id"),
 	newTable("rejects", "Rejects", "an input that was not scored"),
 }
 
@@ -113,6 +118,21 @@ func newTable(name, field, doc string) *Table {
 		panic(err)
 	}
 	return &Table{Name: name, Doc: doc, Columns: columns, row: row, rows: f.Index[0]}
+}
+
+func (t *Table) storedBy(column string) *Table {
+	t.Stored = column
+	return t
+}
+
+// column is the column of that name, nil where there is none.
+func column(columns []Column, name string) *Column {
+	for i := range columns {
+		if columns[i].Name == name {
+			return &columns[i]
+		}
+	}
+	return nil
 }
 
 // Fields are the table's columns as Arrow fields, each with its description in
@@ -176,6 +196,9 @@ func columnsOf(row reflect.Type) ([]Column, error) {
 		case typ.Kind() == reflect.String:
 			c.Kind = String
 			c.Dictionary = f.Tag.Get("code") != "plain"
+			// Not ids: they are joined on, which categories of two tables make
+			// hard, and pyarrow and polars skip no rows by a category.
+			c.Category = c.Dictionary && !strings.HasSuffix(name, "_id")
 		case typ.Kind() == reflect.Int32:
 			c.Kind = Int32
 		case typ.Kind() == reflect.Float64:

@@ -72,6 +72,8 @@ def check_types(root):
     assert str(stances.holder_name.dtype) == "category", stances.holder_name.dtype
     holder = pyarrow.parquet.read_schema(sorted((root / "stances").glob("*.parquet"))[0]).field("holder_id")
     assert not holder.nullable
+    # Ids are plain: tables are joined on them, and readers skip by them.
+    assert pyarrow.types.is_string(holder.type), holder.type
 
 
 def check_statistics(root, manifest):
