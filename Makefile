@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model leaderboard bench fuzz crash screenshot clean setup
+.PHONY: help build demo test test-go test-race lint check release model leaderboard bench fuzz crash screenshot soak clean setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ fuzz: ## each fuzz target for FUZZTIME (default 30s)
 
 crash: ## kill the program at every step that it takes on the disk, and at random
 	go test ./cmd/stance/crash -v -timeout 4h -long -seed $(SEED)
+
+soak: ## the memory of the program over 2 million short articles
+	go test ./cmd/stance/crash -v -timeout 4h -run Flat -soak 2000000
 
 screenshot: demo ## reports/screenshot.png, the README's picture
 	go run ./reports/screenshot out/demo/report.html reports/screenshot.png

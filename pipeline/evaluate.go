@@ -103,7 +103,7 @@ func taskOf(m *model.Model) string { return m.Metadata["task"] }
 // loadTask loads a model file and finds the model of a task in it. Where the
 // task is implied, a file of one task decides.
 func loadTask(file string, wanted Task, implied, noSyntax bool) (*Resources, *task, error) {
-	r := &Resources{}
+	r := &Resources{limits: Limits{}.withDefaults()}
 	var err error
 	if r.Bundle, r.ModelSHA256, err = LoadModel(file); err != nil {
 		return nil, nil, err

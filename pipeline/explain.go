@@ -141,7 +141,10 @@ func (x *explainer) found(content string) ([]Explanation, error) {
 	if task == Stance.Name {
 		x.r.stance = x.judge.task
 	}
-	doc, _ := x.r.NewWorker().Document(&article.Article{ID: "text", Text: content, Language: "en"})
+	doc, _, err := x.r.NewWorker().Document(&article.Article{ID: "text", Text: content, Language: "en"})
+	if err != nil {
+		return nil, err
+	}
 	pairs := doc.Stances
 	if !taskByName[task].Directed {
 		pairs = nil

@@ -54,7 +54,10 @@ func TestMarkedStances(t *testing.T) {
 		if rows == nil {
 			continue
 		}
-		doc, _ := w.Document(a)
+		doc, _, err := w.Document(a)
+		if err != nil {
+			t.Fatal(err)
+		}
 		hit := make([]bool, len(rows))
 		pair := make([]bool, len(rows))
 		for _, s := range doc.Stances {

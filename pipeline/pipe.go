@@ -27,6 +27,7 @@ type PipeOptions struct {
 	Workers    int // at most so many cores; 0: all
 	NoSyntax   bool
 	Signatures bool // add the column signature
+	Limits     Limits
 }
 
 // PipeResult is what a stream held.
@@ -55,12 +56,13 @@ func Pipe(ctx context.Context, o PipeOptions) (*PipeResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	resources.limits = o.Limits.withDefaults()
 	schema := pipeSchema(resources, o.Signatures)
 	out, err := newPipeWriter(o.Out, schema)
 	if err != nil {
 		return nil, err
 	}
-	in, err := article.OpenStream(o.In, article.Options{Columns: o.Columns})
+	in, err := article.OpenStream(o.In, article.Options{Columns: o.Columns, Limits: o.Limits.Limits})
 	if err != nil {
 		return nil, err
 	}

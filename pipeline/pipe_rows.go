@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -9,6 +10,7 @@ import (
 
 	"stance/pipeline/article"
 	"stance/pipeline/duplicate"
+	"stance/pipeline/source"
 	"stance/pipeline/table"
 )
 
@@ -74,8 +76,14 @@ func (e *pipeEncoder) encode(items []article.Item) piped {
 			e.appendReject(item.Reject)
 			continue
 		}
-		p.articles++
 		rows, cut, err := e.worker.Rows(item.Article)
+		var fault *source.Fault
+		if errors.As(err, &fault) {
+			p.rejects++
+			e.appendReject(item.Refuse(fault))
+			continue
+		}
+		p.articles++
 		if err == nil {
 			err = e.append(rows)
 		}

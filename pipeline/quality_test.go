@@ -112,7 +112,10 @@ func TestProductArticle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, _ := r.NewWorker().Document(&article.Article{ID: "article", Text: string(content)})
+	doc, _, err := r.NewWorker().Document(&article.Article{ID: "article", Text: string(content)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	found := 0
 	for _, want := range []struct {
 		words, holder, target, stance string

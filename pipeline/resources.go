@@ -24,6 +24,7 @@ type Resources struct {
 	ModelSHA256  string
 	ActorsSHA256 string // of the user's own entries; "" none
 
+	limits       Limits
 	knowledge    *actor.Knowledge
 	vectors      *embedding.Table
 	parser       *syntax.Parser // nil: without syntax
@@ -40,7 +41,7 @@ type task struct {
 // loadResources loads the model (the embedded one for ""), the knowledge of
 // actors and the language resources.
 func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resources, error) {
-	r := &Resources{}
+	r := &Resources{limits: Limits{}.withDefaults()}
 	var err error
 	if r.Bundle, r.ModelSHA256, err = LoadModel(modelFile); err != nil {
 		return nil, err
@@ -190,7 +191,7 @@ func classesOf(name string, m *model.Model) []string {
 // Actors lists the actors that are known before any article is read, together
 // with those of a user's files, ordered by id.
 func Actors(files []string) ([]actor.Entry, error) {
-	r := &Resources{}
+	r := &Resources{limits: Limits{}.withDefaults()}
 	if err := r.loadActors(files); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,9 @@ func openRun(o ScoreOptions, r *Resources) (*run, error) {
 	if len(o.Known) > 0 {
 		options["known"] = strings.Join(o.Known, " ")
 	}
+	if limits := o.Limits.String(); limits != "" {
+		options["limits"] = limits
+	}
 	for ours, theirs := range o.Columns {
 		options["column_"+ours] = theirs
 	}

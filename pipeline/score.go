@@ -31,6 +31,7 @@ type ScoreOptions struct {
 	Resume    bool
 	Overwrite bool
 	NoSyntax  bool
+	Limits    Limits
 	Progress  Progress
 }
 
@@ -62,10 +63,11 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	resources.limits = o.Limits.withDefaults()
 	if err := checkKnown(o.Known, o.Out); err != nil {
 		return nil, err
 	}
-	source, err := article.Open(o.Inputs, article.Options{Columns: o.Columns, Stdin: o.Stdin, Except: o.Out})
+	source, err := article.Open(o.Inputs, article.Options{Columns: o.Columns, Limits: o.Limits.Limits, Stdin: o.Stdin, Except: o.Out})
 	if err != nil {
 		return nil, err
 	}

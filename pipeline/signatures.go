@@ -112,7 +112,11 @@ func (u *run) markDuplicates(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var articles []duplicate.Article
+	count := len(known)
+	for _, p := range u.journal.done {
+		count += p.Articles
+	}
+	articles := make([]duplicate.Article, 0, count)
 	ends := make([]int, len(u.journal.done))
 	for i, p := range u.journal.done {
 		shard, err := readSignatures(signaturesFile(u.dir, p.Shard))

@@ -83,7 +83,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
-	r := &Resources{}
+	r := &Resources{limits: Limits{}.withDefaults()}
 	if err := r.loadLanguage(o.NoSyntax); err != nil {
 		return nil, err
 	}

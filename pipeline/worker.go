@@ -1,12 +1,15 @@
 package pipeline
 
 import (
+	"errors"
+
 	"stance/pipeline/actor"
 	"stance/pipeline/article"
 	"stance/pipeline/document"
 	"stance/pipeline/duplicate"
 	"stance/pipeline/feature"
 	"stance/pipeline/quote"
+	"stance/pipeline/source"
 	"stance/pipeline/syntax"
 	"stance/pipeline/table"
 	"stance/pipeline/text"
@@ -72,6 +75,11 @@ func (w *Worker) batch(items []article.Item) (scored, error) {
 		}
 		a := item.Article
 		one, cut, err := w.Rows(a)
+		var fault *source.Fault
+		if errors.As(err, &fault) {
+			s.rows.Rejects = append(s.rows.Rejects, rejectRow(item.Refuse(fault)))
+			continue
+		}
 		if err != nil {
 			return s, err
 		}
@@ -93,12 +101,16 @@ func rejectRow(r *article.Reject) table.RejectRow {
 }
 
 // Rows scores one article and returns its rows of every table, and how many of
-// its sentences had more actors than are paired.
+// its sentences had more actors than are paired. A *source.Fault says that the
+// article cannot be scored.
 func (w *Worker) Rows(a *article.Article) (*table.Rows, int, error) {
 	if a.Language == "" {
 		a.Language = article.Detect(a.Text)
 	}
-	doc, cut := w.Document(a)
+	doc, cut, err := w.guarded(a)
+	if err != nil {
+		return nil, 0, err
+	}
 	rows, err := table.FromDocument(a, doc)
 	return rows, cut, err
 }
@@ -108,28 +120,37 @@ func (w *Worker) Rows(a *article.Article) (*table.Rows, int, error) {
 func english(language string) bool { return language == "" || language == "en" }
 
 // Document takes an article through every stage. One in another language than
-// English is left as it is: it is marked, not scored.
-func (w *Worker) Document(a *article.Article) (doc *document.Document, cut int) {
+// English is left as it is: it is marked, not scored. A *source.Fault says that
+// it exceeds a limit.
+func (w *Worker) Document(a *article.Article) (doc *document.Document, cut int, err error) {
 	doc = &document.Document{Text: a.Text}
 	if !english(a.Language) {
-		return doc, 0
+		return doc, 0, nil
 	}
-	doc.Sentences = text.Segment(a.Text)
+	limits := &w.r.limits
+	doc.Sentences = text.Split(text.Segment(a.Text), int(limits.Tokens))
+	if int64(len(doc.Sentences)) > limits.Sentences {
+		return nil, 0, tooMany(ReasonTooManySentences, "sentences", limits.Sentences)
+	}
 	if w.r.parser != nil {
 		for i := range doc.Sentences {
 			w.r.parser.Parse(doc.Text, &doc.Sentences[i], &w.scratch)
 		}
 	}
 	actor.Detect(doc, w.r.knowledge)
+	if int64(len(doc.Mentions)) > limits.Mentions {
+		return nil, 0, tooMany(ReasonTooManyMentions, "mentions", limits.Mentions)
+	}
 	quote.Find(doc)
 	actor.Resolve(doc, w.r.knowledge)
 	quote.Attribute(doc)
-	return doc, w.judgeAll(doc)
+	cut, err = w.judgeAll(doc)
+	return doc, cut, err
 }
 
 // judgeAll fills the stances of every sentence and the tone of every actor's
-// mention.
-func (w *Worker) judgeAll(doc *document.Document) (cut int) {
+// mention. All pairs are found before the first is judged, which takes longest.
+func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
 	pairs := newPairer(doc)
 	next := 0
 	for s := range doc.Sentences {
@@ -137,35 +158,37 @@ func (w *Worker) judgeAll(doc *document.Document) (cut int) {
 		for next < len(doc.Mentions) && doc.Mentions[next].Sentence == s {
 			next++
 		}
-		mentions := doc.Mentions[first:next]
-		stances, tooMany := pairs.stances(s, mentions)
-		if tooMany {
+		stances, wasCut := pairs.stances(s, doc.Mentions[first:next])
+		if wasCut {
 			cut++
 		}
-		for i := range stances {
-			if w.stance != nil {
-				stances[i].Judgement = w.stance.decide(feature.Input{
-					Text: doc.Text, Sentence: &doc.Sentences[s],
-					Holder: stances[i].HolderSpan, Target: stances[i].TargetSpan,
-				})
-			}
-		}
 		doc.Stances = append(doc.Stances, stances...)
-		w.judgeTone(doc, s, mentions)
+		if limit := w.r.limits.Stances; int64(len(doc.Stances)) > limit {
+			return 0, tooMany(ReasonTooManyStances, "stances", limit)
+		}
 	}
-	return cut
+	if w.stance != nil {
+		for i := range doc.Stances {
+			p := &doc.Stances[i]
+			p.Judgement = w.stance.decide(feature.Input{
+				Text: doc.Text, Sentence: &doc.Sentences[p.Sentence], Holder: p.HolderSpan, Target: p.TargetSpan,
+			})
+		}
+	}
+	w.judgeTone(doc)
+	return cut, nil
 }
 
-func (w *Worker) judgeTone(doc *document.Document, sentence int, mentions []document.Mention) {
+func (w *Worker) judgeTone(doc *document.Document) {
 	if w.tone == nil {
 		return
 	}
-	for i := range mentions {
-		m := &mentions[i]
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
 		if !m.IsActor {
 			continue
 		}
-		tone := w.tone.decide(feature.Input{Text: doc.Text, Sentence: &doc.Sentences[sentence], Holder: m.Span})
+		tone := w.tone.decide(feature.Input{Text: doc.Text, Sentence: &doc.Sentences[m.Sentence], Holder: m.Span})
 		m.Tone = &tone
 	}
 }

@@ -19,7 +19,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	context.AfterFunc(ctx, stop)   // a second interrupt ends the program at once
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error, after which files are tidied up
 	status := run(ctx, os.Args[1:], &interruptible{ctx: ctx, in: os.Stdin}, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -27,12 +28,32 @@ func main() {
 
 // run carries out one command line and returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := rootCommand(&streams{in: stdin, out: stdout, err: stderr})
+	checked := &checkedWriter{w: stdout}
+	root := rootCommand(&streams{in: stdin, out: checked, err: stderr})
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(checked)
 	root.SetErr(stderr)
-	return exitStatus(root.ExecuteContext(ctx), stderr)
+	err := root.ExecuteContext(ctx)
+	if checked.err != nil && !errors.Is(err, checked.err) {
+		err = errors.Join(err, fmt.Errorf("writing to standard output: %w", checked.err))
+	}
+	return exitStatus(err, stderr)
+}
+
+// checkedWriter remembers its first failure: no command ends well whose output
+// was not taken.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // interruptible is standard input that stops waiting for a producer when the

@@ -86,7 +86,7 @@ func parse(in io.Reader, out io.Writer, keep bool) error {
 		return err
 	}
 	var scratch syntax.Scratch
-	sentences := text.Segment(content)
+	sentences := text.Split(text.Segment(content), syntax.MaxTokens)
 	for i := range sentences {
 		p.Parse(content, &sentences[i], &scratch)
 	}

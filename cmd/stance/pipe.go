@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -41,8 +39,6 @@ end.`,
 			if isTerminal(s.out) {
 				return pipeline.Usagef("stance pipe writes binary data, not for a terminal: redirect standard output")
 			}
-			// A reader that has gone is an error to report, not a silent death.
-			signal.Ignore(syscall.SIGPIPE)
 			o.In, o.Out, o.Columns = s.in, s.out, columns.given()
 			r, err := pipeline.Pipe(c.Context(), o)
 			if r != nil {
@@ -64,11 +60,15 @@ end.`,
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
 	f.BoolVar(&o.Signatures, "signatures", false, "add the column signature, by which near-duplicates are found across streams")
 	columns.add(f)
+	f.Var(limitFlag{&o.Limits}, "limit", "a limit as NAME=NUMBER, see stance score --help; may be repeated")
 	return c
 }
 
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
+	if c, ok := stream.(*checkedWriter); ok {
+		stream = c.w
+	}
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -27,7 +27,11 @@ language than English are marked, not scored.
 
 DIR gets a folder of Parquet files for each table: articles, sentences, mentions,
 stances, quotes, actors, dyads and rejects. The same articles give the same bytes
-at any number of workers. A run that was interrupted goes on with --resume.`,
+at any number of workers. A run that was interrupted goes on with --resume.
+
+What one input may cost is limited. What exceeds a limit is rejected with its
+reason; --limit sets another:
+` + limitTable(),
 		Example: `  stance score articles/ -o out
   stance score feed.jsonl.zst -o out --workers 4
   stance score export.csv -o out --id-column guid --text-column body
@@ -59,6 +63,7 @@ at any number of workers. A run that was interrupted goes on with --resume.`,
 	f.BoolVar(&o.Overwrite, "overwrite", false, "replace the results that the folder holds")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
 	columns.add(f)
+	f.Var(limitFlag{&o.Limits}, "limit", "a limit as NAME=NUMBER (k, M, G: thousands, millions, billions); see above; may be repeated")
 	return c
 }
 
@@ -72,6 +77,7 @@ func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResu
 	}
 	fmt.Fprintf(w, "%d articles, %d sentences, %d mentions, %d stances, %d quotes in %s (%.1f s)\n",
 		r.Articles, r.Rows["sentences"], r.Rows["mentions"], r.Rows["stances"], r.Rows["quotes"], dir, r.Elapsed.Seconds())
+	fmt.Fprintf(w, "%d inputs = %d articles + %d rejects\n", r.Articles+r.Rejects, r.Articles, r.Rejects)
 	if r.Rejects == 0 && r.Articles > 0 {
 		return nil
 	}

@@ -74,8 +74,15 @@ type Options struct {
 
 // Item is an article, or a reject in its place: one of the two is nil.
 type Item struct {
-	Article *Article
-	Reject  *Reject
+	Article  *Article
+	Reject   *Reject
+	Input    string // the file of the article, as it was named; "-" standard input
+	Position string // where in it; "" the whole input
+}
+
+// Refuse makes a reject of the item's article, which showed its fault only later.
+func (i Item) Refuse(f *source.Fault) *Reject {
+	return &Reject{Input: i.Input, Position: i.Position, ArticleID: i.Article.ID, Reason: f.Reason, Detail: f.Detail}
 }
 
 // Reader reads articles in the order of the paths, a folder's files by relative
@@ -361,7 +368,7 @@ func (r *Reader) article(row source.Row) (*Article, *source.Fault) {
 		return a, faultf(row, ReasonMissingID, "column %s is empty; every article needs an id of its own", name(columnID))
 	}
 	if limit := r.limits().Text; int64(len(a.Text)) > limit {
-		return a, faultf(row, source.ReasonTextTooLong, "column %s is longer than %d bytes; split the text, or raise the limit", name(columnText), limit)
+		return a, faultf(row, source.ReasonTextTooLong, "column %s is longer than %d bytes; split the text, or raise the limit: --limit text=%d", name(columnText), limit, 2*limit)
 	}
 	var err error
 	if a.Published, err = published(v[columnPublished]); err != nil {
@@ -395,7 +402,7 @@ func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 		return reject(source.ReasonDuplicateID, "an article with the id %q came before; ids must differ", a.ID)
 	}
 	r.seen[key] = struct{}{}
-	return Item{Article: a}
+	return Item{Article: a, Input: in.Name, Position: position}
 }
 
 func faultf(row source.Row, reason, format string, args ...any) *source.Fault {

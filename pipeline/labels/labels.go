@@ -45,7 +45,8 @@ func (r *Row) HasTarget() bool { return !r.Target.None() }
 // source and the ones below; its ID is the row's where it is known.
 type Reject = source.Reject
 
-// Limits bound what an input may cost; see source.Limits for the defaults.
+// Limits bound what an input may cost; see source.Limits for the defaults, but
+// for that of the text, which is to be a sentence.
 type Limits = source.Limits
 
 // Reasons of rejects that only labelled sentences have.

@@ -47,6 +47,10 @@ var Columns = []string{
 	"id", "text", "actor_start", "actor_end", "actor", "target_start", "target_end", "target", "label", "group", "weight",
 }
 
+// maxSentence is how many bytes a labelled sentence may have, unless the options
+// say otherwise: trees and features of one are kept whole.
+const maxSentence = 100_000
+
 // Reader reads labelled sentences, file by file in the order given. It is for
 // one goroutine, but for Progress.
 type Reader struct {
@@ -65,6 +69,9 @@ func Open(paths []string, options Options) (*Reader, error) {
 	inputs, err := files(paths)
 	if err != nil {
 		return nil, err
+	}
+	if options.Limits.Text == 0 {
+		options.Limits.Text = maxSentence
 	}
 	r := &Reader{options: options, columns: columns(options), inputs: inputs, seen: make(map[[16]byte]struct{})}
 	for i, in := range inputs {

@@ -43,7 +43,7 @@ type cells func(row int) Value
 func OpenArrow(r io.Reader, columns []Column, limits Limits) (*ArrowStream, error) {
 	limits = limits.WithDefaults()
 	s := &ArrowStream{in: &ending{r: bufio.NewReaderSize(r, 1<<16), empty: true}, columns: columns}
-	s.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Batch), what: "a batch", advice: "write smaller batches"}
+	s.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Batch), name: "batch", what: "a batch", advice: "write smaller batches"}
 	err := s.guard(func() (err error) {
 		s.rd, err = ipc.NewReader(s.in, ipc.WithAllocator(s.alloc))
 		return err
@@ -52,8 +52,8 @@ func OpenArrow(r io.Reader, columns []Column, limits Limits) (*ArrowStream, erro
 		return nil, err
 	}
 	fields := s.rd.Schema().Fields()
-	if len(fields) > limits.Columns {
-		return nil, faultf("", ReasonTooLarge, "%d columns, more than %d", len(fields), limits.Columns)
+	if int64(len(fields)) > limits.Columns {
+		return nil, faultf("", ReasonTooLarge, "%d columns, more than %d; leave out those that are not needed, or raise the limit: --limit columns=%d", len(fields), limits.Columns, len(fields))
 	}
 	for _, f := range fields {
 		s.names = append(s.names, f.Name)

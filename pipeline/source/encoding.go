@@ -171,7 +171,7 @@ func ReadText(r io.Reader, limit int64) (string, error) {
 		return "", err
 	}
 	if int64(len(b)) > limit {
-		return "", faultf("", ReasonTextTooLong, "the text is longer than %d bytes; split it, or raise the limit", limit)
+		return "", faultf("", ReasonTextTooLong, "the text is longer than %d bytes; split it, or raise the limit: --limit text=%d", limit, 2*limit)
 	}
 	if at, reason, detail, ok := InvalidText(b); !ok {
 		if d.Converted != "" {

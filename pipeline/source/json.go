@@ -31,7 +31,7 @@ func newJSONReader(columns []Column, depth int) *jsonReader {
 // a name given twice and an unpaired surrogate are errors, not guesses.
 func (r *jsonReader) object(line []byte, values []Value) *Fault {
 	if nesting(line) > r.depth {
-		return faultf("", ReasonTooDeep, "JSON nested more than %d deep", r.depth)
+		return faultf("", ReasonTooDeep, "JSON nested more than %d deep; raise the limit if that is meant: --limit depth=%d", r.depth, 2*r.depth)
 	}
 	r.in.Reset(line)
 	r.dec.Reset(&r.in)

@@ -53,7 +53,7 @@ func (l *lineReader) next() ([]byte, error) {
 			if cap(l.buf) > 1<<20 {
 				l.buf = nil
 			}
-			return nil, faultf("", ReasonLineTooLong, "the line is longer than %d bytes; split it, or raise the limit", l.limit)
+			return nil, faultf("", ReasonLineTooLong, "the line is longer than %d bytes; split it, or raise the limit: --limit line=%d", l.limit, 2*l.limit)
 		}
 		return l.buf, nil
 	}

@@ -55,6 +55,9 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 			p.closeFile()
 		}
 	}()
+	if err := limits.checkFile(in); err != nil {
+		return nil, err
+	}
 	if in.Compression == Plain {
 		p.file, err = os.Open(in.Path)
 	} else {
@@ -72,7 +75,7 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 		return nil, emptyFile()
 	}
 	p.fail = &failingReader{ReaderAtSeeker: p.file}
-	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page), what: "a page", advice: "write the file with smaller pages"}
+	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page), name: "page", what: "a page", advice: "write the file with smaller pages"}
 	err = p.guard(func() error {
 		props := parquet.NewReaderProperties(p.alloc)
 		props.BufferedStreamEnabled = true // pages one by one, not whole column chunks
@@ -111,8 +114,8 @@ func decompressed(in Input, limits Limits) (_ *os.File, err error) {
 // bind finds the columns wanted and checks their types.
 func (p *parquetReader) bind(limits Limits) error {
 	meta := p.rd.MetaData()
-	if n := meta.Schema.NumColumns(); n > limits.Columns {
-		return faultf("", ReasonTooLarge, "%d columns, more than %d", n, limits.Columns)
+	if n := meta.Schema.NumColumns(); int64(n) > limits.Columns {
+		return faultf("", ReasonTooLarge, "%d columns, more than %d; leave out those that are not needed, or raise the limit: --limit columns=%d", n, limits.Columns, n)
 	}
 	var bytes int64
 	for i := range p.rd.NumRowGroups() {

@@ -258,12 +258,13 @@ type limitedAllocator struct {
 	memory.Allocator
 	limit        int
 	spent        int    // since the page or batch began
+	name         string // of the limit
 	what, advice string // of which the limit is, and what to do where it is reached
 }
 
 func (a *limitedAllocator) check(size int) {
 	if size > a.limit || a.spent+size > 4*a.limit {
-		panic(faultf("", ReasonTooLarge, "%s of %d bytes, more than %d; %s, or raise the limit", a.what, size, a.limit, a.advice))
+		panic(faultf("", ReasonTooLarge, "%s of %d bytes, more than %d; %s, or raise the limit: --limit %s=%d", a.what, size, a.limit, a.advice, a.name, size))
 	}
 	a.spent += size
 }

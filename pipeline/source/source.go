@@ -11,40 +11,44 @@
 // can; every other error is a failing disk or network and ends the reading.
 package source
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Limits bound what one input may cost. A zero field stands for its default.
 type Limits struct {
+	File         int64 // bytes of one input file; default 256 GB
 	Text         int64 // bytes of one text, decoded; default 20 MB
-	Line         int64 // bytes of one line or CSV record; default 64 MiB
-	Decompressed int64 // bytes out of one compressed file; default 256 GiB
-	Ratio        int64 // bytes out per byte in, judged past the first 64 MiB; default 400
-	Depth        int   // nesting of a JSON value; default 64
-	Columns      int   // columns of a table; default 4096
-	Page         int64 // bytes of one page or dictionary of a Parquet file; default 256 MiB
-	Batch        int64 // bytes of one batch of an Arrow stream; default 1 GiB
+	Line         int64 // bytes of one line or CSV record; default 64 MB
+	Decompressed int64 // bytes out of one compressed file; default 256 GB
+	Ratio        int64 // bytes out per byte in, judged past the first 64 MB; default 400
+	Depth        int64 // nesting of a JSON value; default 64
+	Columns      int64 // columns of a table; default 4096
+	Page         int64 // bytes of one page or dictionary of a Parquet file; default 256 MB
+	Batch        int64 // bytes of one batch of an Arrow stream; default 1 GB
 }
 
 // WithDefaults returns l with its zero fields set to their defaults.
 func (l Limits) WithDefaults() Limits {
-	for _, d := range []struct {
-		field *int64
-		value int64
-	}{
-		{&l.Text, 20e6}, {&l.Line, 64 << 20}, {&l.Decompressed, 256 << 30},
-		{&l.Ratio, 400}, {&l.Page, 256 << 20}, {&l.Batch, 1 << 30},
-	} {
-		if *d.field == 0 {
-			*d.field = d.value
-		}
-	}
-	if l.Depth == 0 {
-		l.Depth = 64
-	}
-	if l.Columns == 0 {
-		l.Columns = 4096
-	}
+	l.File = cmp.Or(l.File, 256e9)
+	l.Text = cmp.Or(l.Text, 20e6)
+	l.Line = cmp.Or(l.Line, 64e6)
+	l.Decompressed = cmp.Or(l.Decompressed, 256e9)
+	l.Ratio = cmp.Or(l.Ratio, 400)
+	l.Depth = cmp.Or(l.Depth, 64)
+	l.Columns = cmp.Or(l.Columns, 4096)
+	l.Page = cmp.Or(l.Page, 256e6)
+	l.Batch = cmp.Or(l.Batch, 1e9)
 	return l
+}
+
+// checkFile refuses a file that is too large to begin with.
+func (l Limits) checkFile(in Input) error {
+	if in.Size > l.File {
+		return faultf("", ReasonTooLarge, "the file has %d bytes, more than %d; split it, or raise the limit: --limit file=%d", in.Size, l.File, in.Size)
+	}
+	return nil
 }
 
 // Reasons of faults and rejects. Packages that give rows a meaning add theirs.

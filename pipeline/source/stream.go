@@ -14,7 +14,7 @@ import (
 
 // ratioFloor is how much may come out of a compressed file before its ratio is
 // judged: short repetitive files compress far better than long ones.
-const ratioFloor = 64 << 20
+const ratioFloor = 64e6
 
 // Stream is the decompressed content of one input. Read returns a *Fault where
 // the data are at fault (truncated, corrupt, too large), any other error where
@@ -41,6 +41,9 @@ func OpenStream(in Input, stdin io.Reader, limits Limits, done *atomic.Int64) (*
 		s.raw = &rawReader{r: stdin, done: done}
 		s.out = s.raw
 		return s, nil
+	}
+	if err := s.limits.checkFile(in); err != nil {
+		return nil, err
 	}
 	file, err := os.Open(in.Path)
 	if err != nil {
@@ -81,9 +84,9 @@ func (s *Stream) Read(p []byte) (int, error) {
 	}
 	if err == nil && s.packed != Plain {
 		if s.n > s.limits.Decompressed {
-			err = faultf("", ReasonTooLarge, "more than %d bytes when decompressed; split the file or raise the limit", s.limits.Decompressed)
+			err = faultf("", ReasonTooLarge, "more than %d bytes when decompressed; split the file, or raise the limit: --limit decompressed=%d", s.limits.Decompressed, 2*s.limits.Decompressed)
 		} else if s.n > ratioFloor && s.n/s.limits.Ratio > s.raw.n {
-			err = faultf("", ReasonTooLarge, "decompresses to more than %d times its size; decompress it first if that is meant", s.limits.Ratio)
+			err = faultf("", ReasonTooLarge, "decompresses to more than %d times its size; decompress it first if that is meant, or raise the limit: --limit ratio=%d", s.limits.Ratio, 2*s.limits.Ratio)
 		}
 	}
 	s.err = err

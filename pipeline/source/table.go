@@ -68,7 +68,7 @@ func (t *Table) open(in Input) error {
 		t.csv = &csvReader{lines: t.lines, comma: comma}
 		return t.header(in)
 	case JSONL:
-		t.json = newJSONReader(t.columns, t.limits.Depth)
+		t.json = newJSONReader(t.columns, int(t.limits.Depth))
 		return t.checkJSON(text, in)
 	}
 	return faultf("", ReasonUnknownFormat, "not a format of rows")
@@ -110,8 +110,8 @@ func (t *Table) header(in Input) error {
 	if err != nil {
 		return fmt.Errorf("reading the header: %w", err)
 	}
-	if len(names) > t.limits.Columns {
-		return faultf("line 1", ReasonTooLarge, "%d columns, more than %d", len(names), t.limits.Columns)
+	if int64(len(names)) > t.limits.Columns {
+		return faultf("line 1", ReasonTooLarge, "%d columns, more than %d; leave out those that are not needed, or raise the limit: --limit columns=%d", len(names), t.limits.Columns, len(names))
 	}
 	for i, name := range names {
 		if at, reason, detail, ok := InvalidText([]byte(name)); !ok {

@@ -3,5 +3,7 @@
 // the disk full or failing, by signals at random moments. Each time the run goes
 // on with --resume and must end in the same bytes as one never interrupted.
 //
-// The short form runs with the other tests; "make crash" runs the long one.
+// Here too is the soak, a long stream of articles under which memory must not
+// grow. The short forms run with the other tests, the long ones by "make crash"
+// and "make soak".
 package crash

@@ -31,7 +31,7 @@ const (
 // Limits of what Reader accepts; past them it returns an error.
 const (
 	MaxLine = 1 << 20 // bytes in a line
-	MaxRows = 1 << 18 // rows in a sentence
+	MaxRows = 1 << 16 // rows in a sentence; the parser keeps some kilobytes for each
 )
 
 // Kind says what a row stands for.
@@ -113,7 +113,7 @@ func (r *Reader) Next() (*Sentence, error) {
 	s := &Sentence{}
 	for r.lines.Scan() {
 		r.line++
-		line := strings.TrimSuffix(r.lines.Text(), "\r")
+		line := strings.TrimRight(r.lines.Text(), "\r")
 		if r.line == 1 {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}
