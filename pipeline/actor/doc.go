@@ -17,5 +17,7 @@
 //	country:RU            ISO 3166 alpha-2
 //	org:united-nations    an organisation, party, agency or group
 //	person:maria-garcia   the fullest name in the article, in ASCII
+//	people:FR             a people: the French
+//	group:tax-experts     speakers whom only a common noun names
 //	place:lake-chad       a place that takes no position
 package actor

@@ -32,7 +32,10 @@ func (r *resolver) follow() {
 				state.push(r, next)
 				next++
 			}
-			if !r.pronoun(s, i, j, &state) && !r.description(s, i, j, &state) {
+			if r.pronoun(s, i, j, &state) || r.description(s, i, j, &state) {
+				continue
+			}
+			if _, speaks := r.heads[s.Tokens[j].Start]; !speaks || !r.group(s, i, j, &state) {
 				r.unnamed(s, i, j, &state)
 			}
 		}
@@ -172,6 +175,12 @@ func headOf(s *document.Sentence, first, end int) int {
 		}
 	}
 	return end - 1
+}
+
+// sentenceAt is the index of the sentence that holds the offset, or the next.
+func (r *resolver) sentenceAt(offset int) int {
+	n := sort.Search(len(r.doc.Sentences), func(i int) bool { return r.doc.Sentences[i].End > offset })
+	return min(n, len(r.doc.Sentences)-1)
 }
 
 // inName reports an offset inside a name.

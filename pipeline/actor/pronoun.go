@@ -388,7 +388,7 @@ func agrees(p pronounKind, c *cluster) bool {
 	case p.plural:
 		return c.plural || c.kind == document.Organisation || c.kind == document.Government
 	case p.gender == document.Neuter:
-		return c.kind != document.Person && c.kind != document.Place && c.id[:min(len(c.id), 7)] != "people:"
+		return c.kind != document.Person && c.kind != document.Place && !strings.HasPrefix(c.id, "people:") && !strings.HasPrefix(c.id, "group:")
 	}
 	return c.kind == document.Person && (c.gender == p.gender || c.gender == document.UnknownGender)
 }

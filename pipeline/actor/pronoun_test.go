@@ -34,13 +34,23 @@ func TestPronounsByTrees(t *testing.T) {
 		},
 		{
 			"joined to its owner",
-			"Farmers thanked the World Bank and its president.",
-			[]string{"World Bank=org:world-bank", "its=org:world-bank"},
+			"Grace Wanjala thanked the World Bank and its president.",
+			[]string{"Grace Wanjala=person:grace-wanjala", "World Bank=org:world-bank", "its=org:world-bank"},
 		},
 		{
 			"emphasis is no mention",
 			"Peter Brandt himself denied it.",
 			[]string{"Peter Brandt=person:peter-brandt"},
+		},
+		{
+			"groups that speak",
+			"Several tax experts said the plan would fail. Police in Oslo said on Monday that they had found the car. He met the tax experts.",
+			[]string{"tax experts=group:tax-experts", "Police=group:police", "Oslo=place:oslo -", "they=group:police", "He=? -"},
+		},
+		{
+			"a group of somebody's",
+			"Aides who worked for Peter Brandt said it was over. Brandt aides said nothing was decided.",
+			[]string{"Aides=group:aides", "Peter Brandt=person:peter-brandt", "Brandt=person:peter-brandt", "aides=group:brandt-aides"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,6 +21,8 @@ type resolver struct {
 	quoted   []document.Span     // fragments of direct quotes, in order
 	quotedBy []int               // and the quote of each
 	speaker  map[int]int         // quotes, by the byte where their speaker's phrase starts
+	heads    map[int]int         // quotes, by the byte where their speaker's head noun starts
+	groups   map[string]*cluster // speakers without a name, by ID
 	reported map[int]int         // indirect quotes, by the byte where their content starts
 }
 
@@ -31,7 +33,7 @@ type resolver struct {
 // ties to the speaker.
 func Resolve(doc *document.Document, kb *Knowledge) {
 	r := &resolver{doc: doc, kb: kb, links: make([]link, len(doc.Mentions))}
-	r.speaker, r.reported = map[int]int{}, map[int]int{}
+	r.speaker, r.reported, r.heads = map[int]int{}, map[int]int{}, map[int]int{}
 	for i := range doc.Quotes {
 		q := &doc.Quotes[i]
 		if q.Kind == document.Direct {
@@ -44,6 +46,9 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 		}
 		if !q.Speaker.None() {
 			r.speaker[q.Speaker.Start] = i
+			if sentence, head := r.speakerHead(q.Speaker); head >= 0 {
+				r.heads[doc.Sentences[sentence].Tokens[head].Start] = i
+			}
 		}
 	}
 	r.names = len(doc.Mentions)
@@ -66,6 +71,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 // settle decides each cluster's type by its mentions, and what its name tells.
 func (r *resolver) settle() {
 	r.byID = make(map[string]*cluster, len(r.clusters))
+	r.speakers()
 	for _, c := range r.clusters {
 		if c.id != "" {
 			r.byID[c.id] = c
@@ -87,6 +93,31 @@ func (r *resolver) settle() {
 		c.gender = document.Neuter
 		c.plural = c.kind == document.Group || c.kind == document.Party
 		c.principal = r.nationOf(c.name)
+	}
+}
+
+// speakers makes who was taken for a place and speaks a person or a body.
+func (r *resolver) speakers() {
+	for m := range r.names {
+		c := r.links[m].to
+		if c == nil || c.id != "" || c.votes[document.Place] == 0 {
+			continue
+		}
+		s, first, end := r.tokens(m)
+		if r.located(m) {
+			continue
+		}
+		for k := first; k < end; k++ {
+			if _, speaks := r.heads[s.Tokens[k].Start]; !speaks {
+				continue
+			}
+			kind := document.Organisation
+			if end-first > 1 && (r.kb.isFirstName(r.word(s, first)) || r.kb.surname[r.word(s, end-1)]) {
+				kind = document.Person
+			}
+			c.votes[kind] += c.votes[document.Place] + 1
+			break
+		}
 	}
 }
 

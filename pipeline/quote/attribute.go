@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stance/pipeline/document"
+	"stance/pipeline/syntax"
 )
 
 // Attribute ties each quote to the mention of its speaker, or gives the reason
@@ -25,6 +26,12 @@ func Attribute(doc *document.Document) {
 		q.SpeakerMention, q.Reason = m, reason
 	}
 	firstPerson(doc)
+	// Who says "I said that …" within a quote is known only now.
+	for i := range doc.Quotes {
+		if q := &doc.Quotes[i]; q.SpeakerMention < 0 && firstPersonWord[doc.At(q.Speaker)] {
+			q.SpeakerMention, q.Reason = speakerMention(doc, q.Speaker)
+		}
+	}
 }
 
 // inherited is the speaker of the quote before, where layout alone says that
@@ -67,6 +74,9 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 				return m, ""
 			}
 		}
+		if m := antecedent(doc, span.Start, from); m >= 0 {
+			return m, ""
+		}
 	}
 	best, unresolved := -1, ""
 	seen := false
@@ -99,7 +109,34 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	case seen:
 		return -1, "the speaker's noun phrase names no actor"
 	}
+	switch word := strings.ToLower(doc.At(span)); {
+	case firstPersonWord[doc.At(span)]:
+		return -1, "the writer speaks"
+	case pronouns[word] || word == "this" || word == "that" || word == "which":
+		return -1, "what the pronoun stands for has no name"
+	}
 	return -1, "the speaker is not named"
+}
+
+// antecedent is the mention that a relative pronoun stands for, by the tree; -1
+// if unknown. before is the first mention after it.
+func antecedent(doc *document.Document, offset, before int) int {
+	s := &doc.Sentences[sentenceAt(doc, offset)]
+	of := -1
+	for j := range s.Tokens {
+		if s.Parsed && s.Tokens[j].Start == offset {
+			of = syntax.Antecedent(s, j)
+		}
+	}
+	if of < 0 {
+		return -1
+	}
+	for m := before - 1; m >= 0 && doc.Mentions[m].Start >= s.Start; m-- {
+		if men := &doc.Mentions[m]; men.Contains(s.Tokens[of].Span) && men.Actor >= 0 && men.IsActor {
+			return m
+		}
+	}
+	return -1
 }
 
 // speaksThrough reports a speaker without a name who speaks for whose he is:
@@ -128,7 +165,8 @@ func speaksThrough(doc *document.Document, m int, span document.Span) bool {
 	return false
 }
 
-var mouthpieces = set("office campaign team administration government spokesman spokeswoman spokesperson aides staff statement camp cabinet")
+var mouthpieces = set(`office campaign team administration government spokesman spokeswoman spokesperson aides staff statement camp cabinet
+	lawyer lawyers attorney attorneys tweet tweets letter brief complaint speech remarks management memoir`)
 
 // rank prefers the mention that heads the phrase: the first, unless it only
 // says whose or from where somebody is, and a person over what the person
