@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model leaderboard bench fuzz crash screenshot soak clean setup
+.PHONY: help build demo test test-go test-race lint check release model leaderboard bench bench-peers fuzz crash screenshot soak clean setup
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,14 @@ check: ## deeper than lint: staticcheck, and known faults in dependencies
 
 bench: ## speed and allocations of every stage
 	go test -run '^$$' -bench . -benchmem ./model/... ./pipeline/...
+
+bench-peers: build .venv-bench/.done ## stance beside scikit-learn, fastText and spaCy: reports/benchmarks/peers.md
+	.venv-bench/bin/python reports/benchmarks/peers.py --shared $(SHARED) $(PEERS)
+
+.venv-bench/.done: reports/benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \

