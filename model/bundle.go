@@ -14,6 +14,12 @@ type Model struct {
 // length is len(Classes), and returns the decision.
 func (m *Model) Predict(v Vector, p []float64) Judgement {
 	m.Classifier.Probabilities(v, p)
+	return m.Judge(p)
+}
+
+// Judge calibrates the probabilities that the classifier gave, in place, and
+// returns the decision.
+func (m *Model) Judge(p []float64) Judgement {
 	m.Calibration.Apply(p)
 	return m.Decision.Decide(p)
 }

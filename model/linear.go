@@ -54,8 +54,13 @@ func (l *Linear) Logits(v Vector, z []float64) {
 			sum[c] += x * float64(wc)
 		}
 	}
+	l.combine(z, &sums, squares)
+}
+
+// combine makes logits of the sums and the squares of each block.
+func (l *Linear) combine(z []float64, sums *[2][MaxClasses]float64, squares [2]float64) {
 	sparse, dense := l.Sparse.factor(squares[0]), l.Dense.factor(squares[1])
-	for c := range k {
+	for c := range l.Bias {
 		z[c] = l.Bias[c] + sparse*sums[0][c] + dense*sums[1][c]
 	}
 }

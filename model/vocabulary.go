@@ -53,3 +53,19 @@ func (v *Vocabulary) Index(key uint64) int {
 		}
 	}
 }
+
+// indices appends the index of each key, or -1, to out. The loads of one key do
+// not wait for those of another, as they would in calls of Index.
+func (v *Vocabulary) indices(keys []uint64, out []int32) []int32 {
+	from := len(out)
+	for _, key := range keys {
+		out = append(out, v.slots[v.slot(key)]-1)
+	}
+	found := out[from:]
+	for i, key := range keys {
+		if at := found[i]; at >= 0 && v.keys[at] != key {
+			found[i] = int32(v.Index(key))
+		}
+	}
+	return out
+}

@@ -35,7 +35,8 @@ type Resources struct {
 type task struct {
 	model  *model.Model
 	groups feature.Group
-	order  []int // class of the caller → class of the model
+	order  []int         // class of the caller → class of the model
+	scorer *model.Scorer // nil: the model is not linear
 }
 
 // loadResources loads the model (the embedded one for ""), the knowledge of
@@ -166,6 +167,9 @@ func (r *Resources) task(name string) (*task, error) {
 		return nil, fmt.Errorf("model %s: %w: it was made by another version of stance, train it again", m.Name, err)
 	}
 	t := &task{model: m, groups: groups}
+	if linear, ok := m.Classifier.(*model.Linear); ok {
+		t.scorer = model.NewScorer(linear)
+	}
 	for _, class := range classesOf(name, m) {
 		at := -1
 		for i, c := range m.Classes {

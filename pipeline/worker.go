@@ -27,13 +27,18 @@ type Worker struct {
 
 // NewWorker returns a worker of the resources.
 func (r *Resources) NewWorker() *Worker {
-	return &Worker{r: r, stance: r.newJudge(r.stance), tone: r.newJudge(r.tone)}
+	w := &Worker{r: r, stance: r.newJudge(r.stance), tone: r.newJudge(r.tone)}
+	if w.stance != nil && w.tone != nil {
+		w.tone.extractor.Share(w.stance.extractor)
+	}
+	return w
 }
 
 // judge applies a task's model to a holder and a target.
 type judge struct {
 	task      *task
 	extractor *feature.Extractor
+	scorer    *feature.Scorer // nil: the model is not linear
 	p         []float64
 }
 
@@ -41,20 +46,32 @@ func (r *Resources) newJudge(t *task) *judge {
 	if t == nil {
 		return nil
 	}
-	return &judge{
+	j := &judge{
 		task:      t,
 		extractor: feature.NewExtractor(t.groups, r.vectors),
 		p:         make([]float64, len(t.model.Classes)),
 	}
+	if t.scorer != nil {
+		j.scorer = j.extractor.Scorer(t.scorer)
+	}
+	return j
 }
 
 // decide judges the input. P is in the order of the task's classes.
 func (j *judge) decide(in feature.Input) document.Judgement {
-	return j.judge(j.extractor.Extract(in))
+	if j.scorer == nil {
+		return j.judge(j.extractor.Extract(in))
+	}
+	j.scorer.Probabilities(in, j.p)
+	return j.judgement(j.task.model.Judge(j.p))
 }
 
+// judge is decide for a vector that is there already.
 func (j *judge) judge(v model.Vector) document.Judgement {
-	decision := j.task.model.Predict(v, j.p)
+	return j.judgement(j.task.model.Predict(v, j.p))
+}
+
+func (j *judge) judgement(decision model.Judgement) document.Judgement {
 	out := document.Judgement{P: make([]float64, len(j.p)), Confidence: decision.Confidence, Abstained: decision.Abstained}
 	for class, at := range j.task.order {
 		out.P[class] = j.p[at]

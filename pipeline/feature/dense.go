@@ -6,14 +6,20 @@ import (
 	"slices"
 
 	"stance/model"
+	"stance/pipeline/syntax/kernel"
 )
 
 // pool is a weighted mean of word vectors.
 type pool struct {
-	name   string
-	key    uint64
-	sum    []float32
-	weight float32
+	name    string
+	key     uint64
+	columns []int32 // of the model that the extractor is bound to
+	sum     []float32
+	mean    []float32
+	tokens  []float32 // weight of each token; 0 outside first…last
+	first   int
+	last    int // first > last: the pool is empty
+	weight  float32
 }
 
 // pools are the pools of an extractor, in the order of the constants below.
@@ -42,28 +48,57 @@ var poolNames = [poolCount]string{
 	"vec.holder.tree", "vec.target.tree",
 }
 
-func (p *pools) reset(dim int) {
-	if p.all == nil {
-		p.all = make([]pool, poolCount)
-		for i := range p.all {
-			// The keys of a pool follow each other; the lowest bits are left for them.
-			key := model.DenseKey(hashString(poolNames[i]) &^ (1<<16 - 1))
-			p.all[i] = pool{name: poolNames[i], key: key, sum: make([]float32, dim)}
-			p.order = append(p.order, i)
-		}
-		slices.SortFunc(p.order, func(i, j int) int { return cmp.Compare(p.all[i].key, p.all[j].key) })
+func newPools(dim int) pools {
+	var p pools
+	for i := range poolCount {
+		// The keys of a pool follow each other; the lowest bits are left for them.
+		key := model.DenseKey(hashString(poolNames[i]) &^ (1<<16 - 1))
+		p.all = append(p.all, pool{name: poolNames[i], key: key, sum: make([]float32, dim), mean: make([]float32, dim), last: -1})
+		p.order = append(p.order, i)
 	}
+	slices.SortFunc(p.order, func(i, j int) int { return cmp.Compare(p.all[i].key, p.all[j].key) })
+	return p
+}
+
+// reset empties the pools for a sentence of n tokens.
+func (p *pools) reset(n int) {
 	for i := range p.all {
-		p.all[i].weight = 0
-		clear(p.all[i].sum)
+		q := &p.all[i]
+		if q.first <= q.last {
+			clear(q.tokens[q.first : q.last+1])
+		}
+		if len(q.tokens) < n {
+			q.tokens = make([]float32, n)
+		}
+		q.first, q.last, q.weight = n, -1, 0
 	}
 }
 
-func (p *pool) add(vector []float32, weight float32) {
-	for i, v := range vector {
-		p.sum[i] += weight * v
-	}
+// add gives a token a weight; tokens are added in order.
+func (p *pool) add(token int, weight float32) {
+	p.first = min(p.first, token)
+	p.last = token
+	p.tokens[token] = weight
 	p.weight += weight
+}
+
+// fill computes sum and mean over the vectors of the sentence.
+func (p *pool) fill(vectors []float32) {
+	clear(p.sum)
+	dim, n := len(p.sum), p.last-p.first+1
+	rows, weights := vectors[p.first*dim:], p.tokens[p.first:p.last+1]
+	if dim == kernel.Block {
+		kernel.Forward(p.sum, rows, weights, dim, n)
+	} else {
+		for i, w := range weights {
+			for d, v := range rows[i*dim:][:dim] {
+				p.sum[d] += float32(w * v)
+			}
+		}
+	}
+	for d, s := range p.sum {
+		p.mean[d] = s / p.weight
+	}
 }
 
 // decay is how fast a word loses weight with its distance from an entity, in
@@ -93,54 +128,50 @@ func (x *Extractor) addDense() {
 	if !x.has(Vectors) || x.vectors == nil {
 		return
 	}
-	x.pool.reset(x.vectors.Dim())
+	x.pool.reset(len(x.view.in.Sentence.Tokens))
 	p := x.pool.all
 	h, t := x.view.holder, x.view.target
 	parsed := x.has(Tree) && x.view.in.Sentence.Parsed
 	for i := range x.view.items {
 		it := &x.view.items[i]
-		if it.role != plain || it.punct {
+		if it.role != plain || !x.words.known[it.first] {
 			continue
 		}
-		v, ok := x.vector(it.text)
-		if !ok {
-			continue
-		}
-		p[poolSentence].add(v, 1)
+		p[poolSentence].add(it.first, 1)
 		if h >= 0 {
-			p[pick(i < h, poolHolderLeft, poolHolderRight)].add(v, 1)
-			addNear(&p[poolHolderNear], v, tokenWeights, distance(i, h))
+			p[pick(i < h, poolHolderLeft, poolHolderRight)].add(it.first, 1)
+			addNear(&p[poolHolderNear], it.first, tokenWeights, distance(i, h))
 		}
 		if t >= 0 {
-			p[pick(i < t, poolTargetLeft, poolTargetRight)].add(v, 1)
-			addNear(&p[poolTargetNear], v, tokenWeights, distance(i, t))
+			p[pick(i < t, poolTargetLeft, poolTargetRight)].add(it.first, 1)
+			addNear(&p[poolTargetNear], it.first, tokenWeights, distance(i, t))
 		}
 		if h >= 0 && t >= 0 && (i < h) != (i < t) {
-			p[poolBetween].add(v, 1)
+			p[poolBetween].add(it.first, 1)
 		}
 		if parsed {
 			if h >= 0 {
-				addNear(&p[poolHolderTree], v, edgeWeights, x.tree.fromHolder[it.first])
+				addNear(&p[poolHolderTree], it.first, edgeWeights, x.tree.fromHolder[it.first])
 			}
 			if t >= 0 {
-				addNear(&p[poolTargetTree], v, edgeWeights, x.tree.fromTarget[it.first])
+				addNear(&p[poolTargetTree], it.first, edgeWeights, x.tree.fromTarget[it.first])
 			}
-		}
-		if x.names != nil {
-			x.shares.pooled(p, it.first)
 		}
 	}
 	for _, i := range x.pool.order {
-		x.addPool(&p[i])
+		if p[i].weight > 0 {
+			p[i].fill(x.words.vectors)
+			x.addPool(&p[i])
+		}
 	}
 	if x.names != nil {
-		x.shares.closePools(p)
+		x.shares.addPools(p, x.words.vectors)
 	}
 }
 
-func addNear(p *pool, v []float32, weights []float32, d int) {
+func addNear(p *pool, token int, weights []float32, d int) {
 	if d >= 0 && d < len(weights) {
-		p.add(v, weights[d])
+		p.add(token, weights[d])
 	}
 }
 
@@ -160,24 +191,15 @@ func distance(i, j int) int {
 
 // addPool adds a pool's mean, one feature for each dimension.
 func (x *Extractor) addPool(p *pool) {
-	if p.weight == 0 {
+	if x.row != nil {
+		x.row.AddRun(model.Run{Columns: p.columns, Values: p.mean})
 		return
 	}
-	for d, s := range p.sum {
+	for d, mean := range p.mean {
 		key := p.key + uint64(d)
-		x.out = append(x.out, model.Feature{Key: key, Value: s / p.weight})
+		x.out = append(x.out, model.Feature{Key: key, Value: mean})
 		if x.names != nil {
 			x.names[key] = p.name
 		}
 	}
-}
-
-// vector is the vector of a word times its pooling weight, and whether there
-// is one. It is valid until the next call.
-func (x *Extractor) vector(word string) ([]float32, bool) {
-	if x.word == nil {
-		x.word = make([]float32, x.vectors.Dim())
-	}
-	clear(x.word)
-	return x.word, x.vectors.Add(word, 1, x.word)
 }

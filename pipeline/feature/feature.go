@@ -71,14 +71,30 @@ type Extractor struct {
 	keys    []uint64
 	out     model.Vector
 	view    view
+	words   *words
 	pool    pools
-	word    []float32
 	tree    treeScratch
+	row     *model.Row // that dense features go to; nil: to out
 }
 
 // NewExtractor returns an extractor of the given groups.
 func NewExtractor(groups Group, vectors *embedding.Table) *Extractor {
-	return &Extractor{groups: groups, vectors: vectors}
+	x := &Extractor{groups: groups, vectors: vectors, words: &words{}}
+	if vectors != nil {
+		x.pool = newPools(vectors.Dim())
+		if x.has(Vectors) {
+			x.words.table = vectors
+		}
+	}
+	return x
+}
+
+// Share lets the extractor use what another of the same goroutine finds out
+// about a sentence, where both want vectors or neither does.
+func (x *Extractor) Share(other *Extractor) {
+	if x.words.table == other.words.table {
+		x.words = other.words
+	}
 }
 
 // KeepNames makes Extract remember the name of every key it gives; Name reads
@@ -95,13 +111,9 @@ func (x *Extractor) Name(key uint64) string { return x.names[key] }
 // Extract returns the vector of the input, sorted by key. The vector is valid
 // until the next call.
 func (x *Extractor) Extract(in Input) model.Vector {
-	x.keys, x.out = x.keys[:0], x.out[:0]
+	x.out = x.out[:0]
 	x.shares.reset()
-	x.view.fill(in)
-	x.addWords()
-	if x.groups&Tree != 0 && in.Sentence.Parsed {
-		x.addTree()
-	}
+	x.addSparse(in)
 	slices.Sort(x.keys)
 	for _, k := range slices.Compact(x.keys) {
 		x.out = append(x.out, model.Feature{Key: k, Value: 1})
@@ -111,6 +123,45 @@ func (x *Extractor) Extract(in Input) model.Vector {
 	x.shares.closeSparse()
 	x.addDense()
 	return x.out
+}
+
+// addSparse fills keys, in no order and some of them repeated.
+func (x *Extractor) addSparse(in Input) {
+	x.keys = x.keys[:0]
+	x.words.fill(in.Text, in.Sentence)
+	x.view.fill(in, x.words.items)
+	x.addWords()
+	if x.groups&Tree != 0 && in.Sentence.Parsed {
+		x.addTree()
+	}
+}
+
+// A Scorer judges inputs by a linear model without making their vectors: each
+// key goes to the model's column at once. It is for one goroutine.
+type Scorer struct {
+	x   *Extractor
+	row *model.Row
+}
+
+// Scorer returns a scorer by the model with the extractor's features. Both use
+// the same buffers.
+func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
+	for i := range x.pool.all {
+		p := &x.pool.all[i]
+		p.columns = s.Columns(p.key, len(p.sum))
+	}
+	return &Scorer{x, s.NewRow()}
+}
+
+// Probabilities writes the probability of each class into p: the same bits as
+// the model gives for what Extract returns.
+func (s *Scorer) Probabilities(in Input, p []float64) {
+	s.x.addSparse(in)
+	s.row.Add(s.x.keys)
+	s.x.row = s.row
+	s.x.addDense()
+	s.x.row = nil
+	s.row.Probabilities(p)
 }
 
 func (x *Extractor) has(g Group) bool { return x.groups&g != 0 }

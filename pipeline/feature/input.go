@@ -32,6 +32,8 @@ type item struct {
 	punct   bool
 	negated bool // in the reach of a negation
 	quoted  bool // between quotation marks
+	negates bool // it is a negation
+	breaks  bool // it ends a clause
 }
 
 func (it *item) name() string {
@@ -57,7 +59,8 @@ type view struct {
 	itemOf []int // token → item; -1 outside the view
 }
 
-func (v *view) fill(in Input) {
+// fill takes in an input, whose tokens are known as plain items.
+func (v *view) fill(in Input, known []item) {
 	v.in, v.items, v.itemOf = in, v.items[:0], v.itemOf[:0]
 	v.holder, v.target = -1, -1
 	tokens := in.Sentence.Tokens
@@ -71,20 +74,14 @@ func (v *view) fill(in Input) {
 			v.itemOf = append(v.itemOf, len(v.items)-1)
 			continue
 		}
-		it := item{first: i, role: r, text: in.Text[tokens[i].Start:tokens[i].End]}
+		it := known[i]
 		if r != plain {
-			it.hash, it.masked = roleHash[r], roleHash[r]
+			it = item{first: i, role: r, text: it.text, hash: roleHash[r], masked: roleHash[r]}
 			if r == holder && v.holder < 0 {
 				v.holder = len(v.items)
 			}
 			if r == target && v.target < 0 {
 				v.target = len(v.items)
-			}
-		} else {
-			it.hash, it.punct = hashLower(it.text)
-			it.masked = it.hash
-			if first, _ := utf8.DecodeRuneInString(it.text); i > 0 && unicode.IsUpper(first) {
-				it.isName, it.masked = true, nameHash
 			}
 		}
 		v.itemOf = append(v.itemOf, len(v.items))
@@ -208,7 +205,7 @@ func (v *view) markNegation() {
 	for i := range v.items {
 		it := &v.items[i]
 		switch {
-		case it.role == plain && negations[it.hash]:
+		case it.negates:
 			left = negationReach
 		case it.punct:
 			left = 0

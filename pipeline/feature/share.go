@@ -18,19 +18,9 @@ type Share struct {
 func (x *Extractor) Shares() []Share { return x.shares.list }
 
 // shares gathers what the tokens add while a vector is made.
-type shares struct {
-	list    []Share
-	sums    [poolCount][]float32 // of the pools before the token at hand
-	weights [poolCount]float32
-}
+type shares struct{ list []Share }
 
-func (s *shares) reset() {
-	s.list = s.list[:0]
-	for i := range s.sums {
-		clear(s.sums[i])
-		s.weights[i] = 0
-	}
-}
+func (s *shares) reset() { s.list = s.list[:0] }
 
 // add takes in a sparse feature made of words.
 func (s *shares) add(key uint64, words []*item) {
@@ -57,40 +47,28 @@ func (s *shares) closeSparse() {
 	}
 }
 
-// pooled takes in what a token has just added to the pools.
-func (s *shares) pooled(pools []pool, token int) {
+// addPools adds the tokens' parts of the pools. A sum of 0 adds nothing to any
+// logit, and so has no parts. The sums are taken anew, because those of 32 bits
+// are too coarse for parts that nearly cancel out.
+func (s *shares) addPools(pools []pool, vectors []float32) {
 	for i := range pools {
 		p := &pools[i]
-		if p.weight == s.weights[i] {
-			continue
+		dim := len(p.sum)
+		sums := make([]float64, dim)
+		from := len(s.list)
+		for token := p.first; token <= p.last; token++ {
+			for d, v := range vectors[token*dim:][:dim] {
+				part := float64(p.tokens[token]) * float64(v)
+				sums[d] += part
+				s.list = append(s.list, Share{Key: p.key + uint64(d), Token: token, Part: part})
+			}
 		}
-		s.weights[i] = p.weight
-		if s.sums[i] == nil {
-			s.sums[i] = make([]float32, len(p.sum))
-		}
-		for d, sum := range p.sum {
-			s.list = append(s.list, Share{Key: p.key + uint64(d), Token: token, Part: float64(sum) - float64(s.sums[i][d])})
-			s.sums[i][d] = sum
-		}
-	}
-}
-
-// closePools turns what tokens added to a pool into parts of its sum. A sum of
-// 0 adds nothing to any logit, and so has no parts.
-func (s *shares) closePools(pools []pool) {
-	sums := map[uint64]float64{}
-	for i := range pools {
-		for d, sum := range pools[i].sum {
-			sums[pools[i].key+uint64(d)] = float64(sum)
-		}
-	}
-	for i := range s.list {
-		sum, dense := sums[s.list[i].Key]
-		switch {
-		case dense && sum != 0:
-			s.list[i].Part /= sum
-		case dense:
-			s.list[i].Part = 0
+		for j := from; j < len(s.list); j++ {
+			if sum := sums[s.list[j].Key-p.key]; p.sum[s.list[j].Key-p.key] != 0 && sum != 0 {
+				s.list[j].Part /= sum
+			} else {
+				s.list[j].Part = 0
+			}
 		}
 	}
 }

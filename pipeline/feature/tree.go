@@ -145,7 +145,7 @@ func depth(tokens []document.Token, i int) int {
 // isNegated reports whether a negation hangs on a word or on its auxiliary.
 func (t *treeScratch) isNegated(tokens []document.Token, i int, v *view) bool {
 	for _, c := range t.children[i] {
-		if at := v.itemOf[c]; at >= 0 && v.items[at].role == plain && negations[v.items[at].hash] {
+		if at := v.itemOf[c]; at >= 0 && v.items[at].negates {
 			return true
 		}
 	}

@@ -164,10 +164,10 @@ func (x *Extractor) addClause(template string, at int) {
 		return
 	}
 	items := x.view.items
-	for i := at - 1; i >= 0 && !clauseBreaks[items[i].hash]; i-- {
+	for i := at - 1; i >= 0 && !items[i].breaks; i-- {
 		x.add(template, &items[i])
 	}
-	for i := at + 1; i < len(items) && !clauseBreaks[items[i].hash]; i++ {
+	for i := at + 1; i < len(items) && !items[i].breaks; i++ {
 		x.add(template, &items[i])
 	}
 }
