@@ -50,7 +50,7 @@ func ours(name string) bool {
 // resultNames are the names in a result folder, the marks of a complete result
 // first.
 func resultNames() []string {
-	names := []string{table.SuccessName, table.ManifestName, timesName, journalName, openName, signaturesName}
+	names := []string{table.SuccessName, table.ManifestName, timesName, journalName, openName, signaturesName, fingerprintName}
 	for _, t := range table.Tables {
 		names = append(names, t.Name)
 	}

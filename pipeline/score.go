@@ -182,6 +182,9 @@ func (u *run) finish(ctx context.Context, workers int, began time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := writeFingerprint(u.dir, m); err != nil {
+		return err
+	}
 	if err := disk.Remove(filepath.Join(u.dir, openName)); err != nil {
 		return fmt.Errorf("removing what an interrupted run kept: %w", err)
 	}

@@ -116,7 +116,9 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
-	t.bundle(r)
+	if err := t.bundle(r); err != nil {
+		return nil, err
+	}
 	t.telling(r)
 	return t, nil
 }
@@ -279,7 +281,7 @@ func (t *Training) curve(ctx context.Context, d *model.Dataset) (err error) {
 }
 
 // bundle puts the model into a bundle of its own.
-func (t *Training) bundle(r *Resources) {
+func (t *Training) bundle(r *Resources) error {
 	o := &t.Options
 	m := t.Fitted.Model
 	m.Name = Variant(o.Task.Name, r.parser != nil)
@@ -294,7 +296,14 @@ func (t *Training) bundle(r *Resources) {
 		"macro_f1":   fmt.Sprintf("%.4f", t.Fitted.Evaluation.MacroF1.Value),
 		"version":    Version,
 	}
-	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Metadata: map[string]string{"task": o.Task.Name, textsKey: textHashes(t.Sentences.Rows)}, Card: t.card()}
+	fingerprint, err := fingerprintSentences(t.Sentences.Rows)
+	if err != nil {
+		return err
+	}
+	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Card: t.card(), Metadata: map[string]string{
+		"task": o.Task.Name, textsKey: textHashes(t.Sentences.Rows), FingerprintKey(o.Task): fingerprint,
+	}}
+	return nil
 }
 
 // tellingFeatures is how many features a report shows for each class.

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"stance/model/estimate"
 )
 
 // ComparisonFormat names the layout of a Comparison in JSON, as Format does
@@ -161,12 +163,12 @@ func (c *Comparison) correct() {
 		}
 	}
 	c.Tested = len(tested)
-	slices.SortStableFunc(tested, func(a, b *Change) int { return cmp.Compare(b.p, a.p) })
-	least := 1.0
+	p := make([]float64, len(tested))
 	for i, change := range tested {
-		least = min(least, change.p*float64(len(tested))/float64(len(tested)-i))
-		q := least
-		change.Q, change.Beyond = &q, q <= maxFalse
+		p[i] = change.p
+	}
+	for i, q := range estimate.QValues(p) {
+		tested[i].Q, tested[i].Beyond = &q, q <= maxFalse
 	}
 }
 

@@ -15,17 +15,23 @@ import (
 
 func inspectCommand(s *streams) *cobra.Command {
 	var actors bool
+	var against string
 	var files []string
 	c := &cobra.Command{
 		Use:   "inspect MODEL|DIR",
 		Short: "show a model's card, or what a result folder holds",
 		Long: `inspect shows what a file or folder is: the card of a model (what it was trained
-on, and how good it is), or the tables, rows and model of a result folder.
+on, and how good it is), or the tables, rows and model of a result folder. Of a folder
+it also says whether its articles have moved away from those of another one
+(--against) or from the training data of a model, and by which words, actors and
+measures; without --against, from that of the embedded model, if it scored them.
 Without an argument it shows the card of the embedded model. --actors lists the
 actors that are known before any article is read, as CSV that --actors of score
 reads.`,
 		Example: `  stance inspect my.model
   stance inspect out
+  stance inspect tuesday --against monday
+  stance inspect out --against my.model
   stance inspect --actors > actors.csv`,
 		Args: atMostOne("a model file or a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -39,6 +45,9 @@ reads.`,
 				return pipeline.Usagef("--file goes with --actors")
 			}
 			if len(args) == 0 {
+				if against != "" {
+					return pipeline.Usagef("--against goes with a result folder: stance inspect out --against %s", against)
+				}
 				return inspectModel(s.out, "")
 			}
 			info, err := os.Stat(args[0])
@@ -46,12 +55,16 @@ reads.`,
 				return fmt.Errorf("inspecting: %w", err)
 			}
 			if info.IsDir() {
-				return inspectResult(s.out, args[0])
+				return inspectResult(s.out, args[0], against)
+			}
+			if against != "" {
+				return pipeline.Usagef("--against goes with a result folder, and %s is a file", args[0])
 			}
 			return inspectModel(s.out, args[0])
 		},
 	}
 	c.Flags().BoolVar(&actors, "actors", false, "list the known actors as CSV")
+	c.Flags().StringVar(&against, "against", "", "result folder or model file to hold the articles of a result folder against")
 	c.Flags().StringArrayVar(&files, "file", nil, "with --actors: add the actors of this file, as score --actors would")
 	return c
 }
@@ -69,7 +82,7 @@ func inspectModel(w io.Writer, name string) error {
 	return nil
 }
 
-func inspectResult(w io.Writer, dir string) error {
+func inspectResult(w io.Writer, dir, against string) error {
 	m, err := table.Open(dir)
 	if err != nil {
 		return err
@@ -84,7 +97,11 @@ func inspectResult(w io.Writer, dir string) error {
 		}
 		fmt.Fprintf(w, "| %s | %d | %d | %d |\n", t.Name, t.Rows, len(t.Parts), bytes)
 	}
-	return nil
+	moved, err := pipeline.Drift(dir, against)
+	if err == nil && moved != nil {
+		_, err = fmt.Fprintf(w, "\n%s", moved.Markdown())
+	}
+	return err
 }
 
 // listActors writes the known actors in the columns that --actors reads.

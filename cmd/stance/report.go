@@ -25,7 +25,9 @@ accuses whom, how sure that is, and the sentences that say so. The HTML page is 
 file that needs no network; Markdown and JSON have the same content.
 
 With --compare it says what changed from the first folder to the second, and which
-changes exceed chance.`,
+changes exceed chance. Either warns where the articles themselves are of another kind:
+than those that the model was trained on, where it keeps a fingerprint of them, or than
+those of the first folder (stance inspect --against tells more).`,
 		Example: `  stance report out -o report.html
   stance report monday tuesday -o week.md
   stance report out -o report.json
@@ -48,6 +50,11 @@ changes exceed chance.`,
 			if err != nil {
 				return err
 			}
+			for _, dir := range args {
+				if r.Warnings, err = warnMoved(r.Warnings, dir, ""); err != nil {
+					return err
+				}
+			}
 			return writeReport(out, r)
 		},
 	}
@@ -64,7 +71,20 @@ func compareRuns(out string, dirs []string) error {
 	if err != nil {
 		return err
 	}
+	if c.Warnings, err = warnMoved(c.Warnings, dirs[1], dirs[0]); err != nil {
+		return err
+	}
 	return writeRendered(out, func(r reports.Renderer, b *bytes.Buffer) error { return r.Comparison(b, c) })
+}
+
+// warnMoved adds a warning where the articles of a folder have moved away from a
+// reference, as pipeline.Drift takes it.
+func warnMoved(warnings []string, dir, against string) ([]string, error) {
+	m, err := pipeline.Drift(dir, against)
+	if err != nil || m == nil || !m.Drift.Moved {
+		return warnings, err
+	}
+	return append(warnings, m.Sentence()), nil
 }
 
 func writeReport(name string, report *reports.Report) error {

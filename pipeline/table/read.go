@@ -51,6 +51,12 @@ func ScanColumns[T any](dir, name string, fn func(*T) error) error {
 	if err != nil {
 		return err
 	}
+	return ScanManifest(dir, m, name, fn)
+}
+
+// ScanManifest is ScanColumns over the parts that a manifest names, whether the
+// result folder is complete or not.
+func ScanManifest[T any](dir string, m *Manifest, name string, fn func(*T) error) error {
 	t := ByName(name)
 	if t == nil {
 		return fmt.Errorf("there is no table %q", name)

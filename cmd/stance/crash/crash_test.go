@@ -84,7 +84,7 @@ func newJob(t *testing.T) *job {
 		t.Fatalf("the run without interruption: status %d\n%s", r.status, r.stderr)
 	}
 	j.want = hashes(t, out)
-	if len(j.want) != 3*9+2 {
+	if len(j.want) != 3*9+3 {
 		t.Fatalf("the run without interruption wrote %d files", len(j.want))
 	}
 	return j

@@ -98,6 +98,8 @@ func run(ctx context.Context, shared, out, only string) error {
 			if err != nil {
 				return fmt.Errorf("training %s: %w", s.task.Name, err)
 			}
+			key := pipeline.FingerprintKey(s.task)
+			all.Metadata[key] = t.Bundle.Metadata[key]
 			m := t.Fitted.Model
 			linear, ok := m.Classifier.(*model.Linear)
 			if !ok {

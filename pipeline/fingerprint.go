@@ -1,0 +1,282 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"stance/model"
+	"stance/model/drift"
+	"stance/pipeline/disk"
+	"stance/pipeline/labels"
+	"stance/pipeline/table"
+)
+
+const (
+	// fingerprintName is the file of a result folder that has the fingerprint of
+	// its articles.
+	fingerprintName = "fingerprint.json"
+)
+
+// FingerprintKey is where a bundle's metadata keeps the fingerprint of the
+// sentences that its model of a task was trained on.
+func FingerprintKey(t Task) string { return "fingerprint/" + t.Name }
+
+// The measures of a fingerprint; that of training data has the first alone.
+var articleMeasures = []drift.Measure{
+	{Name: "words in a sentence", Log: true}, {Name: "sentences in an article", Log: true},
+	{Name: "mentions of actors in a sentence", Log: true}, {Name: "stances in a sentence", Log: true},
+	{Name: "confidence of a stance"}, {Name: "share of stances too doubtful to count"},
+	{Name: "probability of support"}, {Name: "probability of accusation"},
+}
+
+const (
+	measureWords = iota
+	measureSentences
+	measureMentions
+	measureStances
+	measureConfidence
+	measureDoubt
+	measureSupport
+	measureAccusation
+)
+
+// Fingerprint is that of a result folder: the one that score left there, or where
+// there is none, as in folders that another program wrote, one made now.
+func Fingerprint(dir string) (*drift.Fingerprint, error) {
+	m, err := table.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, fingerprintName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fingerprintOf(dir, m)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the fingerprint: %w", err)
+	}
+	f, err := drift.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, fingerprintName), err)
+	}
+	return f, nil
+}
+
+// TrainedOn is the fingerprint of the sentences that a bundle's model of stance,
+// or where it has none of tone, was trained on; nil where it keeps none.
+func TrainedOn(b *model.Bundle) (*drift.Fingerprint, error) {
+	for _, t := range []Task{Stance, Tone, Custom} {
+		if text, ok := b.Metadata[FingerprintKey(t)]; ok {
+			return drift.Parse([]byte(text))
+		}
+	}
+	return nil, nil
+}
+
+// writeFingerprint writes that of a result folder into it.
+func writeFingerprint(dir string, m *table.Manifest) error {
+	f, err := fingerprintOf(dir, m)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("writing the fingerprint: %w", err)
+	}
+	if err := disk.WriteFile(filepath.Join(dir, fingerprintName), append(text, '\n')); err != nil {
+		return fmt.Errorf("writing the fingerprint: %w", err)
+	}
+	return nil
+}
+
+// fingerprintSentences is the fingerprint of labelled sentences, as a bundle's
+// metadata keeps it. Rows of one group are one document, a text counts once.
+func fingerprintSentences(rows []*labels.Row) (string, error) {
+	b := drift.NewBuilder("sentence", articleMeasures[measureWords])
+	seen := map[string]bool{}
+	groups := map[string]int{}
+	var documents [][]string
+	for _, r := range rows {
+		text := labels.Group(r.Text)
+		if seen[text] {
+			continue
+		}
+		seen[text] = true
+		at, ok := groups[r.Group]
+		if !ok {
+			at = len(documents)
+			groups[r.Group] = at
+			documents = append(documents, nil)
+		}
+		documents[at] = append(documents[at], text)
+	}
+	for _, texts := range documents {
+		var d documentWords
+		for _, text := range texts {
+			d.add(text)
+		}
+		d.close(b)
+	}
+	text, err := json.Marshal(b.Fingerprint())
+	if err != nil {
+		return "", fmt.Errorf("writing a fingerprint: %w", err)
+	}
+	return string(text), nil
+}
+
+// documentWords counts the words of a document.
+type documentWords struct {
+	sentences, words int
+	counts           map[string]int
+}
+
+// add takes in a sentence. A word is two letters or more, in lower case; one that
+// a sentence has twice counts once.
+func (d *documentWords) add(sentence string) {
+	if d.counts == nil {
+		d.counts = map[string]int{}
+	}
+	d.sentences++
+	seen := map[string]bool{}
+	for _, w := range strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		d.words++
+		if len(w) > 1 && !seen[w] {
+			w = strings.ToLower(w)
+			if !seen[w] {
+				seen[w] = true
+				d.counts[w]++
+			}
+		}
+	}
+}
+
+func (d *documentWords) close(b *drift.Builder) {
+	if d.sentences == 0 {
+		return
+	}
+	b.Words(d.sentences, d.counts)
+	b.Measure(measureWords, float64(d.words)/float64(d.sentences))
+}
+
+// fingerprintOf makes the fingerprint of the articles in the tables of dir that
+// the manifest names, near-duplicates left out.
+func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
+	b := drift.NewBuilder("article", articleMeasures...)
+	copies := map[string]bool{}
+	sentences := map[string]float64{} // of each article that counts
+	err := table.ScanManifest(dir, m, "articles", func(r *struct {
+		ID          string  `col:"article_id"`
+		Sentences   int32   `col:"n_sentences"`
+		Mentions    int32   `col:"n_mentions"`
+		DuplicateOf *string `col:"duplicate_of"`
+	}) error {
+		if r.DuplicateOf != nil {
+			copies[r.ID] = true
+			return nil
+		}
+		sentences[r.ID] = float64(r.Sentences)
+		b.Measure(measureSentences, float64(r.Sentences))
+		if r.Sentences > 0 {
+			b.Measure(measureMentions, float64(r.Mentions)/float64(r.Sentences))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var words documentWords
+	err = byArticle(dir, m, "sentences", copies, func(r *struct {
+		ID   string `col:"article_id"`
+		Text string `col:"text"`
+	}) (string, func()) {
+		return r.ID, func() { words.add(r.Text) }
+	}, func(string) {
+		words.close(b)
+		words = documentWords{}
+	})
+	if err != nil {
+		return nil, err
+	}
+	actors := map[string]int{}
+	err = byArticle(dir, m, "actors", copies, func(r *struct {
+		ID       string `col:"article_id"`
+		Actor    string `col:"actor_name"`
+		Mentions int32  `col:"n_mentions"`
+	}) (string, func()) {
+		return r.ID, func() {
+			if r.Mentions > 0 {
+				actors[r.Actor] += int(r.Mentions)
+			}
+		}
+	}, func(string) {
+		b.Actors(actors)
+		clear(actors)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var n, confidence, doubt, support, accusation float64
+	err = byArticle(dir, m, "stances", copies, func(r *struct {
+		ID         string   `col:"article_id"`
+		Confidence *float64 `col:"confidence"`
+		Abstained  *bool    `col:"abstained"`
+		Support    *float64 `col:"p_supportive"`
+		Accusation *float64 `col:"p_accusatory"`
+	}) (string, func()) {
+		return r.ID, func() {
+			if r.Confidence == nil || r.Support == nil || r.Accusation == nil {
+				return
+			}
+			n++
+			confidence += *r.Confidence
+			support += *r.Support
+			accusation += *r.Accusation
+			if r.Abstained != nil && *r.Abstained {
+				doubt++
+			}
+		}
+	}, func(id string) {
+		if n > 0 {
+			b.Measure(measureStances, n/sentences[id])
+			b.Measure(measureConfidence, confidence/n)
+			b.Measure(measureDoubt, doubt/n)
+			b.Measure(measureSupport, support/n)
+			b.Measure(measureAccusation, accusation/n)
+		}
+		n, confidence, doubt, support, accusation = 0, 0, 0, 0, 0
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.Fingerprint(), nil
+}
+
+// byArticle passes the rows of a table, whose rows of one article stand together,
+// but for copies: row gives a row's article and what to do with it, and each
+// article is closed behind its rows.
+func byArticle[T any](dir string, m *table.Manifest, name string, copies map[string]bool, row func(*T) (string, func()), closed func(string)) error {
+	current := ""
+	err := table.ScanManifest(dir, m, name, func(r *T) error {
+		id, take := row(r)
+		if copies[id] {
+			return nil
+		}
+		if id != current {
+			if current != "" {
+				closed(current)
+			}
+			current = id
+		}
+		take()
+		return nil
+	})
+	if err == nil && current != "" {
+		closed(current)
+	}
+	return err
+}
