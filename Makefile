@@ -10,6 +10,7 @@ SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: help build demo test test-go test-race lint check release model leaderboard bench bench-peers fuzz crash screenshot soak clean setup
+.PHONY: hostile licences reproducible
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -65,6 +66,15 @@ fuzz: ## each fuzz target for FUZZTIME (default 30s)
 crash: ## kill the program at every step that it takes on the disk, and at random
 	go test ./cmd/stance/crash -v -timeout 4h -long -seed $(SEED)
 
+licences: ## LICENCES.md, of all that the program is linked with
+	go run ./cmd/licences > LICENCES.md.tmp && mv LICENCES.md.tmp LICENCES.md
+
+reproducible: ## build twice from nothing, in two folders, and compare the bytes
+	STANCE_FRESH=1 go test ./cmd/stance -count 1 -v -run Reproducible
+
+hostile: ## what each of seventy hostile inputs gets
+	go test ./pipeline -count 1 -v -run Hostile
+
 soak: ## the memory of the program over 2 million short articles
 	go test ./cmd/stance/crash -v -timeout 4h -run Flat -soak 2000000
 
@@ -76,6 +86,7 @@ release: ## dist/: binaries of every platform, with checksums
 	@for p in $(PLATFORMS); do os=$${p%/*}; arch=$${p#*/}; ext=; [ $$os = windows ] && ext=.exe; \
 	  echo "dist/stance-$(VERSION)-$$os-$$arch$$ext"; \
 	  GOOS=$$os GOARCH=$$arch $(BUILD) -o dist/stance-$(VERSION)-$$os-$$arch$$ext ./cmd/stance || exit 1; done
+	@go run ./cmd/licences -texts > dist/licences.txt
 	@cd dist && sha256sum stance-$(VERSION)-* > stance-$(VERSION).sha256
 
 clean: ## what make wrote, but for the Python environment

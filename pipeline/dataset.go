@@ -26,6 +26,8 @@ type Sentences struct {
 	// Unlabelled counts the rows of samples that have no label yet; they are not
 	// among Rows.
 	Unlabelled int
+	Several    int // of Rows, those that several people labelled
+	Soft       int // of Rows, those with a soft label
 }
 
 // ReadSentences reads labelled sentences whole. Classes nil takes any label.
@@ -60,6 +62,15 @@ func ReadSentences(paths []string, stdin io.Reader, classes []string, progress P
 		s.Rows = append(s.Rows, item.Row)
 		for _, w := range item.Row.Warnings {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("%s, %s: %s", item.Row.Input, item.Row.Position, w))
+		}
+	}
+	s.Rows = labels.Merge(s.Rows)
+	for _, r := range s.Rows {
+		if r.Opinions != nil {
+			s.Several++
+		}
+		if r.Soft != nil {
+			s.Soft++
 		}
 	}
 	if len(s.Rows) == 0 && len(s.Rejects) == 0 && s.Unlabelled > 0 {
@@ -118,9 +129,10 @@ func input(row *labels.Row, s *document.Sentence) feature.Input {
 
 // examples are the row and, where it has a target, what scoring meets beside
 // such rows: the row without its target, and the holder's own words alone.
-func (r *reader) examples(row *labels.Row, label int) []model.Example {
+func (r *reader) examples(row *labels.Row, classes []string) []model.Example {
+	label := slices.Index(classes, row.Label)
 	s := r.sentence(row)
-	e := model.Example{ID: row.ID, Label: label, Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
+	e := model.Example{ID: row.ID, Label: label, Target: row.Shares(classes), Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
 	auxiliary := e
 	auxiliary.Auxiliary, auxiliary.Slices = true, nil
 	add := func(e model.Example, weight float64, in feature.Input) model.Example {
@@ -225,10 +237,6 @@ func sliceValues(row *labels.Row, s *document.Sentence) []string {
 // dataset turns rows into vectors on the given number of workers; the result
 // does not depend on their number.
 func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []SoftLabel, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
-	class := make(map[string]int, len(classes))
-	for i, c := range classes {
-		class[c] = i
-	}
 	const chunk = 128
 	n := len(rows) + len(soft)
 	made := make([][]model.Example, (n+chunk-1)/chunk)
@@ -250,7 +258,7 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 			for i := range next {
 				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
 					if at < len(rows) {
-						made[i] = append(made[i], reader.examples(rows[at], class[rows[at].Label])...)
+						made[i] = append(made[i], reader.examples(rows[at], classes)...)
 					} else {
 						made[i] = append(made[i], reader.softExample(soft[at-len(rows)]))
 					}
@@ -275,6 +283,9 @@ func classesOfLabels(rows []*labels.Row) ([]string, error) {
 	set := map[string]bool{}
 	for _, r := range rows {
 		set[r.Label] = true
+		for _, o := range r.Opinions {
+			set[o.Label] = true
+		}
 	}
 	classes := make([]string, 0, len(set))
 	for c := range set {

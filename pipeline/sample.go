@@ -89,6 +89,9 @@ func SampleSentences(ctx context.Context, o SampleOptions) (*Sample, error) {
 	if s.frame == 0 {
 		return nil, fmt.Errorf("%s has no sentences to sample: its table %s has no judged rows", o.Dir, map[bool]string{true: "mentions", false: "stances"}[o.Task.Name == Tone.Name])
 	}
+	if len(picks) == 0 {
+		return nil, fmt.Errorf("nothing is left to label: every sentence of %s is in --labelled, or nearly repeats one that is", o.Dir)
+	}
 	out := &Sample{Options: o, Frame: s.frame, Read: s.known}
 	if out.Rows, err = s.rows(picks); err != nil {
 		return nil, err

@@ -69,6 +69,8 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
+		"labelling": labellingPage(t, toLabel(t, labellingSentences()...)),
+
 		"report": render(t, HTML{}, r), "training": training.String(), "comparison": comparison.String(), "explanation": explanation.String(),
 	} {
 		for _, scheme := range []string{"light", "dark"} {

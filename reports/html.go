@@ -38,31 +38,39 @@ func pageFile(name string) string {
 // templates are html/template's, which escapes by context whatever comes from
 // the tables.
 var templates = sync.OnceValue(func() *template.Template {
-	script := pageFile("script.js")
-	hash := sha256.Sum256([]byte(script))
+	script, labelling := pageFile("script.js"), pageFile("labelling.js")
 	return template.Must(template.New("").Funcs(template.FuncMap{
 		"style":  func() template.CSS { return template.CSS(pageFile("style.css")) },
 		"script": func() template.JS { return template.JS(script) },
 		// Only this script runs in the page, whatever else gets into it.
-		"scriptHash":   func() string { return "sha256-" + base64.StdEncoding.EncodeToString(hash[:]) },
-		"count":        count,
-		"signed":       func(v *float64) string { return signed(*v) },
-		"interval":     func(f Figures) string { return f.interval() },
-		"num":          func(n int) string { return humanize.Comma(int64(n)) },
-		"dec":          decimal,
-		"f2":           func(v float64) string { return fmt.Sprintf("%.2f", v) },
-		"f3":           func(v float64) string { return fmt.Sprintf("%.3f", v) },
-		"signedValue":  signed,
-		"share":        share,
-		"visible":      visible,
-		"half":         half,
-		"contribution": contribution,
+		"scriptHash":      func() string { return scriptHash(script) },
+		"labellingStyle":  func() template.CSS { return template.CSS(pageFile("labelling.css")) },
+		"labellingScript": func() template.JS { return template.JS(labelling) },
+		"labellingHash":   func() string { return scriptHash(labelling) },
+		"count":           count,
+		"signed":          func(v *float64) string { return signed(*v) },
+		"interval":        func(f Figures) string { return f.interval() },
+		"num":             func(n int) string { return humanize.Comma(int64(n)) },
+		"dec":             decimal,
+		"f2":              func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		"f3":              func(v float64) string { return fmt.Sprintf("%.3f", v) },
+		"signedValue":     signed,
+		"share":           share,
+		"visible":         visible,
+		"half":            half,
+		"contribution":    contribution,
 		"parts": func(column string, classes []string, rows []NamedPart) partTable {
 			return partTable{column, classes, rows}
 		},
 		"rows": func(column string, rows []changeView) changeTable { return changeTable{column, rows} },
 	}).ParseFS(pageFiles, "page/*.tmpl"))
 })
+
+// scriptHash is a script as a Content-Security-Policy names it.
+func scriptHash(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
 
 // Report writes the report.
 func (HTML) Report(w io.Writer, r *Report) error { return execute(w, "report", newView(r)) }

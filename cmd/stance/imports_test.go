@@ -32,6 +32,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},
 		"reports":               {"model", "pipeline/table", "reports"},
+		"cmd/licences":          {},
 		"cmd/stance":            {"data", "model", "pipeline", "reports"},
 		"data/model/make":       {"model", "pipeline"},
 		"pipeline/syntax/train": {"pipeline/syntax", "data"},

@@ -184,6 +184,12 @@ func reportRejects(w io.Writer, read *pipeline.Sentences) error {
 		}
 		fmt.Fprintln(w, "warning:", warning)
 	}
+	if n := read.Several; n > 0 {
+		fmt.Fprintf(w, "%d sentences have labels of several people: each sentence counts once, its labels by their shares\n", n)
+	}
+	if n := read.Soft; n > 0 {
+		fmt.Fprintf(w, "%d rows have soft labels in the columns p_…: they are trained on as shares\n", n)
+	}
 	if n := read.Unlabelled; n > 0 {
 		fmt.Fprintf(w, "%d of %d rows have no label yet and were left out\n", n, n+len(read.Rejects)+len(read.Rows))
 	}
@@ -214,7 +220,9 @@ func importCommand(s *streams) *cobra.Command {
 FORMAT is one of
   dse        directed sentiment between two entities (Park, Pan, Joo 2021): each
              row becomes two, ROW:pq for the first toward the second, ROW:qp back
-  newsmtsc   tone toward a target (Hamborg, Donnay 2021)`,
+  newsmtsc   tone toward a target (Hamborg, Donnay 2021)
+  labelstudio  what Label Studio exports as JSON of the tasks of stance sample; a
+             sentence that several annotated has a row for each`,
 		Example: `  stance import dse train.tsv -o stance.jsonl
   stance import newsmtsc train.jsonl -o tone.csv`,
 		ValidArgs: labels.ImportFormats,
@@ -249,7 +257,11 @@ FORMAT is one of
 }
 
 func importLabels(format string, paths []string, out string, stdin io.Reader) (n int, rejects []*labels.Reject, err error) {
-	w, err := labels.Create(out)
+	create := labels.Create
+	if format == labels.LabelStudio {
+		create = labels.CreateSample
+	}
+	w, err := create(out)
 	if err != nil {
 		return 0, nil, err
 	}

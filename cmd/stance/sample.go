@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"stance/pipeline"
 	"stance/pipeline/labels"
 	"stance/pipeline/sample"
+	"stance/reports"
 )
 
 func sampleCommand(s *streams) *cobra.Command {
@@ -16,11 +20,14 @@ func sampleCommand(s *streams) *cobra.Command {
 	var out, strategy string
 	var predicted bool
 	c := &cobra.Command{
-		Use:   "sample DIR -n N -o TO_LABEL.{csv,jsonl}",
+		Use:   "sample DIR -n N -o TO_LABEL.{csv,jsonl,html,json}",
 		Short: "pick sentences of a scored run that are worth a label",
 		Long: `sample picks sentences from a result folder of stance score for people to label.
-What they fill in, the column label, stance train and stance evaluate read as it
-comes back; rows still without a label are left out there.
+They fill the column label in a table (.csv, .tsv, .jsonl, .parquet), or open a
+page in a browser that needs no server (.html), or import the tasks into Label
+Studio (.json; stance import labelstudio reads what it exports). What comes back,
+stance train, estimate and evaluate read as it is; rows still without a label are
+left out there.
 
 --strategy says what the labels are for:
   mixed          to train: doubtful sentences, spread over what the articles are
@@ -42,6 +49,7 @@ and takes over the labels that --labelled has of it.
 The model's own judgement is left out of the file, since it sways who sees it;
 --show-predicted adds it.`,
 		Example: `  stance sample out -n 200 -o to_label.csv
+  stance sample out -n 200 -o to_label.html
   stance sample out -n 300 -o for_estimate.jsonl --strategy random
   stance sample out -n 200 -o more.csv --labelled to_label.csv
   stance sample out -n 100 -o tone.csv --task tone`,
@@ -60,8 +68,9 @@ The model's own judgement is left out of the file, since it sways who sees it;
 			if o.Model != "" && o.Strategy != sample.Disagreement {
 				return pipeline.Usagef("--model is the second model of --strategy disagreement")
 			}
-			if err := labels.CheckName(out); err != nil {
-				return pipeline.Usagef("%v", err)
+			form, err := sampleFormOf(out)
+			if err != nil {
+				return err
 			}
 			if err := checkOutput(out); err != nil {
 				return err
@@ -71,10 +80,13 @@ The model's own judgement is left out of the file, since it sways who sees it;
 			if err != nil {
 				return err
 			}
-			if err := writeSample(out, found, predicted); err != nil {
+			if err := writeSample(out, form, found, predicted); err != nil {
 				return err
 			}
 			fmt.Fprintf(s.err, "%d of %d judged rows in %s\n", len(found.Rows), found.Frame, out)
+			if form == sampleTasks {
+				fmt.Fprintf(s.err, "the labelling interface for Label Studio:\n%s", labels.LabelConfig(o.Task.Classes))
+			}
 			if found.Known > 0 {
 				fmt.Fprintf(s.err, "%d of them have a label already\n", found.Known)
 			}
@@ -88,7 +100,7 @@ The model's own judgement is left out of the file, since it sways who sees it;
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&out, "output", "o", "", "file to label: .csv, .tsv, .jsonl or .parquet (required)")
+	f.StringVarP(&out, "output", "o", "", "file to label: .csv, .tsv, .jsonl, .parquet, .html or .json (required)")
 	f.IntVarP(&o.N, "number", "n", 0, "how many sentences (required)")
 	f.StringVar(&strategy, "strategy", string(sample.Mixed), "mixed, uncertain, diverse, disagreement or random")
 	f.Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same sample")
@@ -101,26 +113,107 @@ The model's own judgement is left out of the file, since it sways who sees it;
 }
 
 // sampleColumns are what helps to label, beside what is to be labelled.
-var sampleColumns = []string{"holder_name", "target_name", "title", "source", "published", "context_before", "context_after"}
+var sampleColumns = []string{
+	labels.HolderNameColumn, labels.TargetNameColumn, labels.TitleColumn, labels.SourceColumn, labels.PublishedColumn,
+	labels.BeforeColumn, labels.AfterColumn, labels.PredictedColumn,
+}
 
-func writeSample(name string, s *pipeline.Sample, predicted bool) error {
+// sampleForm is how a sample is written.
+type sampleForm int
+
+const (
+	sampleRows  sampleForm = iota // as labelled sentences
+	sampleTasks                   // for Label Studio
+	samplePage                    // to label in a browser
+)
+
+// sampleFormOf chooses by the extension of the file.
+func sampleFormOf(name string) (sampleForm, error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".html", ".htm":
+		return samplePage, nil
+	case ".json":
+		return sampleTasks, nil
+	}
+	if labels.CheckName(name) != nil {
+		return sampleRows, pipeline.Usagef("%s: its extension names no form of a sample: .csv, .tsv, .jsonl, .parquet, .json for Label Studio, or .html to label in a browser", name)
+	}
+	return sampleRows, nil
+}
+
+func writeSample(name string, form sampleForm, s *pipeline.Sample, predicted bool) error {
 	columns := sampleColumns
-	if predicted {
-		columns = append(columns[:len(columns):len(columns)], "predicted")
+	if !predicted {
+		columns = columns[:len(columns)-1]
+	}
+	extra := func(r *pipeline.SampledRow) []string {
+		return []string{r.HolderName, r.TargetName, r.Title, r.Source, r.Published, r.Before, r.After, r.Predicted}[:len(columns)]
+	}
+	switch form {
+	case samplePage:
+		return writeLabellingPage(name, s, columns, extra, predicted)
+	case sampleTasks:
+		var tasks []labels.Task
+		for i := range s.Rows {
+			t := labels.Task{Row: s.Rows[i].Row, Columns: columns, Extra: extra(&s.Rows[i])}
+			if predicted {
+				t.Predicted = s.Rows[i].Predicted
+			}
+			tasks = append(tasks, t)
+		}
+		var b bytes.Buffer
+		if err := labels.WriteTasks(&b, tasks); err != nil {
+			return err
+		}
+		return writeWhole(name, b.Bytes())
 	}
 	w, err := labels.CreateSample(name, columns...)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	for _, r := range s.Rows {
-		extra := []string{r.HolderName, r.TargetName, r.Title, r.Source, r.Published, r.Before, r.After}
-		if predicted {
-			extra = append(extra, r.Predicted)
-		}
-		if err := w.Write(r.Row, extra...); err != nil {
+	for i := range s.Rows {
+		if err := w.Write(s.Rows[i].Row, extra(&s.Rows[i])...); err != nil {
 			return err
 		}
 	}
 	return w.Commit()
+}
+
+func writeLabellingPage(name string, s *pipeline.Sample, columns []string, extra func(*pipeline.SampledRow) []string, predicted bool) error {
+	page := &reports.Labelling{Task: s.Options.Task.Name, Classes: s.Options.Task.Classes}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		line, err := labels.SampleJSON(r.Row, columns, extra(r)...)
+		if err != nil {
+			return err
+		}
+		item := reports.LabellingItem{
+			Row: line, Holder: r.HolderName, Target: r.TargetName, Before: r.Before, After: r.After, Origin: originWords(r),
+		}
+		if predicted {
+			item.Predicted = r.Predicted
+		}
+		page.Items = append(page.Items, item)
+	}
+	var b bytes.Buffer
+	if err := reports.LabellingPage(&b, page); err != nil {
+		return err
+	}
+	return writeWhole(name, b.Bytes())
+}
+
+// originWords says where a sentence stands: title, source and day, or the id of
+// the article.
+func originWords(r *pipeline.SampledRow) string {
+	var known []string
+	for _, s := range []string{r.Title, r.Source, r.Published} {
+		if s != "" {
+			known = append(known, s)
+		}
+	}
+	if known == nil {
+		return r.Origin.ArticleID
+	}
+	return strings.Join(known, " · ")
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode"
 
 	"stance/pipeline/source"
 )
@@ -390,7 +391,7 @@ func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 		a.ID = ""
 		return reject(source.ReasonBadID, "the id has %d bytes, more than %d", len(long), maxID)
 	}
-	if strings.TrimSpace(a.Text) == "" {
+	if strings.TrimFunc(a.Text, invisible) == "" {
 		return reject(ReasonEmptyText, "the text is empty")
 	}
 	if r.seen == nil {
@@ -404,6 +405,10 @@ func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 	r.seen[key] = struct{}{}
 	return Item{Article: a, Input: in.Name, Position: position}
 }
+
+// invisible reports whether a rune shows nothing: white space, and the characters
+// of format, such as the zero-width space.
+func invisible(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 func faultf(row source.Row, reason, format string, args ...any) *source.Fault {
 	return &source.Fault{Position: row.Position, Reason: reason, Detail: fmt.Sprintf(format, args...)}

@@ -11,8 +11,11 @@ import (
 	"stance/pipeline/source"
 )
 
-// ImportFormats are the published formats that Import reads.
-var ImportFormats = []string{"dse", "newsmtsc"}
+// LabelStudio names the format in which Label Studio takes and gives tasks.
+const LabelStudio = "labelstudio"
+
+// ImportFormats are the formats that Import reads.
+var ImportFormats = []string{"dse", "newsmtsc", LabelStudio}
 
 // importFormat is how a published format is laid out.
 type importFormat struct {
@@ -64,8 +67,13 @@ type ImportOptions struct {
 //     stances, "ROW:pq" of the first toward the second and "ROW:qp" back.
 //   - newsmtsc: tone toward a marked target (Hamborg, Donnay 2021), JSON lines
 //     with id, sentence, mention, from, to (code points) and polarity -1, 0, 1.
+//   - labelstudio: the JSON that Label Studio exports of tasks which WriteTasks
+//     wrote. A task has a row for each annotation, by its annotator.
 func Import(format string, paths []string, o ImportOptions, emit func(Item) error) error {
 	f, ok := importFormats[format]
+	if format == LabelStudio {
+		return importTasks(paths, o, emit)
+	}
 	if !ok {
 		return fmt.Errorf("no format %q to import; there are: %s", format, strings.Join(ImportFormats, ", "))
 	}

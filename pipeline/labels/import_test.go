@@ -75,7 +75,7 @@ func TestImportNewsMTSC(t *testing.T) {
 
 func TestImportErrors(t *testing.T) {
 	for _, c := range []struct{ name, format, path, want string }{
-		{"format", "mpqa", file(t, "a.tsv", "x"), `no format "mpqa" to import; there are: dse, newsmtsc`},
+		{"format", "mpqa", file(t, "a.tsv", "x"), `no format "mpqa" to import; there are: dse, newsmtsc, labelstudio`},
 		{"columns", "newsmtsc", file(t, "a.csv", "id,text\n"), `a.csv: no column "sentence"`},
 		{"empty", "newsmtsc", file(t, "a.jsonl", ""), "the file is empty"},
 	} {

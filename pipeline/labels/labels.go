@@ -22,17 +22,25 @@ import (
 
 // Row is one labelled sentence.
 type Row struct {
-	ID       string
-	Text     string
-	Holder   document.Span // holder of the stance, or actor portrayed; none: speaks from outside the sentence
-	Target   document.Span // none: no target
-	Label    string        // "" where labels are not read
-	Group    string        // rows of one group never part in a split
-	Weight   float64       // 1 unless given
-	Origin   *Origin       // where it was sampled from; nil: unknown
-	Input    string        // the file it comes from
-	Position string        // where in it
-	Warnings []string      // doubts that did not reject it
+	ID     string
+	Text   string
+	Holder document.Span // holder of the stance, or actor portrayed; none: speaks from outside the sentence
+	Target document.Span // none: no target
+	Label  string        // "" where labels are not read
+	Group  string        // rows of one group never part in a split
+	Weight float64       // 1 unless given
+	Origin *Origin       // where it was sampled from; nil: unknown
+	// Annotator is who gave the label; "" unknown.
+	Annotator string
+	// Soft is a distribution over Options.Classes in the place of the label; nil:
+	// all on Label.
+	Soft []float64
+	// Others are the rows from which Merge made this one, where several labelled
+	// the sentence; nil: it is as it was read.
+	Opinions []*Row
+	Input    string   // the file it comes from
+	Position string   // where in it
+	Warnings []string // doubts that did not reject it
 }
 
 // HasHolder reports whether the holder stands in the sentence.
@@ -59,6 +67,7 @@ const (
 	ReasonBadWeight    = "bad_weight"
 	ReasonBadMarking   = "bad_marking"
 	ReasonBadOrigin    = "bad_origin"
+	ReasonBadSoftLabel = "bad_soft_label"
 )
 
 // Item is a row, or a reject in its place: one of the two is nil.

@@ -20,11 +20,24 @@ const (
 	MentionIDColumn  = "mention_id" // of the task tone alone
 	InclusionColumn  = "inclusion_probability"
 	StratumColumn    = "stratum"
+	// Columns of a sample that help to label it.
+	HolderNameColumn = "holder_name"
+	TargetNameColumn = "target_name"
+	TitleColumn      = "title"
+	SourceColumn     = "source"
+	PublishedColumn  = "published"
+	BeforeColumn     = "context_before"
+	AfterColumn      = "context_after"
+	PredictedColumn  = "predicted"
+	// AnnotatorColumn says who gave the label.
+	AnnotatorColumn = "annotator"
 )
 
-// OriginColumns are these columns in the order in which they are written.
+// OriginColumns are these columns in the order in which they are written, and
+// who gave the label at the end.
 var OriginColumns = []string{
 	ArticleIDColumn, SentenceIDColumn, HolderIDColumn, TargetIDColumn, QuoteIDColumn, MentionIDColumn, InclusionColumn, StratumColumn,
+	AnnotatorColumn,
 }
 
 // Key names a row of the table stances, or, with a mention, of mentions.
@@ -109,7 +122,7 @@ type Origin struct {
 	Stratum   string // rows of one stratum were drawn with one probability; "" none
 }
 
-// cells are the values of OriginColumns.
+// cells are the values of OriginColumns but for the annotator.
 func (o *Origin) cells() []source.Value {
 	place := func(n int) source.Value {
 		if n < 0 {
@@ -127,8 +140,12 @@ func (o *Origin) cells() []source.Value {
 	}
 }
 
-// columnOrigin is where the origin's columns begin among the reader's.
-var columnOrigin = len(Columns)
+// Where columns stand among the reader's: the first of the origin, and the
+// annotator, behind which those of a soft label begin.
+var (
+	columnOrigin    = len(Columns)
+	columnAnnotator = columnOrigin + len(OriginColumns) - 1
+)
 
 // origin reads the columns of the origin; nil where the row has none.
 func origin(row source.Row) (*Origin, *source.Fault) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -58,9 +59,11 @@ type Reader struct {
 	columns []source.Column
 	inputs  []source.Input
 	table   *source.Table
-	seen    map[[16]byte]struct{} // ids so far, hashed
-	total   int64
-	done    atomic.Int64
+	// seen has by the hash of each id that of its sentence, and an entry for each
+	// id and who labelled it.
+	seen  map[[16]byte][16]byte
+	total int64
+	done  atomic.Int64
 }
 
 // Open opens the files and checks their columns, before any is read through. An
@@ -73,7 +76,7 @@ func Open(paths []string, options Options) (*Reader, error) {
 	if options.Limits.Text == 0 {
 		options.Limits.Text = maxSentence
 	}
-	r := &Reader{options: options, columns: columns(options), inputs: inputs, seen: make(map[[16]byte]struct{})}
+	r := &Reader{options: options, columns: columns(options), inputs: inputs, seen: make(map[[16]byte][16]byte)}
 	for i, in := range inputs {
 		if in.Format == source.Text {
 			return nil, fmt.Errorf("%s: a .txt file has no columns; labelled sentences are .jsonl, .csv, .tsv or .parquet", in.Name)
@@ -135,6 +138,11 @@ func columns(o Options) []source.Column {
 	}
 	for _, name := range OriginColumns {
 		columns = append(columns, source.Column{Name: name, Accept: source.KindSet(source.String, source.Int, source.Float, source.Bool, source.Time)})
+	}
+	if !o.IgnoreLabels {
+		for _, class := range o.Classes {
+			columns = append(columns, source.Column{Name: SoftPrefix + class, Accept: number})
+		}
 	}
 	return columns
 }
@@ -202,19 +210,51 @@ func (r *Reader) row(in source.Input) (Item, error) {
 	if fault == nil {
 		labelled, fault = parse(row, r.options)
 	}
-	// The id is taken even by a row that is rejected, so that which of two rows
-	// is read does not hang on a fault in the other.
-	sum := sha256.Sum256([]byte(id))
-	key := [16]byte(sum[:])
-	if _, dup := r.seen[key]; dup && fault == nil {
-		fault = faultf(row.Position, source.ReasonDuplicateID, "column id: a row with the id %q came before; ids must differ", id)
+	if duplicate := r.duplicate(row.Position, id, in.Name, labelled); fault == nil {
+		fault = duplicate
 	}
-	r.seen[key] = struct{}{}
 	if fault != nil {
 		return Item{Reject: fault.Reject(in.Name, id)}, nil
 	}
 	labelled.ID, labelled.Input = id, in.Name
 	return Item{Row: labelled, Unlabelled: labelled.Label == "" && !r.options.IgnoreLabels}, nil
+}
+
+// duplicate is the fault of a row whose id came before, unless it is the label
+// that another gave to the same sentence: the same text and mentions, by another
+// annotator, or where none is named in another file. The id is taken even by a
+// row that is rejected, so that which of two rows is read does not hang on a
+// fault in the other.
+func (r *Reader) duplicate(position, id, file string, row *Row) *source.Fault {
+	sentence, who := "", "in "+file
+	if row != nil {
+		sentence = fmt.Sprint(row.Text, row.Holder, row.Target)
+		if row.Annotator != "" {
+			who = "by " + row.Annotator
+		}
+	}
+	first, again := r.seen[digest(id)]
+	if !again {
+		r.seen[digest(id)] = digest(sentence)
+	}
+	by := digest(id + "\x00" + who)
+	_, same := r.seen[by]
+	r.seen[by] = [16]byte{}
+	switch {
+	case !again:
+		return nil
+	case r.options.IgnoreLabels || row == nil || same:
+		return faultf(position, source.ReasonDuplicateID, "column id: a row with the id %q came before; ids must differ", id)
+	case first != digest(sentence):
+		return faultf(position, source.ReasonDuplicateID,
+			"column id: a row with the id %q came before; ids must differ, but for labels that several give to one sentence, and this one has another text, actor or target", id)
+	}
+	return nil
+}
+
+func digest(s string) [16]byte {
+	sum := sha256.Sum256([]byte(s))
+	return [16]byte(sum[:])
 }
 
 // parse makes a labelled sentence of a row.
@@ -239,7 +279,15 @@ func parse(row source.Row, o Options) (*Row, *source.Fault) {
 			return nil, fault
 		}
 		// A sentence of a sample that has no label yet is no fault.
-		if out.Label = v[columnLabel].Text(); out.Label != "" || out.Origin == nil {
+		out.Annotator = strings.TrimSpace(v[columnAnnotator].Text())
+		if out.Soft, fault = soft(row.Position, v[columnAnnotator+1:], o.Classes); fault != nil {
+			return nil, fault
+		}
+		out.Label = v[columnLabel].Text()
+		if out.Label == "" && out.Soft != nil {
+			out.Label = o.Classes[slices.Index(out.Soft, slices.Max(out.Soft))]
+		}
+		if out.Label != "" || out.Origin == nil {
 			if fault := checkLabel(row.Position, out.Label, o.Classes); fault != nil {
 				return nil, fault
 			}

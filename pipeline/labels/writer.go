@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 
@@ -12,25 +13,64 @@ import (
 // Close it to leave nothing.
 type Writer struct {
 	out    *output
-	origin int // where the columns of the origin begin; 0: there are none
-	extra  int
-	cells  []source.Value
+	layout layout
 }
 
 // Create creates a file of labelled sentences; its extension names the format:
 // .jsonl, .csv, .tsv (each also with .gz or .zst) or .parquet. The file appears
 // when it is committed. extra names columns of strings after those of Columns.
-func Create(path string, extra ...string) (*Writer, error) { return createLabels(path, false, extra) }
+func Create(path string, extra ...string) (*Writer, error) {
+	return createLabels(path, newLayout(false, extra))
+}
 
 // CreateSample is Create with the columns of OriginColumns before the extra
 // ones.
 func CreateSample(path string, extra ...string) (*Writer, error) {
-	return createLabels(path, true, extra)
+	return createLabels(path, newLayout(true, extra))
 }
 
-func createLabels(path string, sampled bool, extra []string) (*Writer, error) {
-	w := &Writer{extra: len(extra)}
-	var columns []outputColumn
+func createLabels(path string, l layout) (*Writer, error) {
+	out, err := create(path, l.columns)
+	if err != nil {
+		return nil, err
+	}
+	return &Writer{out: out, layout: l}, nil
+}
+
+// Write writes a row and the values of its extra columns, "" for null. Group and
+// weight are left null where they are the default.
+func (w *Writer) Write(r *Row, extra ...string) error {
+	cells, err := w.layout.cells(r, extra)
+	if err != nil {
+		return err
+	}
+	return w.out.write(cells)
+}
+
+// SampleJSON is a row as a line that CreateSample would write to a .jsonl file.
+func SampleJSON(r *Row, columns []string, extra ...string) ([]byte, error) {
+	l := newLayout(true, columns)
+	cells, err := l.cells(r, extra)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	lines := &jsonRows{w: &b, columns: l.columns}
+	if err := lines.write(cells); err != nil {
+		return nil, fmt.Errorf("writing the row %q: %w", r.ID, err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), nil
+}
+
+// layout is which columns a file of labelled sentences has.
+type layout struct {
+	columns []outputColumn
+	origin  int // where the columns of the origin begin; 0: there are none
+	extra   int // how many extra columns stand at the end
+}
+
+func newLayout(sampled bool, extra []string) layout {
+	l := layout{extra: len(extra)}
 	for i, name := range Columns {
 		kind := source.String
 		switch i {
@@ -39,10 +79,10 @@ func createLabels(path string, sampled bool, extra []string) (*Writer, error) {
 		case columnWeight:
 			kind = source.Float
 		}
-		columns = append(columns, outputColumn{name, kind})
+		l.columns = append(l.columns, outputColumn{name, kind})
 	}
 	if sampled {
-		w.origin = len(columns)
+		l.origin = len(l.columns)
 		for _, name := range OriginColumns {
 			kind := source.String
 			switch name {
@@ -51,55 +91,52 @@ func createLabels(path string, sampled bool, extra []string) (*Writer, error) {
 			case InclusionColumn:
 				kind = source.Float
 			}
-			columns = append(columns, outputColumn{name, kind})
+			l.columns = append(l.columns, outputColumn{name, kind})
 		}
 	}
 	for _, name := range extra {
-		columns = append(columns, outputColumn{name, source.String})
+		l.columns = append(l.columns, outputColumn{name, source.String})
 	}
-	out, err := create(path, columns)
-	if err != nil {
-		return nil, err
-	}
-	w.out, w.cells = out, make([]source.Value, len(columns))
-	return w, nil
+	return l
 }
 
-// Write writes a row and the values of its extra columns, "" for null. Group and
-// weight are left null where they are the default.
-func (w *Writer) Write(r *Row, extra ...string) error {
-	if len(extra) != w.extra {
-		return fmt.Errorf("writing the row %q: %d extra values for %d columns", r.ID, len(extra), w.extra)
+// cells are the values of a row.
+func (l *layout) cells(r *Row, extra []string) ([]source.Value, error) {
+	if len(extra) != l.extra {
+		return nil, fmt.Errorf("writing the row %q: %d extra values for %d columns", r.ID, len(extra), l.extra)
 	}
-	clear(w.cells)
-	w.cells[columnID] = text(r.ID)
-	w.cells[columnText] = text(r.Text)
-	w.span(columnActorStart, r.Text, r.Holder)
-	w.span(columnTargetStart, r.Text, r.Target)
-	w.cells[columnLabel] = textOrNull(r.Label)
+	cells := make([]source.Value, len(l.columns))
+	cells[columnID] = text(r.ID)
+	cells[columnText] = text(r.Text)
+	fillSpan(cells[columnActorStart:], r.Text, r.Holder)
+	fillSpan(cells[columnTargetStart:], r.Text, r.Target)
+	cells[columnLabel] = textOrNull(r.Label)
 	if r.Group != Group(r.Text) {
-		w.cells[columnGroup] = textOrNull(r.Group)
+		cells[columnGroup] = textOrNull(r.Group)
 	}
 	if r.Weight != 1 {
-		w.cells[columnWeight] = number(r.Weight)
+		cells[columnWeight] = number(r.Weight)
 	}
-	if w.origin > 0 && r.Origin != nil {
-		copy(w.cells[w.origin:], r.Origin.cells())
+	if l.origin > 0 && r.Origin != nil {
+		copy(cells[l.origin:], r.Origin.cells())
+	}
+	if l.origin > 0 {
+		cells[l.origin+len(OriginColumns)-1] = textOrNull(r.Annotator)
 	}
 	for i, s := range extra {
-		w.cells[len(w.cells)-w.extra+i] = textOrNull(s)
+		cells[len(cells)-l.extra+i] = textOrNull(s)
 	}
-	return w.out.write(w.cells)
+	return cells, nil
 }
 
-// span fills the columns start, end and name.
-func (w *Writer) span(column int, s string, span document.Span) {
+// fillSpan fills the columns start, end and name.
+func fillSpan(cells []source.Value, s string, span document.Span) {
 	if span.None() {
 		return
 	}
 	start, end := codePoints(s, span)
-	w.cells[column], w.cells[column+1] = whole(start), whole(end)
-	w.cells[column+2] = text(s[span.Start:span.End])
+	cells[0], cells[1] = whole(start), whole(end)
+	cells[2] = text(s[span.Start:span.End])
 }
 
 // Commit finishes the file and gives it its name.

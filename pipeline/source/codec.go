@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 )
 
 // The Parquet library's zstd and snappy decoders believe what a page says of
@@ -26,6 +27,22 @@ func init() {
 		}
 		compress.RegisterCodec(bounded.codec, bounded.wrap(codec))
 	}
+	compress.RegisterCodec(compress.Compression(lz4Raw), rawLZ4{})
+}
+
+// lz4Raw is LZ4_RAW in the enumeration CompressionCodec of parquet.thrift. The
+// library lacks it; pyarrow and DuckDB write it where lz4 is asked for.
+const lz4Raw = 7
+
+// rawLZ4 only decodes: nothing is written so.
+type rawLZ4 struct{ compress.Codec }
+
+func (rawLZ4) Decode(dst, src []byte) []byte {
+	n, err := lz4.UncompressBlock(src, dst)
+	if err != nil {
+		panic(fmt.Errorf("an LZ4 page: %w", err))
+	}
+	return dst[:n]
 }
 
 type boundedZstd struct{ compress.Codec }

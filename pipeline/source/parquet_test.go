@@ -194,6 +194,34 @@ func TestTemporaryCopyIsRemoved(t *testing.T) {
 	}
 }
 
+// TestParquetOfOthers reads what pyarrow wrote with compressions that the library
+// for Parquet does not write or read itself.
+func TestParquetOfOthers(t *testing.T) {
+	content, err := os.ReadFile("testdata/lz4.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := rows(t, writeFile(t, "a.parquet", content), Limits{})
+	if err != nil || len(got) != 2 || !strings.Contains(fmt.Sprint(got), "Oslo thanked Lima.") {
+		t.Errorf("%v, error %v", got, err)
+	}
+	// A page that claims less than it holds, and one that is cut.
+	codec, err := compress.GetCodec(lz4Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 3} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a page of %d bytes holds more, and was taken", n)
+				}
+			}()
+			codec.Decode(make([]byte, n), []byte("\xf0\x05twenty bytes of text"))
+		}()
+	}
+}
+
 func FuzzParquet(f *testing.F) {
 	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."},{"id":null,"text":null}]`))
 	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."},{"id":2,"text":"A."}]`, parquet.WithCompression(compress.Codecs.Zstd)))
