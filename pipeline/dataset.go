@@ -30,8 +30,27 @@ type Sentences struct {
 	Soft       int // of Rows, those with a soft label
 }
 
-// ReadSentences reads labelled sentences whole. Classes nil takes any label.
+// ReadSentences reads labelled sentences whole, the labels that several gave to
+// one sentence as one row. Classes nil takes any label.
 func ReadSentences(paths []string, stdin io.Reader, classes []string, progress Progress) (*Sentences, error) {
+	s, err := readOpinions(paths, stdin, classes, progress)
+	if err != nil {
+		return nil, err
+	}
+	s.Rows = labels.Merge(s.Rows)
+	for _, r := range s.Rows {
+		if r.Opinions != nil {
+			s.Several++
+		}
+		if r.Soft != nil {
+			s.Soft++
+		}
+	}
+	return s, nil
+}
+
+// readOpinions is ReadSentences with a row for each label that was given.
+func readOpinions(paths []string, stdin io.Reader, classes []string, progress Progress) (*Sentences, error) {
 	r, err := labels.Open(paths, labels.Options{Classes: classes, Stdin: stdin})
 	if err != nil {
 		return nil, err
@@ -62,15 +81,6 @@ func ReadSentences(paths []string, stdin io.Reader, classes []string, progress P
 		s.Rows = append(s.Rows, item.Row)
 		for _, w := range item.Row.Warnings {
 			s.Warnings = append(s.Warnings, fmt.Sprintf("%s, %s: %s", item.Row.Input, item.Row.Position, w))
-		}
-	}
-	s.Rows = labels.Merge(s.Rows)
-	for _, r := range s.Rows {
-		if r.Opinions != nil {
-			s.Several++
-		}
-		if r.Soft != nil {
-			s.Soft++
 		}
 	}
 	if len(s.Rows) == 0 && len(s.Rejects) == 0 && s.Unlabelled > 0 {

@@ -84,6 +84,7 @@ func evaluateCommand(s *streams) *cobra.Command {
 	var o pipeline.EvaluateOptions
 	var task taskFlag
 	var jsonFile string
+	var agreement bool
 	c := &cobra.Command{
 		Use:   "evaluate LABELS…",
 		Short: "measure a model on labelled sentences",
@@ -92,10 +93,16 @@ confusion, calibration, each with a 95 % interval from resampling whole texts, a
 by kinds of sentences. Use sentences that the model was not trained on: the figures
 of train's own report are out of fold already.
 
+With --agreement no model is measured but people: the files hold what two or more
+annotators gave to the same sentences (or one file does, with the column annotator).
+Krippendorff's alpha, Cohen's kappa and the share of equal labels, each with its
+interval, what was taken for what, and the sentences on which they differ.
+
 ` + labelledInput,
 		Example: `  stance evaluate held-out.csv --model my.model
   stance evaluate held-out.csv --model my.model --against older.model
-  stance evaluate tone.jsonl --task tone --json figures.json`,
+  stance evaluate tone.jsonl --task tone --json figures.json
+  stance evaluate --agreement ann.jsonl ben.jsonl`,
 		Args: atLeast(1, "a file of labelled sentences"),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
@@ -106,6 +113,14 @@ of train's own report are out of fold already.
 				if err := checkOutput(jsonFile); err != nil {
 					return err
 				}
+			}
+			if agreement {
+				if flag := modelFlag(c); flag != "" {
+					return pipeline.Usagef("--agreement compares annotators, without a model: leave out --%s", flag)
+				}
+				return compareAnnotators(s, pipeline.AgreementOptions{
+					Inputs: args, Stdin: s.in, Task: o.Task, Seed: o.Seed, Progress: newProgress(s.err),
+				}, jsonFile)
 			}
 			o.Inputs, o.Stdin, o.Progress = args, s.in, newProgress(s.err)
 			m, err := pipeline.Evaluate(c.Context(), o)
@@ -124,6 +139,7 @@ of train's own report are out of fold already.
 	f := c.Flags()
 	f.StringVar(&o.Model, "model", "", "model file of stance train (default: the embedded model)")
 	f.StringVar(&o.Against, "against", "", "compare with this second model, row by row")
+	f.BoolVar(&agreement, "agreement", false, "compare the labels of annotators instead of measuring a model")
 	f.StringVar(&jsonFile, "json", "", "write the figures to this file too")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed of the resampling behind the intervals")
 	f.IntVar(&o.Workers, "workers", 0, "use at most this many cores (default: all)")
