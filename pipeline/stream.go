@@ -24,7 +24,7 @@ const (
 	shardBytes    = 8 << 20 // of text in a part, after which it ends
 	batchArticles = 32      // inputs that a worker takes at once
 	batchBytes    = 128 << 10
-	flightBytes   = 64 << 20 // of text read and not yet collected
+	flightBytes   = 8 << 20 // of text read and not yet collected
 )
 
 // batch is a run of inputs of one shard, and the place for their rows.
@@ -84,7 +84,8 @@ type checkpoint struct {
 // stream reads every input that earlier runs did not do, scores batches on the
 // given number of workers and hands the rows of each shard to write, the shards
 // in order. What it holds in memory is bounded, whatever comes in: texts in
-// flight by their bytes, rows by two shards.
+// flight by their bytes, rows by the shard that is being put together; while
+// that is written, the workers go on only with what is in flight.
 //
 // When ctx ends or an input cannot be read, no more is read; the inputs in hand
 // are scored and written, the last shard as far as it came, and the error is
@@ -96,7 +97,6 @@ func stream(ctx context.Context, source *article.Reader, from begun, workers int
 	flight := semaphore.NewWeighted(flightBytes)
 	work := make(chan *batch)
 	ordered := make(chan *batch, 4*workers)
-	whole := make(chan shard)
 	c := newCutter(from, func(b *batch) error {
 		if err := flight.Acquire(inner, b.weight()); err != nil {
 			return err
@@ -122,19 +122,10 @@ func stream(ctx context.Context, source *article.Reader, from begun, workers int
 		})
 	}
 	group.Go(func() error {
-		defer close(whole)
-		return collect(inner, from.open, ordered, whole, func(b *batch) {
+		return collect(inner, from.open, ordered, write, func(b *batch) {
 			flight.Release(b.weight())
 			advance(b.read)
 		})
-	})
-	group.Go(func() error {
-		for s := range whole {
-			if err := write(s); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 	if err := group.Wait(); err != nil {
 		return err
@@ -161,8 +152,8 @@ type shard struct {
 }
 
 // collect puts the batches together again, in order, into shards, the first of
-// which an earlier run may have begun.
-func collect(ctx context.Context, s shard, ordered <-chan *batch, whole chan<- shard, release func(*batch)) error {
+// which an earlier run may have begun, and writes each as soon as it is whole.
+func collect(ctx context.Context, s shard, ordered <-chan *batch, write shardWriter, release func(*batch)) error {
 	begun := s.inputs
 	for b := range ordered {
 		var r result
@@ -182,16 +173,17 @@ func collect(ctx context.Context, s shard, ordered <-chan *batch, whole chan<- s
 		s.append(r.scored)
 		if b.closes {
 			s.whole = true
-			if err := send(ctx, whole, s); err != nil {
+			if err := write(s); err != nil {
 				return err
 			}
-			s, begun = shard{}, 0
+			s.rows.Reset()
+			s, begun = shard{scored: scored{rows: s.rows}}, 0
 		}
 	}
 	if s.inputs == begun {
 		return nil
 	}
-	return send(ctx, whole, s)
+	return write(s)
 }
 
 // cutter cuts the inputs into batches that never cross a shard.

@@ -14,6 +14,20 @@ func (r *Rows) Append(o *Rows) {
 	r.Rejects = append(r.Rejects, o.Rejects...)
 }
 
+// Reset empties r and keeps its room.
+func (r *Rows) Reset() {
+	r.Articles, r.Sentences = emptied(r.Articles), emptied(r.Sentences)
+	r.Mentions, r.Stances = emptied(r.Mentions), emptied(r.Stances)
+	r.Quotes, r.Actors = emptied(r.Quotes), emptied(r.Actors)
+	r.Dyads, r.Rejects = emptied(r.Dyads), emptied(r.Rejects)
+}
+
+// emptied lets go of what the rows point to.
+func emptied[T any](rows []T) []T {
+	clear(rows)
+	return rows[:0]
+}
+
 // ReadRows returns the rows of the parts that WritePart returned, whether the
 // result folder is complete or not.
 func ReadRows(dir string, parts []Part) (*Rows, error) {

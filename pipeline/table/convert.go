@@ -19,6 +19,7 @@ import (
 // the document, which is a bug in the stage that filled it.
 func FromDocument(a *article.Article, d *document.Document) (*Rows, error) {
 	c := converter{article: a, doc: d, offsets: codePoints(d.Text), rows: &Rows{}}
+	c.reserve()
 	for _, step := range []func() error{c.sentences, c.mentions, c.quotes, c.stances} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("turning article %q into rows: %w", a.ID, err)
@@ -36,6 +37,49 @@ type converter struct {
 	doc     *document.Document
 	offsets []int32 // see codePoints
 	rows    *Rows
+
+	// What rows point to, apart from the document: rows wait for a whole part,
+	// and must not keep documents waiting with them.
+	numbers []float64
+	points  []int32
+}
+
+// reserve makes room for all that rows will point to, so that it stays in
+// its place.
+func (c *converter) reserve() {
+	judged, points := 0, 0
+	for i := range c.doc.Mentions {
+		if c.doc.Mentions[i].Tone != nil {
+			judged++
+		}
+	}
+	for i := range c.doc.Stances {
+		s := &c.doc.Stances[i]
+		if s.P != nil {
+			judged++
+		}
+		if !s.HolderSpan.None() {
+			points += 2
+		}
+		if s.Target >= 0 {
+			points += 2
+		}
+		if s.Quote >= 0 {
+			points++
+		}
+	}
+	c.numbers = make([]float64, 0, 4*judged)
+	c.points = make([]int32, 0, points+4*len(c.doc.Quotes))
+}
+
+func (c *converter) number(x float64) *float64 {
+	c.numbers = append(c.numbers, x)
+	return &c.numbers[len(c.numbers)-1]
+}
+
+func (c *converter) point(x int32) *int32 {
+	c.points = append(c.points, x)
+	return &c.points[len(c.points)-1]
 }
 
 // codePoints maps each byte offset of text, its end included, to the number of
@@ -80,7 +124,7 @@ func (c *converter) optionalSpan(s document.Span) (start, end *int32, err error)
 		return nil, nil, nil
 	}
 	from, to, err := c.span(s)
-	return &from, &to, err
+	return c.point(from), c.point(to), err
 }
 
 // actor returns the actor at an index that must be one.
@@ -142,8 +186,8 @@ func (c *converter) mention(i int) error {
 	if err := checkJudgement(m.Tone, ToneClasses); err != nil {
 		return fmt.Errorf("tone: %w", err)
 	}
-	row.Tone, row.ToneConfidence = &ToneClasses[m.Tone.Class], &m.Tone.Confidence
-	row.PPositive, row.PNeutral, row.PNegative = &m.Tone.P[0], &m.Tone.P[1], &m.Tone.P[2]
+	row.Tone, row.ToneConfidence = &ToneClasses[m.Tone.Class], c.number(m.Tone.Confidence)
+	row.PPositive, row.PNeutral, row.PNegative = c.number(m.Tone.P[0]), c.number(m.Tone.P[1]), c.number(m.Tone.P[2])
 	return nil
 }
 
@@ -229,15 +273,14 @@ func (c *converter) stance(i int) error {
 		if s.Quote >= len(c.doc.Quotes) {
 			return fmt.Errorf("quote %d of %d", s.Quote, len(c.doc.Quotes))
 		}
-		id := int32(s.Quote)
-		row.QuoteID = &id
+		row.QuoteID = c.point(int32(s.Quote))
 	}
 	if s.P != nil {
 		if err := checkJudgement(&s.Judgement, StanceClasses); err != nil {
 			return err
 		}
-		row.Stance, row.Confidence, row.Abstained = &StanceClasses[s.Class], &s.Confidence, &s.Abstained
-		row.PSupportive, row.PNeutral, row.PAccusatory = &s.P[0], &s.P[1], &s.P[2]
+		row.Stance, row.Confidence, row.Abstained = &StanceClasses[s.Class], c.number(s.Confidence), truth(s.Abstained)
+		row.PSupportive, row.PNeutral, row.PAccusatory = c.number(s.P[0]), c.number(s.P[1]), c.number(s.P[2])
 	}
 	c.rows.Stances[i] = row
 	return nil
@@ -261,6 +304,16 @@ func checkJudgement(j *document.Judgement, classes []string) error {
 		return fmt.Errorf("class %d of %d probabilities, for the classes %v", j.Class, len(j.P), classes)
 	}
 	return nil
+}
+
+var yes, no = true, false
+
+// truth points to a value that all rows share.
+func truth(b bool) *bool {
+	if b {
+		return &yes
+	}
+	return &no
 }
 
 // optional is nil for the empty string, which stands for "unknown".

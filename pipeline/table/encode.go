@@ -60,9 +60,9 @@ func (t *Table) fileSchema(meta Metadata) *arrow.Schema {
 }
 
 // encode writes rows, a slice of the table's row type, as a Parquet file. The
-// same rows and metadata give the same bytes. An error is a bug in the schema:
-// the caller's writer must remember its own failures (see stickyWriter),
-// because the Parquet library panics on some of them and drops others.
+// same rows and metadata give the same bytes. w must not fail, because the
+// Parquet library panics on some failures and drops others; so an error is a
+// bug in the schema.
 func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 	schema := t.fileSchema(meta)
 	options := []parquet.WriterProperty{
@@ -195,21 +195,4 @@ func appendValues(b array.Builder, c *Column, rows reflect.Value, order []int, v
 		}
 		value(v)
 	}
-}
-
-// stickyWriter remembers the first failure of w and swallows what comes after
-// it, and counts what was written.
-type stickyWriter struct {
-	w   io.Writer
-	n   int64
-	err error
-}
-
-func (s *stickyWriter) Write(p []byte) (int, error) {
-	if s.err == nil {
-		var n int
-		n, s.err = s.w.Write(p)
-		s.n += int64(n)
-	}
-	return len(p), nil
 }

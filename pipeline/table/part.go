@@ -1,15 +1,17 @@
 package table
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"path/filepath"
 	"reflect"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"stance/pipeline/disk"
 )
@@ -23,7 +25,8 @@ type Part struct {
 }
 
 // WritePart writes rows as part n of every table below dir and returns the
-// parts in the order of Tables. Each file is written under a temporary name
+// parts in the order of Tables. The tables are encoded side by side, on as many
+// cores as the program may use. Each file is written under a temporary name
 // and synced; only when all are safe do they get their names, so that a
 // failure leaves no part half-written. The same rows give the same bytes.
 func WritePart(dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
@@ -65,8 +68,12 @@ func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err 
 			}
 		}
 	}()
-	for _, j := range jobs {
-		part, tmp, err := writeTemporary(dir, n, j, meta)
+	files, err := encodeJobs(jobs, meta)
+	if err != nil {
+		return nil, fmt.Errorf("encoding part %d: %w", n, err)
+	}
+	for i, j := range jobs {
+		part, tmp, err := writeTemporary(dir, n, j, files[i])
 		if tmp != "" {
 			temporary = append(temporary, tmp)
 		}
@@ -91,46 +98,58 @@ func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err 
 	return parts, nil
 }
 
+// encodeJobs returns the file of each job.
+func encodeJobs(jobs []job, meta Metadata) ([][]byte, error) {
+	files := make([][]byte, len(jobs))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, j := range jobs {
+		group.Go(func() error {
+			var b bytes.Buffer
+			// Anonymous, so that the Parquet library finds no more than Write.
+			if err := j.table.encode(struct{ io.Writer }{&b}, j.rows, meta); err != nil {
+				return fmt.Errorf("table %s: %w", j.table.Name, err)
+			}
+			files[i] = b.Bytes()
+			return nil
+		})
+	}
+	return files, group.Wait()
+}
+
 // writeTemporary writes and syncs one file under a name that readers of the
 // folder overlook. tmp is its name once it exists, whatever the error.
-func writeTemporary(dir string, n int, j job, meta Metadata) (part Part, tmp string, err error) {
+func writeTemporary(dir string, n int, j job, file []byte) (part Part, tmp string, err error) {
 	name := fmt.Sprintf("part-%05d.parquet", n)
 	folder := filepath.Join(dir, j.table.Name)
 	if err := disk.MkdirAll(folder); err != nil {
 		return Part{}, "", err
 	}
-	sum := sha256.New()
-	size, tmp, err := writeSynced(filepath.Join(folder, "."+name+".tmp"), sum, func(w io.Writer) error {
-		return j.table.encode(w, j.rows, meta)
-	})
+	tmp, err = writeSynced(filepath.Join(folder, "."+name+".tmp"), file)
 	if err != nil {
 		return Part{}, tmp, err
 	}
+	sum := sha256.Sum256(file)
 	return Part{
 		Path:   j.table.Name + "/" + name,
 		Rows:   j.rows.Len(),
-		Bytes:  size,
-		SHA256: hex.EncodeToString(sum.Sum(nil)),
+		Bytes:  int64(len(file)),
+		SHA256: hex.EncodeToString(sum[:]),
 	}, tmp, nil
 }
 
-// writeSynced creates name, lets content write to it, and syncs and closes it.
-// created is name once it exists.
-func writeSynced(name string, sum hash.Hash, content func(io.Writer) error) (size int64, created string, err error) {
+// writeSynced creates name with the content, and syncs and closes it. created
+// is name once it exists.
+func writeSynced(name string, content []byte) (created string, err error) {
 	f, err := disk.Create(name)
 	if err != nil {
-		return 0, "", err
+		return "", err
 	}
-	sticky := &stickyWriter{w: f}
-	// Anonymous, so that the Parquet library finds no Close to call.
-	buffered := bufio.NewWriterSize(struct{ io.Writer }{io.MultiWriter(sticky, sum)}, 1<<16)
-	err = content(struct{ io.Writer }{buffered})
-	err = errors.Join(err, buffered.Flush(), sticky.err)
-	if err == nil {
+	if _, err = f.Write(content); err == nil {
 		err = f.Sync()
 	}
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
 	}
-	return sticky.n, name, err
+	return name, err
 }
