@@ -2,6 +2,7 @@ package actor
 
 import (
 	"sort"
+	"strings"
 
 	"stance/pipeline/document"
 )
@@ -46,7 +47,11 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			continue
 		}
 		out := d.again(s, found[i], words, full)
+		agency, closed := d.agency(s)
 		for k := range out {
+			if out[k].first > agency && out[k].end <= closed {
+				continue
+			}
 			from, limit := 0, len(s.Tokens)
 			if k > 0 {
 				from = out[k-1].end
@@ -272,6 +277,18 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 		break
 	}
+	if class == 0 {
+		for k := i + 1; k < end; k++ {
+			// "X Calls Y": a heading that is not wholly in title case.
+			if headlineVerbs[lower(d.word(s, k))] {
+				d.marked(s, i, k, label, out)
+				if k+1 < end {
+					d.marked(s, k+1, end, label, out)
+				}
+				return
+			}
+		}
+	}
 	if class == 0 && i < end {
 		if from := d.unglue(s, i, end, out); from > i {
 			i, titled = from, true
@@ -294,6 +311,8 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		n.kind = document.Person
 		if d.corporate(s, n) {
 			n.kind = document.Organisation
+		} else if !titled && end-i > 1 && settled[lower(d.word(s, end-1))] {
+			n.kind = document.Place
 		}
 	case 1:
 		n.kind, _ = d.kind(s, n)
@@ -334,6 +353,34 @@ func (d *detector) entry(s *document.Sentence, p phrase, first, end int) []name 
 	return []name{n}
 }
 
+// agency returns the brackets around the agency that a dateline gives, "CAIRO
+// (Example Press) —": who sent the report is no actor of it. Zeros if none.
+func (d *detector) agency(s *document.Sentence) (open, closed int) {
+	for open < len(s.Tokens) && open < 10 && d.word(s, open) != "(" {
+		if word := d.word(s, open); hasLetter(word) && !isUpper(word) {
+			return 0, 0
+		}
+		open++
+	}
+	for k := open + 1; k+1 < len(s.Tokens) && k < open+6; k++ {
+		if d.word(s, k) == ")" {
+			switch d.word(s, k+1) {
+			case "—", "–", "-", "--":
+				return open, k
+			}
+			break
+		}
+	}
+	return 0, 0
+}
+
+// settled words close the names of places and of no person.
+var settled = set("roads beach county city islands valley")
+
+// headlineVerbs are forms that no person's name has and headings set in capitals.
+var headlineVerbs = set(`calls seeks says tells asks warns urges demands claims accuses slams hits wins leads wants gets signs defends hid
+	denies rejects attacks blasts vows faces plans joins meets visits won't wo don't isn't didn't doesn't can't has is was will to for and at in on with`)
+
 // doubtful reports what the tagger marks and cannot be a name: no capital, a
 // date, or one word at the start of a sentence that the trees or the document's
 // own spelling tell to be a common one.
@@ -342,17 +389,20 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	for k := i; k < end; k++ {
 		word := d.word(s, k)
 		capitals = capitals || isUpper(word)
-		if timeWords[lower(word)] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.kb.isFirstName(d.word(s, i)) {
+		if timeWords[strings.TrimSuffix(lower(word), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.kb.isFirstName(d.word(s, i)) {
 			return true
 		}
 	}
 	if !capitals {
 		return true
 	}
+	word := d.word(s, i)
+	if len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') || word == "Jr." || word == "Sr." {
+		return true // (D-Ohio)
+	}
 	if end-i > 1 || !opens(d.doc, s, i) {
 		return false
 	}
-	word := d.word(s, i)
 	if allCaps(word) || d.kb.isFirstName(word) || d.seen.caps[word] > 0 {
 		return false
 	}

@@ -25,11 +25,11 @@ var people = set(`people police officials authorities prosecutors experts analys
 	conservationists environmentalists firefighters officers pilots drivers users viewers readers customers consumers patients donors
 	fans players coaches neighbors neighbours friends colleagues staffers staff insiders administrators authors signatories plaintiffs
 	defendants inmates prisoners survivors victims detainees commanders generals clerics bishops priests constituents taxpayers millennials
-	family proponents`)
+	family proponents delegations opposition`)
 
 // counts stand before a group and say nothing of it.
 var counts = set(`the a an some many several most few other all both these those two three four five six seven eight nine ten dozens
-	hundreds thousands of more than at least about nearly almost least numerous various certain`)
+	hundreds thousands hundred thousand million of more than at least about nearly almost least numerous various certain`)
 
 // group makes an actor of the speaker of quote q where its head, token j of a
 // sentence, is a common noun for several people, and reports whether it did.

@@ -115,12 +115,50 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 			r.speaksFor(c, to)
 			return
 		}
+		if to := r.ownerBefore(m, s, k); to != nil {
+			r.speaksFor(c, to)
+			return
+		}
 		w := r.word(s, k-1)
 		low := lower(w)
 		if w == "," || w == "." || w == ";" || w == ")" || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
 			return
 		}
 	}
+}
+
+// ownerBefore is whose an office is that "the kingdom's" or "its" ends before
+// token k of the sentence of mention m: the country, or the body, named last,
+// in the sentence or the two before it.
+func (r *resolver) ownerBefore(m int, s *document.Sentence, k int) *cluster {
+	country := false
+	switch w := r.word(s, k-1); {
+	case w == "'s" || w == "’s":
+		if !countryNouns[r.lowWord(s, k-2)] || r.lowWord(s, k-3) != "the" {
+			return nil
+		}
+		country = true
+	case lower(w) != "its":
+		return nil
+	}
+	sentence := r.doc.Mentions[m].Sentence
+	var found *cluster
+	at := -1
+	for o := m - 1; o >= 0; o-- {
+		men := &r.doc.Mentions[o]
+		if sentence-men.Sentence > 2 || found != nil && men.Sentence != at {
+			break
+		}
+		to := r.links[o].to
+		if to == nil || to.kind == document.Person || to.kind == document.Place || country && to.kind != document.Country || r.located(o) {
+			continue
+		}
+		if found == nil || men.Sentence < sentence {
+			// Of a sentence before this one the first counts: it is what that is about.
+			found, at = to, men.Sentence
+		}
+	}
+	return found
 }
 
 var ordinals = set("first second third former then new current acting the")

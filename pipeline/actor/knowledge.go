@@ -63,6 +63,7 @@ type Knowledge struct {
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
+	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 }
 
@@ -336,7 +337,13 @@ func (kb *Knowledge) phrase(text string, entry int, s sense, user bool) {
 // index sorts the phrases by their first word, longest first.
 func (kb *Knowledge) index() {
 	kb.byWord = make(map[string][]phrase, len(kb.exact))
+	kb.shared = map[string]bool{}
 	for _, p := range kb.exact {
+		if last := p.text[strings.LastIndexByte(p.text, ' ')+1:]; p.sense == senseAdjective && last != p.text {
+			if _, alone := kb.exact[last]; !alone {
+				kb.shared[last] = true
+			}
+		}
 		word := firstWord(p.text)
 		kb.byWord[word] = append(kb.byWord[word], p)
 	}

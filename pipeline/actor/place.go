@@ -152,7 +152,7 @@ func (r *resolver) dateline(s *document.Sentence, first, end int) bool {
 	if first > 3 || len(s.Tokens) == 0 {
 		return false
 	}
-	for k := end; k < len(s.Tokens) && k < end+8; k++ {
+	for k := end; k < len(s.Tokens) && k < end+10; k++ {
 		switch r.word(s, k) {
 		case "—", "–", "--":
 			return true
@@ -160,7 +160,7 @@ func (r *resolver) dateline(s *document.Sentence, first, end int) bool {
 			return s.Tokens[k].Start > s.Tokens[k-1].End
 		case "(", ")", ",", ".", "/":
 		default:
-			if !isUpper(r.word(s, k)) {
+			if !isUpper(r.word(s, k)) && !isDigits(r.word(s, k)) {
 				return false
 			}
 		}

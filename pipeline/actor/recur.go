@@ -18,6 +18,9 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	if n.adjective {
 		return
 	}
+	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[lower(d.word(s, n.end-1))] {
+		n.first-- // the Korean Nurses Union
+	}
 	for n.end+1 < limit && d.word(s, n.end) == "-" && d.glued(s, n.end) {
 		part := d.word(s, n.end+1)
 		low := lower(part)

@@ -107,16 +107,16 @@ func (r *resolver) speakers() {
 		if r.located(m) {
 			continue
 		}
-		for k := first; k < end; k++ {
-			if _, speaks := r.heads[s.Tokens[k].Start]; !speaks {
-				continue
-			}
-			kind := document.Organisation
-			if end-first > 1 && (r.kb.isFirstName(r.word(s, first)) || r.kb.surname[r.word(s, end-1)]) {
-				kind = document.Person
-			}
-			c.votes[kind] += c.votes[document.Place] + 1
-			break
+		person := end-first > 1 && (r.kb.isFirstName(r.word(s, first)) || r.kb.surname[r.word(s, end-1)])
+		speaks := person && r.word(s, first-1) == "," && r.officeEnding(s, first-1) > 0 // "the delegate, X"
+		for k := first; k < end && !speaks; k++ {
+			_, speaks = r.heads[s.Tokens[k].Start]
+		}
+		switch {
+		case speaks && person:
+			c.votes[document.Person] += c.votes[document.Place] + 1
+		case speaks:
+			c.votes[document.Organisation] += c.votes[document.Place] + 1
 		}
 	}
 }

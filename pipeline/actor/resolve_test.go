@@ -93,6 +93,26 @@ func TestResolve(t *testing.T) {
 			[]string{"Polish=country:PL -", "Anna Zielinska=person:anna-zielinska", "Vilnius=place:vilnius -", "Polish minister=person:anna-zielinska", "Polish=country:PL -", "Lithuania=country:LT"},
 		},
 		{
+			"adjective of two countries in a union's name",
+			"The Korean Shipyard Workers' Union went on strike.",
+			[]string{"Korean Shipyard Workers' Union=org:korean-shipyard-workers-union"},
+		},
+		{
+			"the agency of a dateline",
+			"NAIROBI, Oct. 3 (Continental Press) — Kenya thanked Uganda.",
+			[]string{"NAIROBI=place:nairobi -", "Kenya=country:KE", "Uganda=country:UG"},
+		},
+		{
+			"a heading with its verb in capitals",
+			"Peter Brandt Calls Grace Wanjala a friend of the farmers in the hills.",
+			[]string{"Peter Brandt=person:peter-brandt", "Grace Wanjala=person:grace-wanjala"},
+		},
+		{
+			"a bank that sounds like a person, a place that does",
+			"Senators grilled Wells Fargo in Hampton Roads, and Hampton Roads is angry.",
+			[]string{"Wells Fargo=org:wells-fargo", "Hampton Roads=place:hampton-roads -", "Hampton Roads=place:hampton-roads -"},
+		},
+		{
 			"gender decides",
 			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
 			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},
@@ -108,6 +128,8 @@ func TestResolve(t *testing.T) {
 
 func TestPrincipal(t *testing.T) {
 	for _, tc := range []struct{ name, text, id, want string }{
+		{"the kingdom's delegate", "Riyadh rejected the accusation. The kingdom's chief delegate, Fahad al-Qurashi, complained.", "person:fahad-al-qurashi", "country:SA"},
+		{"its commissioner", "The European Union tried. Its commissioner, Henrik Aalto, praised Australia.", "person:henrik-aalto", "org:european-union"},
 		{"demonym and office", "Brazilian President Carla Meireles spoke on Monday.", "person:carla-meireles", "country:BR"},
 		{"possessive", "Egypt's foreign minister, Samir Haddad, spoke on Monday.", "person:samir-haddad", "country:EG"},
 		{"apposition", "Joanna Reeve, spokeswoman for the Canadian Defence Ministry, spoke on Monday.", "person:joanna-reeve", "country:CA"},
