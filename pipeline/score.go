@@ -108,6 +108,12 @@ func (u *run) carryOut(ctx context.Context, source *article.Reader, r *Resources
 	if err := u.score(ctx, source, r, workers); err != nil {
 		return nil, errors.Join(err, u.journal.file.Close())
 	}
+	// The ids that were seen and the rows are needed no more, and the signatures of
+	// all articles are to come.
+	if err := source.Close(); err != nil {
+		return nil, errors.Join(err, u.journal.file.Close())
+	}
+	debug.FreeOSMemory()
 	if err := u.finish(ctx, workers, began); err != nil {
 		return nil, fmt.Errorf("all is scored, and %s not complete; go on with --resume: %w", u.dir, err)
 	}

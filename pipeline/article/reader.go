@@ -416,6 +416,7 @@ func faultf(row source.Row, reason, format string, args ...any) *source.Fault {
 
 // Close ends the reading, also before its end.
 func (r *Reader) Close() error {
+	r.seen = nil // millions of ids are much to keep
 	if r.table == nil {
 		return nil
 	}

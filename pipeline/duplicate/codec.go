@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 )
 
 // Size is the length of a signature in binary.
@@ -91,9 +92,10 @@ func Read(r io.Reader) ([]Article, error) {
 
 // summed reads bytes and sums them up.
 type summed struct {
-	r   *bufio.Reader
-	sum uint32
-	one [1]byte
+	r      *bufio.Reader
+	sum    uint32
+	one    [1]byte
+	buffer []byte // of an article
 }
 
 func (s *summed) fill(b []byte) error {
@@ -143,7 +145,8 @@ func (s *summed) article() (Article, error) {
 	if err != nil {
 		return Article{}, err
 	}
-	b := make([]byte, n+8+Size)
+	s.buffer = slices.Grow(s.buffer[:0], n+8+Size)[:n+8+Size]
+	b := s.buffer
 	if err := s.fill(b); err != nil {
 		return Article{}, err
 	}
