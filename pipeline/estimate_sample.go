@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -117,6 +118,11 @@ func (e *estimator) label(out *Estimates) error {
 	out.Drawn, out.Strata = len(rows), len(strata)
 	if missing := out.Drawn - out.Labels; missing > 0 {
 		warn("%d of the %d rows drawn have no label; the others of their stratum stand for them, as if it were by chance. If they were the hard ones, every figure is off", missing, out.Drawn)
+	}
+	for _, name := range slices.Sorted(maps.Keys(strata)) {
+		if h := strata[name]; h.labelled == 0 {
+			warn("No row of the stratum %q has a label, so nothing stands for its rows: label some of the %d drawn", name, h.drawn)
+		}
 	}
 	for _, r := range rows {
 		if !r.labelled() {
