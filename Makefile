@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model leaderboard bench bench-peers fuzz crash screenshot soak clean setup
+.PHONY: help build demo test test-go test-race lint check release model leaderboard bench bench-peers bench-scale fuzz crash screenshot soak clean setup
 .PHONY: hostile licences reproducible
 
 help: ## list the targets
@@ -53,6 +53,9 @@ bench: ## speed and allocations of every stage
 
 bench-peers: build .venv-bench/.done ## stance beside scikit-learn, fastText and spaCy: reports/benchmarks/peers.md
 	.venv-bench/bin/python reports/benchmarks/peers.py --shared $(SHARED) $(PEERS)
+
+bench-scale: build .venv-bench/.done ## cost and memory from 1 to many times the articles: reports/benchmarks/scale.md
+	.venv-bench/bin/python reports/benchmarks/scale.py --shared $(SHARED) $(SCALE)
 
 .venv-bench/.done: reports/benchmarks/requirements.txt
 	$(PYTHON) -m venv .venv-bench

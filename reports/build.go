@@ -72,10 +72,11 @@ func (b *builder) scope(dirs []string) {
 		s.Sentences += m.Rows("sentences")
 		s.Mentions += m.Rows("mentions")
 	}
+	s.DuplicatesKept = b.c.options.KeepDuplicates
 	perSource := map[string]int{}
 	for i := range b.c.articles {
 		a := &b.c.articles[i]
-		if a.duplicate {
+		if a.copy {
 			s.Duplicates++
 		}
 		if a.published.IsZero() {

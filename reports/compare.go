@@ -52,12 +52,15 @@ const (
 )
 
 // Compare says what changed between two complete result folders.
-func Compare(before, after string) (*Comparison, error) {
-	old, err := collect([]string{before})
+func Compare(before, after string) (*Comparison, error) { return Options{}.Compare(before, after) }
+
+// Compare is the function Compare under these options.
+func (o Options) Compare(before, after string) (*Comparison, error) {
+	old, err := o.collect([]string{before})
 	if err != nil {
 		return nil, err
 	}
-	now, err := collect([]string{after})
+	now, err := o.collect([]string{after})
 	if err != nil {
 		return nil, err
 	}

@@ -187,7 +187,7 @@ type actorData struct {
 }
 
 func newView(r *Report) *view {
-	v := &view{R: r, PairNote: r.LeftOut.pairNote(), Facts: r.Scope.facts(), Method: methodNote}
+	v := &view{R: r, PairNote: r.LeftOut.pairNote(), Facts: r.Scope.facts(), Method: r.Scope.method()}
 	v.Scope.Sentence = r.Scope.sentence()
 	v.findings()
 	v.pairs()

@@ -258,5 +258,5 @@ func (p *page) making(r *Report) {
 		p.item(md(f.Name) + ": " + md(f.Value))
 	}
 	p.blank()
-	p.line(methodNote)
+	p.line(r.Scope.method())
 }

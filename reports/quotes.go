@@ -36,7 +36,7 @@ func (c *collector) readQuotes(run int, dir string) error {
 		if !ok {
 			return fmt.Errorf("article %q is not in the table of articles: %w", r.ArticleID, table.ErrDamaged)
 		}
-		if c.articles[i].duplicate {
+		if c.leftOut(i) {
 			return nil
 		}
 		c.quotes++

@@ -10,11 +10,19 @@ import (
 	"stance/pipeline/table"
 )
 
+// Options say what a report counts. The zero value is the default.
+type Options struct {
+	KeepDuplicates bool // near-duplicates of an article count like others
+}
+
 // Read sums up the tables of one or more complete result folders. The same
 // folders in the same order give the same Report. An error names the folder
 // and wraps the one of package table.
-func Read(dirs ...string) (*Report, error) {
-	c, err := collect(dirs)
+func Read(dirs ...string) (*Report, error) { return Options{}.Read(dirs...) }
+
+// Read is the function Read under these options.
+func (o Options) Read(dirs ...string) (*Report, error) {
+	c, err := o.collect(dirs)
 	if err != nil {
 		return nil, err
 	}
@@ -28,8 +36,9 @@ func Read(dirs ...string) (*Report, error) {
 }
 
 // collect sums up all tables but that of the sentences.
-func collect(dirs []string) (*collector, error) {
+func (o Options) collect(dirs []string) (*collector, error) {
 	c := newCollector()
+	c.options = o
 	var err error
 	if c.manifests, err = openAll(dirs); err != nil {
 		return nil, err
@@ -92,12 +101,13 @@ type articleInfo struct {
 	key                articleKey
 	title, url, source string
 	published          time.Time
-	duplicate          bool
+	copy               bool // of another article
 	cell               cell
 }
 
 // collector gathers sums while the tables pass.
 type collector struct {
+	options   Options
 	manifests []*table.Manifest
 	articles  []articleInfo
 	index     map[articleKey]int
@@ -138,13 +148,18 @@ func (c *collector) readArticles(run int, dir string) error {
 	}) error {
 		a := articleInfo{
 			key: articleKey{run, r.ArticleID}, title: visible(value(r.Title)), url: value(r.URL),
-			source: visible(value(r.Source)), published: value(r.Published), duplicate: r.DuplicateOf != nil,
+			source: visible(value(r.Source)), published: value(r.Published), copy: r.DuplicateOf != nil,
 		}
 		c.index[a.key] = len(c.articles)
 		c.articles = append(c.articles, a)
 		c.languages[visible(r.Language)]++
 		return nil
 	})
+}
+
+// leftOut reports whether an article counts in no figure.
+func (c *collector) leftOut(article int) bool {
+	return c.articles[article].copy && !c.options.KeepDuplicates
 }
 
 // value is what p points to, or the zero value.

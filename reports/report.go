@@ -39,11 +39,14 @@ type Report struct {
 
 // Scope says what was scored and with which model.
 type Scope struct {
-	Runs       []Run      `json:"runs"`
-	Articles   int        `json:"articles"`   // scored, near-duplicates included
-	Duplicates int        `json:"duplicates"` // near-duplicates, in no figure below
-	Rejected   int        `json:"rejected"`   // inputs that were not scored
-	From       *time.Time `json:"from"`       // first and last publication; null: no dates
+	Runs       []Run `json:"runs"`
+	Articles   int   `json:"articles"`   // scored, near-duplicates included
+	Duplicates int   `json:"duplicates"` // near-duplicates, in no figure below unless they are kept
+
+	DuplicatesKept bool `json:"duplicates_kept,omitempty"`
+
+	Rejected   int        `json:"rejected"` // inputs that were not scored
+	From       *time.Time `json:"from"`     // first and last publication; null: no dates
 	To         *time.Time `json:"to"`
 	Undated    int        `json:"undated"`
 	Languages  []Count    `json:"languages"`

@@ -192,3 +192,22 @@ func TestShortenKeepsTheSpans(t *testing.T) {
 		t.Errorf("%d code points: %q", len(text), e.Text)
 	}
 }
+
+// A copy of an article must count where copies are kept, and only there.
+func TestKeepDuplicates(t *testing.T) {
+	dir := fixtureFolder(t)
+	without, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := Options{KeepDuplicates: true}.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if without.Scope.Duplicates != 1 || with.Scope.Duplicates != 1 {
+		t.Errorf("%d and %d near-duplicates, and there is 1", without.Scope.Duplicates, with.Scope.Duplicates)
+	}
+	if with.Scope.Judged <= without.Scope.Judged {
+		t.Errorf("%d stances with the copy, %d without", with.Scope.Judged, without.Scope.Judged)
+	}
+}

@@ -99,7 +99,7 @@ func (c *collector) readStances(run int, dir string) error {
 			a.flush()
 			a.article = i
 		}
-		if c.articles[i].duplicate {
+		if c.leftOut(i) {
 			return nil
 		}
 		return a.add(r)

@@ -128,7 +128,10 @@ func warnings(r *Report, manifests []*table.Manifest) []string {
 	list := []string{}
 	warn := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	s := &r.Scope
-	used := s.Articles - s.Duplicates
+	used := s.Articles
+	if !s.DuplicatesKept {
+		used -= s.Duplicates
+	}
 	if used < fewArticles {
 		warn("Only %s: the figures describe what was read, not the news at large.", count(used, "article"))
 	}
@@ -188,20 +191,30 @@ func percent(n, of int) string {
 	return fmt.Sprintf("%.0f %%", 100*float64(n)/float64(of))
 }
 
-// methodNote says how to read the figures.
+// method says how to read the figures.
+func (s *Scope) method() string {
+	if s.DuplicatesKept {
+		return methodNote + "Near-duplicates of an article count like others."
+	}
+	return methodNote + "Near-duplicates of an article are left out."
+}
+
 const methodNote = "A sentence counts once for each holder and target in it. " +
 	"People and offices count with the country that they represent where the target is another country or represents one. " +
 	"Net stance is the mean of the probability of support minus that of accusation. " +
-	"Its interval covers the choice of articles (ratio estimate, articles as clusters), not the errors of the classifier. " +
-	"Near-duplicates of an article are left out."
+	"Its interval covers the choice of articles (ratio estimate, articles as clusters), not the errors of the classifier. "
 
 // Fact is a line about the making of a report.
 type Fact struct{ Name, Value string }
 
 // facts are what was scored and with which model.
 func (s *Scope) facts() []Fact {
+	copies := "left out as near-duplicates"
+	if s.DuplicatesKept {
+		copies = "of them near-duplicates"
+	}
 	facts := []Fact{
-		{"Articles", fmt.Sprintf("%s scored, %s left out as near-duplicates, %s rejected", humanize.Comma(int64(s.Articles)), humanize.Comma(int64(s.Duplicates)), humanize.Comma(int64(s.Rejected)))},
+		{"Articles", fmt.Sprintf("%s scored, %s %s, %s rejected", humanize.Comma(int64(s.Articles)), humanize.Comma(int64(s.Duplicates)), copies, humanize.Comma(int64(s.Rejected)))},
 		{"Period", s.period()},
 		{"Languages", nameList(s.Languages)},
 		{"Sources", nameList(s.Sources)},

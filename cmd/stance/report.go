@@ -17,12 +17,18 @@ import (
 func reportCommand(s *streams) *cobra.Command {
 	var out string
 	var compare bool
+	var options reports.Options
 	c := &cobra.Command{
 		Use:   "report DIR… -o REPORT.{html,md,json}",
 		Short: "turn result folders into a page to read",
 		Long: `report sums up one or more result folders of stance score: who supports and who
 accuses whom, how sure that is, and the sentences that say so. The HTML page is one
 file that needs no network; Markdown and JSON have the same content.
+
+Near-duplicates of an article (articles.duplicate_of) count for nothing, unless
+--keep-duplicates is given: one wire story in fifty papers is one statement, not
+fifty. The tables keep every article; leave the copies out of sums of your own by
+joining articles where duplicate_of is null.
 
 With --compare it says what changed from the first folder to the second, and which
 changes exceed chance. Either warns where the articles themselves are of another kind:
@@ -31,6 +37,7 @@ those of the first folder (stance inspect --against tells more).`,
 		Example: `  stance report out -o report.html
   stance report monday tuesday -o week.md
   stance report out -o report.json
+  stance report out -o report.html --keep-duplicates
   stance report --compare monday tuesday -o changes.html`,
 		Args: atLeast(1, "a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -44,9 +51,9 @@ those of the first folder (stance inspect --against tells more).`,
 				return err
 			}
 			if compare {
-				return compareRuns(out, args)
+				return compareRuns(out, args, options)
 			}
-			r, err := reports.Read(args...)
+			r, err := options.Read(args...)
 			if err != nil {
 				return err
 			}
@@ -60,14 +67,15 @@ those of the first folder (stance inspect --against tells more).`,
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "report: .html, .md or .json (required)")
 	c.Flags().BoolVar(&compare, "compare", false, "what changed from the first folder to the second")
+	c.Flags().BoolVar(&options.KeepDuplicates, "keep-duplicates", false, "count near-duplicates of an article too")
 	return c
 }
 
-func compareRuns(out string, dirs []string) error {
+func compareRuns(out string, dirs []string, o reports.Options) error {
 	if len(dirs) != 2 {
 		return pipeline.Usagef("--compare takes two result folders, not %d", len(dirs))
 	}
-	c, err := reports.Compare(dirs[0], dirs[1])
+	c, err := o.Compare(dirs[0], dirs[1])
 	if err != nil {
 		return err
 	}

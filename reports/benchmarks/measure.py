@@ -22,6 +22,7 @@ class Run:
     seconds: float  # from start to end
     cpu: float  # processor seconds, user and system
     memory: float  # MiB, the peak of the process, or the sum of it and its workers' where they are more
+    status: int = 0  # of exit
 
 
 def sampled(pid):
@@ -37,8 +38,11 @@ def sampled(pid):
     return total + sum(sampled(int(c)) for c in children)
 
 
-def run(command, cores, stdin=None, watch=False):
-    """Run a command on the given number of cores; watch its children's memory too."""
+def run(command, cores, stdin=None, watch=False, allowed=(0,)):
+    """Run a command on the given number of cores; watch its children's memory too.
+
+    Another exit status than those allowed ends this program.
+    """
     pinned = ["taskset", "-c", f"0-{cores - 1}", *map(str, command)]
     began = time.monotonic()
     process = subprocess.Popen(pinned, env=ENVIRONMENT, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -56,9 +60,9 @@ def run(command, cores, stdin=None, watch=False):
     said += process.stderr.read() or b""
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
-    if process.returncode != 0:
+    if process.returncode not in allowed:
         sys.exit(f"{' '.join(pinned)} ended with {process.returncode}:\n{said.decode(errors='replace')[-2000:]}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss / 1024, peak))
+    return Run(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss / 1024, peak), process.returncode)
 
 
 def in_turn(contestants, rounds, report):
