@@ -49,7 +49,7 @@ type discourse struct {
 	subject  *cluster // subject of the clause at hand
 	plural   plural   // the last several that were mentioned together
 	together plural   // the last that were countries or persons only
-	speaker  *cluster // whose quote was the last direct one
+	speaker  *cluster // whose quote was the last
 	spokeAt  int      // and its sentence
 	body     *cluster // no person: who said something last
 	bodyAt   int      // and its sentence
@@ -100,9 +100,9 @@ func (d *discourse) push(r *resolver, m int) {
 		}
 	}
 	if !at.quoted && l.to.kind == document.Person {
-		// The speaker of a direct quote, if this is it.
+		// The speaker of a quote, if this is it.
 		for _, from := range [2]int{men.Start, s.Start} {
-			if q, ok := r.speaker[from]; ok && r.doc.Quotes[q].Kind == document.Direct && r.doc.Quotes[q].Speaker.Contains(men.Span) {
+			if q, ok := r.speaker[from]; ok && r.doc.Quotes[q].Speaker.Contains(men.Span) {
 				d.speaker, d.spokeAt = l.to, men.Sentence
 			}
 		}

@@ -17,7 +17,9 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 		}
 	}
 	if s.Kind != document.Heading {
-		return long >= 6 && caps == long && doc.At(s.Tokens[len(s.Tokens)-1].Span) != "."
+		// Some give an article's title as its first sentence.
+		title := s.Start == doc.Sentences[0].Start && len(doc.Sentences) > 3
+		return long >= 6 && caps == long && (title || doc.At(s.Tokens[len(s.Tokens)-1].Span) != ".")
 	}
 	return long >= 3 && caps*10 >= long*8
 }

@@ -113,6 +113,11 @@ func TestResolve(t *testing.T) {
 			[]string{"Wells Fargo=org:wells-fargo", "Hampton Roads=place:hampton-roads -", "Hampton Roads=place:hampton-roads -"},
 		},
 		{
+			"a title that is the first sentence",
+			"Senator Brandt Could Still Lose When Voters Decide. Peter Brandt spoke first. The crowd was small. It rained.",
+			[]string{"Brandt=person:peter-brandt", "Peter Brandt=person:peter-brandt"},
+		},
+		{
 			"gender decides",
 			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
 			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},

@@ -169,12 +169,12 @@ func (c *Chains) name(chain string) (Chained, bool) {
 	return Chained{}, false
 }
 
-// ofName is the chain that a name belongs to: that of the shortest named
-// mention that holds its span.
-func (c *Chains) ofName(span document.Span) string {
+// holding is the chain of the shortest mention, or named mention, that holds a
+// span; "" if there is none.
+func (c *Chains) holding(span document.Span, named bool) string {
 	best := Chained{}
 	for _, m := range c.Mentions {
-		if m.Named && m.Contains(span) && (best.None() || m.Len() < best.Len()) {
+		if (m.Named || !named) && m.Contains(span) && (best.None() || m.Len() < best.Len()) {
 			best = m
 		}
 	}

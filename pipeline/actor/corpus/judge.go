@@ -48,7 +48,7 @@ var thirdPerson = map[string]bool{
 
 // Pronouns lists the third-person pronouns of the document and what Resolve made
 // of them. An actor is a chain's if one of its names lies in one of the chain's
-// named mentions.
+// named mentions, a group without a name if its own mention does.
 func (c *Chains) Pronouns() []Verdict {
 	doc := c.Doc
 	names := map[int][]string{} // chains by actor
@@ -58,8 +58,11 @@ func (c *Chains) Pronouns() []Verdict {
 		case m.Actor < 0:
 		case m.How == document.ByPronoun:
 			tied[m.Span] = append(tied[m.Span], m.Actor)
+		case strings.HasPrefix(doc.Actors[m.Actor].ID, "group:"):
+			// A group has no name: its mention tells its chain.
+			names[m.Actor] = append(names[m.Actor], c.holding(m.Span, false))
 		case m.How == document.ByName || m.How == document.ByAlias:
-			if chain := c.ofName(m.Span); chain != "" && !slices.Contains(names[m.Actor], chain) {
+			if chain := c.holding(m.Span, true); chain != "" && !slices.Contains(names[m.Actor], chain) {
 				names[m.Actor] = append(names[m.Actor], chain)
 			}
 		}
