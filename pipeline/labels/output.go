@@ -176,7 +176,8 @@ func (j *jsonRows) write(cells []source.Value) error {
 
 func (j *jsonRows) close() error { return nil }
 
-// csvRows writes CSV and TSV by RFC 4180, lines ending in LF.
+// csvRows writes CSV and TSV by RFC 4180, lines ending in LF. No cell is a
+// formula to a spreadsheet; Reader gives back what was written.
 type csvRows struct {
 	w      *csv.Writer
 	fields []string
@@ -196,6 +197,9 @@ func newCSVRows(w io.Writer, columns []outputColumn, tabs bool) (*csvRows, error
 func (c *csvRows) write(cells []source.Value) error {
 	for i, v := range cells {
 		c.fields[i] = render(v)
+		if v.Kind == source.String {
+			c.fields[i] = source.Disarm(c.fields[i])
+		}
 	}
 	return c.w.Write(c.fields)
 }

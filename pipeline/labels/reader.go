@@ -202,6 +202,11 @@ func (r *Reader) row(in source.Input) (Item, error) {
 	if err != nil && !errors.As(err, &fault) {
 		return Item{}, fmt.Errorf("reading %s: %w", in.Name, err)
 	}
+	if in.Format == source.CSV || in.Format == source.TSV {
+		for i := range row.Values {
+			row.Values[i].Str = source.Rearm(row.Values[i].Str)
+		}
+	}
 	id := fmt.Sprintf("%s:%d", in.ID, row.Number)
 	if row.Values != nil && !row.Values[columnID].Empty() {
 		id = strings.ToValidUTF8(row.Values[columnID].Text(), "\uFFFD")
