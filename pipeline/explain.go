@@ -74,7 +74,7 @@ func Explain(o ExplainOptions) ([]Explanation, error) {
 	if o.Actor == "" && o.Target != "" {
 		return nil, Usagef("--target needs --actor, the holder of the stance")
 	}
-	x, err := newExplainer(o)
+	x, err := NewExplainer(o)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,9 @@ func Explain(o ExplainOptions) ([]Explanation, error) {
 	return x.found(o.Text)
 }
 
-type explainer struct {
+// Explainer explains decisions of one model. It keeps buffers and is for one
+// goroutine.
+type Explainer struct {
 	r       *Resources
 	judge   *judge
 	linear  *model.Linear
@@ -95,7 +97,8 @@ type explainer struct {
 	scratch syntax.Scratch
 }
 
-func newExplainer(o ExplainOptions) (*explainer, error) {
+// NewExplainer loads the model of the options; their text is not looked at.
+func NewExplainer(o ExplainOptions) (*Explainer, error) {
 	r, t, err := loadTask(o.Model, o.Task, o.Implied, o.NoSyntax)
 	if err != nil {
 		return nil, err
@@ -104,13 +107,16 @@ func newExplainer(o ExplainOptions) (*explainer, error) {
 	if !ok {
 		return nil, Usagef("the classifier of %s is not linear, so its decisions have no parts: train one with --classifier logreg", t.model.Name)
 	}
-	x := &explainer{r: r, judge: r.newJudge(t), linear: linear, limit: o.Parts}
+	x := &Explainer{r: r, judge: r.newJudge(t), linear: linear, limit: o.Parts}
 	x.judge.extractor.KeepNames()
 	return x, nil
 }
 
+// ModelSHA256 is the hash of the model file, hexadecimal.
+func (x *Explainer) ModelSHA256() string { return x.r.ModelSHA256 }
+
 // given explains one pair that the user marked.
-func (x *explainer) given(o ExplainOptions) ([]Explanation, error) {
+func (x *Explainer) given(o ExplainOptions) ([]Explanation, error) {
 	holder, err := labels.FindWords(o.Text, o.Actor)
 	if err != nil {
 		return nil, Usagef("--actor: %v", err)
@@ -121,12 +127,13 @@ func (x *explainer) given(o ExplainOptions) ([]Explanation, error) {
 			return nil, Usagef("--target: %v", err)
 		}
 	}
-	e, err := x.sentence(o.Text, holder, target)
+	e, err := x.Sentence(o.Text, holder, target)
 	return []Explanation{e}, err
 }
 
-// sentence explains one pair of a text that is one sentence.
-func (x *explainer) sentence(content string, holder, target document.Span) (Explanation, error) {
+// Sentence explains one pair of a text that is one sentence. A holder that is
+// none speaks from outside it.
+func (x *Explainer) Sentence(content string, holder, target document.Span) (Explanation, error) {
 	s := text.Single(content)
 	if x.r.parser != nil {
 		x.r.parser.Parse(content, &s, &x.scratch)
@@ -136,7 +143,7 @@ func (x *explainer) sentence(content string, holder, target document.Span) (Expl
 
 // found explains what is judged of an article: every pair, or, where the task
 // has no targets, every mention of an actor.
-func (x *explainer) found(content string) ([]Explanation, error) {
+func (x *Explainer) found(content string) ([]Explanation, error) {
 	task := taskOf(x.judge.task.model)
 	if task == Stance.Name {
 		x.r.stance = x.judge.task
@@ -172,7 +179,7 @@ func (x *explainer) found(content string) ([]Explanation, error) {
 	return all, nil
 }
 
-func (x *explainer) explain(in feature.Input) (Explanation, error) {
+func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	v := x.judge.extractor.Extract(in)
 	start := in.Sentence.Start
 	e := Explanation{
@@ -224,7 +231,7 @@ func (x *explainer) explain(in feature.Input) (Explanation, error) {
 
 // parts sums the contributions by name: the dimensions of a pooled vector are
 // one part, and so is a feature alone.
-func (x *explainer) parts(contributions []model.Contribution) []Part {
+func (x *Explainer) parts(contributions []model.Contribution) []Part {
 	at := map[string]int{}
 	var parts []Part
 	for _, c := range contributions {
@@ -247,7 +254,7 @@ func (x *explainer) parts(contributions []model.Contribution) []Part {
 
 // words divides the contributions among the words of the sentence, by their
 // shares of each feature. rest is what no word has a share of.
-func (x *explainer) words(in feature.Input, contributions []model.Contribution) (words []Word, rest []float64) {
+func (x *Explainer) words(in feature.Input, contributions []model.Contribution) (words []Word, rest []float64) {
 	shared := map[uint64][]feature.Share{}
 	for _, s := range x.judge.extractor.Shares() {
 		shared[s.Key] = append(shared[s.Key], s)

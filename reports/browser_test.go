@@ -150,9 +150,12 @@ func TestReportInBrowser(t *testing.T) {
 	equal(t, "all pairs", shown(t, ctx, "pair-table"), all)
 
 	// The script must find the same figures as the program.
-	before := eval[string](t, ctx, `document.querySelector("#pair-table tbody").innerText + document.querySelector("#actor-table tbody").innerText + document.querySelector("#evidence").parentElement.innerText`)
+	const figures = `[..."#pair-table,#actor-table,#source-table,#speaker-table,.matrix".split(",")].map(t => document.querySelector(t).tBodies[0].innerText).join() +
+		document.querySelector("#evidence").parentElement.innerText + document.querySelector("#time-table").tBodies[0].textContent +
+		[...document.querySelectorAll("#panels path, #panels circle")].map(e => [...e.attributes].map(a => a.value).join(" ") + e.textContent).sort().join()`
+	before := eval[string](t, ctx, figures)
 	eval[bool](t, ctx, `document.querySelector("form.filters [name=actor]").dispatchEvent(new Event("change", {bubbles: true}))`)
-	after := eval[string](t, ctx, `document.querySelector("#pair-table tbody").innerText + document.querySelector("#actor-table tbody").innerText + document.querySelector("#evidence").parentElement.innerText`)
+	after := eval[string](t, ctx, figures)
 	if before != after {
 		t.Errorf("the script's figures differ from the program's:\n%s\n---\n%s", before, after)
 	}
@@ -163,8 +166,8 @@ func TestReportInBrowser(t *testing.T) {
 	choose(t, ctx, "source", "Capital Post")
 	equal(t, "pairs of a source", shown(t, ctx, "pair-table"), []string{"Lake Fishers Union → Uganda"})
 	choose(t, ctx, "source", "all")
-	choose(t, ctx, "from", "2024-03-11")
-	choose(t, ctx, "to", "2024-04-01")
+	choose(t, ctx, "from", "11 Mar 2024")
+	choose(t, ctx, "to", "1 Apr 2024")
 	equal(t, "pairs of a period", shown(t, ctx, "pair-table"), []string{"Kenya → Uganda", "Norway → Kenya", "Norway → Uganda", "Lake Fishers Union → Uganda", "Ines Moe → Kenya"})
 	if got := eval[string](t, ctx, `document.querySelector("#pair-0 summary").innerText`); got != "Kenya accuses Uganda 1 sentence in 1 article" {
 		t.Errorf("the finding of the period: %q", got)
@@ -176,6 +179,24 @@ func TestReportInBrowser(t *testing.T) {
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.querySelector("form output").innerText === "7 of 7 pairs"`)); err != nil {
 		t.Errorf("resetting: %v", err)
 	}
+
+	// Timeline, sources and quotes follow the choice, and so do the doubtful
+	// sentences.
+	choose(t, ctx, "actor", "Kenya")
+	if got := eval[string](t, ctx, `[...document.querySelectorAll("#panels > div:not([hidden]) h3")].map(h => h.innerText).join()`); got != "Kenya" {
+		t.Errorf("charts of %q", got)
+	}
+	choose(t, ctx, "source", "Capital Post")
+	equal(t, "sources", shown(t, ctx, "source-table"), []string{})
+	choose(t, ctx, "actor", "all")
+	equal(t, "sources", shown(t, ctx, "source-table"), []string{"Capital Post"})
+	if eval[bool](t, ctx, `[...document.querySelectorAll("#doubtful-list blockquote:not([hidden])")].some(q => !q.innerText.includes("Capital Post"))`) {
+		t.Error("doubtful sentences of another source")
+	}
+	if !eval[bool](t, ctx, `[...document.querySelectorAll("#speaker-table tbody tr:not([hidden])")].every(r => r.cells[1].innerText !== "0")`) {
+		t.Error("the speakers do not follow the choice")
+	}
+	choose(t, ctx, "source", "all")
 
 	// Sorting by keyboard: the heading's button, twice.
 	eval[bool](t, ctx, `document.querySelectorAll("#pair-table thead button")[1].focus() || true`)

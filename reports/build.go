@@ -16,6 +16,7 @@ type builder struct {
 	wanted map[int][][2]int32 // code points wanted of an article
 	texts  map[int][]sentence // the sentences that have them
 	pairs  []pairKey          // of report.Pairs
+	why    Why                // nil: not asked
 }
 
 // sentence is a sentence whose text is needed.
@@ -25,9 +26,9 @@ type sentence struct {
 	text       []rune
 }
 
-func build(c *collector, dirs []string) *builder {
+func build(c *collector, dirs []string, why Why) *builder {
 	b := &builder{
-		c: c, report: &Report{Format: Format},
+		c: c, why: why, report: &Report{Format: Format},
 		names: map[string]Name{}, wanted: map[int][][2]int32{}, texts: map[int][]sentence{},
 	}
 	b.scope(dirs)
@@ -91,7 +92,7 @@ func (b *builder) scope(dirs []string) {
 		s.From, s.To = &from, &to
 	}
 	s.Quotes, s.Attributed = b.c.quotes, b.c.known
-	s.Judged, s.Abstained = b.c.judged, b.c.abstained
+	s.Judged, s.Abstained, s.Sided, s.Unsure = b.c.judged, b.c.abstained, b.c.sided, b.c.unsure
 }
 
 // listPairs chooses the pairs with most sentences that take a side; of equals
@@ -282,14 +283,29 @@ func (b *builder) listSources() {
 	}
 	b.report.Sources = []SourceRow{}
 	for i, name := range b.c.sources {
-		row := SourceRow{Name: name, NumArticles: articles[i]}
+		row := SourceRow{Name: name, NumArticles: articles[i], group: &group{}, articles: b.articleCells(i)}
 		if g := b.c.bySource[i]; g != nil {
 			g.sort()
 			sum := g.all()
-			row.Figures = sum.figures()
+			row.Figures, row.group = sum.figures(), g
 		}
 		b.report.Sources = append(b.report.Sources, row)
 	}
+}
+
+// articleCells counts the articles of a source by cell, in order.
+func (b *builder) articleCells(source int) []countCell {
+	counts := map[cell]int{}
+	for i := range b.c.articles {
+		if at := b.c.articles[i].cell; at.source == source {
+			counts[at]++
+		}
+	}
+	list := []countCell{}
+	for _, at := range sortedKeys(counts, cell.compare) {
+		list = append(list, countCell{cell: at, articles: counts[at]})
+	}
+	return list
 }
 
 func (b *builder) listRejects() {

@@ -1,6 +1,9 @@
 package reports
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // calendar cuts a period into intervals of one unit.
 type calendar struct {
@@ -85,4 +88,22 @@ func (c calendar) labels() []string {
 		labels[i] = start.Format(time.DateOnly)
 	}
 	return labels
+}
+
+// intervalName is an interval, given by its unit and first day, as people say it.
+func intervalName(unit, start string) string {
+	t, err := time.Parse(time.DateOnly, start)
+	if err != nil {
+		return start
+	}
+	switch unit {
+	case "month":
+		return t.Format("Jan 2006")
+	case "quarter":
+		return fmt.Sprintf("Q%d %d", (int(t.Month())+2)/3, t.Year())
+	case "year":
+		return t.Format("2006")
+	default:
+		return t.Format("2 Jan 2006")
+	}
 }

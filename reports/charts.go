@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -46,7 +47,7 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	if len(nodes) < 2 {
 		return ""
 	}
-	const width, height, rx, ry = 760.0, 500.0, 220.0, 190.0
+	const width, height, rx, ry = 900.0, 500.0, 235.0, 190.0
 	s := newSVG(width, height, "network", "Who supports and who accuses whom, as a network", "Arrows from holders to targets.")
 	for _, class := range []string{"supports", "accuses", "divided"} {
 		s.add(`<marker id="arrow-%s" class="%s" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z"/></marker>`, class, class)
@@ -160,20 +161,20 @@ func clip(text string, n int) string {
 
 // timelineChart draws an actor's net stance by interval: a point each, the
 // area by the number of sentences, joined where intervals follow each other.
-func timelineChart(t *Timeline, a *ActorSeries) template.HTML {
-	const width, height, left, right, top, bottom = 320.0, 130.0, 30.0, 308.0, 10.0, 104.0
+// The page's script draws it anew for a choice, by the same rules.
+func timelineChart(t *Timeline, labels []string, a *ActorSeries, scale float64) template.HTML {
+	const width, height, left, right, top, bottom = 320.0, 130.0, 38.0, 308.0, 10.0, 104.0
 	s := newSVG(width, height, "timeline", "Net stance of "+a.Name.Name+" by "+t.Unit, "The table below has the figures.")
-	y := func(net float64) float64 { return bottom - (net+1)/2*(bottom-top) }
+	y := func(net float64) float64 { return bottom - (max(-1, min(1, net/scale))+1)/2*(bottom-top) }
 	x := func(i int) float64 {
 		return left + 8 + (right-left-16)*float64(i)/math.Max(1, float64(len(t.Starts)-1))
 	}
-	for _, net := range []float64{1, 0, -1} {
+	for _, net := range []float64{scale, 0, -scale} {
 		s.add(`<path class="axis" d="M%g %.1fH%g"/>`, left, y(net), right)
-		label := map[float64]string{1: "+1", 0: "0", -1: "−1"}[net]
-		s.text(left-6, y(net)+4, `class="tick" text-anchor="end"`, label)
+		s.text(left-6, y(net)+4, `class="tick" text-anchor="end"`, tick(net))
 	}
-	s.text(left, height-6, `class="tick"`, t.Starts[0])
-	s.text(right, height-6, `class="tick" text-anchor="end"`, t.Starts[len(t.Starts)-1])
+	s.text(left, height-6, `class="tick"`, labels[0])
+	s.text(right, height-6, `class="tick" text-anchor="end"`, labels[len(labels)-1])
 	most := 1
 	for _, f := range a.Points {
 		most = max(most, f.Sentences)
@@ -198,13 +199,40 @@ func timelineChart(t *Timeline, a *ActorSeries) template.HTML {
 			continue
 		}
 		class := "point"
-		if *f.Net > 0.05 {
+		if *f.Net > scale/20 {
 			class = "point up"
-		} else if *f.Net < -0.05 {
+		} else if *f.Net < -scale/20 {
 			class = "point down"
 		}
 		s.add(`<circle class="%s" cx="%.1f" cy="%.1f" r="%.1f"><title>%s: %s, %s</title></circle>`,
-			class, x(i), y(*f.Net), 2+4*math.Sqrt(float64(f.Sentences)/float64(most)), t.Starts[i], signed(*f.Net), count(f.Sentences, "sentence"))
+			class, x(i), y(*f.Net), 2+4*math.Sqrt(float64(f.Sentences)/float64(most)), labels[i], signed(*f.Net), count(f.Sentences, "sentence"))
 	}
 	return s.end()
+}
+
+// scaleFor is the end of an axis of net stance that holds the values: a round
+// figure, the same to either side.
+func scaleFor(values []float64) float64 {
+	most := 0.0
+	for _, v := range values {
+		most = max(most, math.Abs(v))
+	}
+	for _, end := range []float64{0.05, 0.1, 0.2, 0.5, 1} {
+		if most <= end {
+			return end
+		}
+	}
+	return 2
+}
+
+// tick labels an axis: +0.5, 0, −0.05.
+func tick(v float64) string {
+	switch text := strconv.FormatFloat(math.Abs(v), 'g', -1, 64); {
+	case v > 0:
+		return "+" + text
+	case v < 0:
+		return "−" + text
+	default:
+		return text
+	}
 }

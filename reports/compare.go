@@ -64,7 +64,7 @@ func (o Options) Compare(before, after string) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{Format: ComparisonFormat, Before: build(old, []string{before}).report.Scope, After: build(now, []string{after}).report.Scope}
+	c := &Comparison{Format: ComparisonFormat, Before: build(old, []string{before}, nil).report.Scope, After: build(now, []string{after}, nil).report.Scope}
 	for i := range now.articles {
 		if _, ok := old.index[articleKey{0, now.articles[i].key.id}]; ok {
 			c.Shared++

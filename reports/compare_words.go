@@ -134,6 +134,7 @@ type comparisonView struct {
 	C             *Comparison
 	Title, Method string
 	Scopes        []Fact
+	Scale         float64 // end of the axis of the differences
 	Pairs, Actors []changeView
 	NumLeft       string
 }
@@ -154,6 +155,13 @@ type changeView struct {
 // Comparison writes what changed.
 func (HTML) Comparison(w io.Writer, c *Comparison) error {
 	v := &comparisonView{C: c, Title: compareTitle, Method: compareNote, Scopes: c.scopes(), Pairs: changeViews(c.Pairs), Actors: changeViews(c.Actors)}
+	var differences []float64
+	for _, list := range [][]Change{c.Pairs, c.Actors} {
+		for i := range list {
+			differences = append(differences, value(list[i].Difference))
+		}
+	}
+	v.Scale = scaleFor(differences)
 	if c.LeftOut > 0 {
 		v.NumLeft = count(c.LeftOut, "more change") + " left out."
 	}

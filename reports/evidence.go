@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -34,6 +35,7 @@ func (b *builder) evidence(candidates []candidate, n int, seen map[string]bool) 
 			continue
 		}
 		seen[e.Text] = true
+		e.Deciding = b.deciding(c)
 		list = append(list, e)
 	}
 	return list
@@ -41,12 +43,11 @@ func (b *builder) evidence(candidates []candidate, n int, seen map[string]bool) 
 
 // show looks a candidate's sentence up; ok is false where the table lacks it.
 func (b *builder) show(c candidate) (e Evidence, ok bool) {
-	texts := b.texts[c.article]
-	at := slices.IndexFunc(texts, func(s sentence) bool { return s.id == c.sentence })
-	if at < 0 {
+	s, ok := b.sentenceOf(c)
+	if !ok {
 		return Evidence{}, false
 	}
-	s, a := texts[at], &b.c.articles[c.article]
+	a := &b.c.articles[c.article]
 	holder := within(s, c.spans[0], c.spans[1])
 	target := within(s, c.spans[2], c.spans[3])
 	text, cut := shorten(s.text, firstSpan(holder, target))
@@ -56,9 +57,48 @@ func (b *builder) show(c candidate) (e Evidence, ok bool) {
 		Stance: table.StanceClasses[c.verdict.class], Confidence: c.verdict.confidence, Abstained: c.verdict.abstained,
 		PSupportive: c.verdict.p[0], PNeutral: c.verdict.p[1], PAccusatory: c.verdict.p[2], Quoted: c.quoted,
 		Text: string(text), HolderSpan: shift(holder, cut, len(text)), TargetSpan: shift(target, cut, len(text)),
-		cell: a.cell,
+		cell: a.cell, pair: c.pair,
 	}
 	return e, true
+}
+
+// sentenceOf is the sentence of a candidate, where its text was read.
+func (b *builder) sentenceOf(c candidate) (sentence, bool) {
+	texts := b.texts[c.article]
+	at := slices.IndexFunc(texts, func(s sentence) bool { return s.id == c.sentence })
+	if at < 0 {
+		return sentence{}, false
+	}
+	return texts[at], true
+}
+
+// Why explains a judgement of a sentence again: by which model, with or without
+// syntax, holder and target as code points of text (null: not in it). Null is
+// returned where that model is not at hand.
+type Why func(modelSHA256 string, syntax bool, text string, holder, target *[2]int) *Explanation
+
+// sameP is how far a probability may be from that of the table. A sentence is
+// explained without its article, and may be cut into other words then.
+const sameP = 0.02
+
+// deciding are the words that spoke most for the class given; none where the
+// sentence by itself is not judged as it was in its article.
+func (b *builder) deciding(c candidate) []string {
+	s, ok := b.sentenceOf(c)
+	if b.why == nil || !ok {
+		return []string{}
+	}
+	m := b.c.manifests[b.c.articles[c.article].key.run]
+	e := b.why(m.ModelSHA256, m.Options["syntax"] != "false", string(s.text), within(s, c.spans[0], c.spans[1]), within(s, c.spans[2], c.spans[3]))
+	if e == nil || len(e.P) != len(c.verdict.p) || e.Label != table.StanceClasses[c.verdict.class] {
+		return []string{}
+	}
+	for i, p := range c.verdict.p {
+		if math.Abs(p-e.P[i]) > sameP {
+			return []string{}
+		}
+	}
+	return append([]string{}, e.strongest(maxDeciding)...)
 }
 
 func date(t time.Time) *time.Time {

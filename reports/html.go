@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -57,7 +56,10 @@ var templates = sync.OnceValue(func() *template.Template {
 		"signedValue":     signed,
 		"share":           share,
 		"visible":         visible,
-		"half":            half,
+		"tick":            tick,
+		"minus":           func(v float64) float64 { return -v },
+		"cssNumber":       func(v float64) template.CSS { return decimal(&v) },
+		"quoteCell":       func(q Quote) [2]int { return [2]int{q.cell.source, q.cell.bin} },
 		"contribution":    contribution,
 		"parts": func(column string, classes []string, rows []NamedPart) partTable {
 			return partTable{column, classes, rows}
@@ -94,13 +96,6 @@ func decimal(v *float64) template.CSS {
 	return template.CSS(strconv.FormatFloat(*v, 'f', 3, 64))
 }
 
-// half is a difference of two net stances on the scale of one, for its
-// whisker.
-func half(v *float64) template.CSS {
-	h := *v / 2
-	return decimal(&h)
-}
-
 func share(n, of int) template.CSS {
 	if of == 0 {
 		return "0"
@@ -113,13 +108,18 @@ type view struct {
 	R            *Report
 	Scope        struct{ Sentence string }
 	Findings     []findingView
-	ActorOptions []Name         // in the order of the choice
-	option       map[string]int // their places by id
+	ActorOptions []Name          // in the order of the choice
+	option       map[string]int  // their places by id
+	at           map[pairKey]int // of Pairs
 	Pairs        []pairView
 	PairNote     string
 	MatrixRows   []matrixRow
 	Network      template.HTML
+	Intervals    []string // names of the timeline's
 	Series       []seriesView
+	PairScale    float64 // ends of the axes of net stance
+	ActorScale   float64
+	SourceScale  float64
 	Doubtful     []evidenceView
 	Facts        []Fact
 	Method       string
@@ -140,8 +140,10 @@ type pairView struct {
 type evidenceView struct {
 	Stance                string
 	SourceIndex, BinIndex int
+	Pair                  int // index of its pair
 	Segments              []Segment
 	Judgement, Origin     string
+	ID                    string
 	Link                  string
 }
 
@@ -151,39 +153,15 @@ type matrixRow struct {
 }
 
 type matrixCell struct {
-	Index     int
-	Link      string
-	Class     string
-	Net, Says string
-	N         int
+	Index       int
+	Link, Class string
+	Share, Of   string
+	Says        string
 }
 
 type seriesView struct {
 	Name  string
 	Chart template.HTML
-}
-
-// pageData is what the page's script filters by.
-type pageData struct {
-	Bins   int         `json:"bins"`
-	T      []float64   `json:"t"` // studentT of 1, 2, … degrees
-	Pairs  []pairData  `json:"pairs"`
-	Actors []actorData `json:"actors"`
-}
-
-// Actors are places in the choice of actors.
-type pairData struct {
-	Holder int         `json:"holder"`
-	Target int         `json:"target"`
-	Names  [2]string   `json:"names"`
-	Voices []int       `json:"voices"`
-	Cells  [][]float64 `json:"cells"`
-}
-
-type actorData struct {
-	Actor    int         `json:"actor"`
-	Holds    [][]float64 `json:"holds"`
-	Receives [][]float64 `json:"receives"`
 }
 
 func newView(r *Report) *view {
@@ -193,14 +171,50 @@ func newView(r *Report) *view {
 	v.pairs()
 	v.matrix()
 	v.Network = network(r.Pairs, r.Matrix)
-	if r.Timeline != nil {
-		for _, a := range r.Timeline.Actors {
-			v.Series = append(v.Series, seriesView{a.Name.Name, timelineChart(r.Timeline, &a)})
-		}
-	}
-	v.Doubtful = evidenceViews(r.Doubtful)
+	v.scales()
+	v.timeline()
+	v.Doubtful = v.evidence(r.Doubtful)
 	v.data()
 	return v
+}
+
+// scales choose the axes of the tables by the figures in them.
+func (v *view) scales() {
+	of := func(n int, net func(int) []*float64) float64 {
+		var values []float64
+		for i := range n {
+			for _, p := range net(i) {
+				values = append(values, value(p))
+			}
+		}
+		return scaleFor(values)
+	}
+	r := v.R
+	v.PairScale = of(len(r.Pairs), func(i int) []*float64 { return []*float64{r.Pairs[i].Net} })
+	v.ActorScale = of(len(r.Actors), func(i int) []*float64 { return []*float64{r.Actors[i].Holds.Net, r.Actors[i].Receives.Net} })
+	v.SourceScale = of(len(r.Sources), func(i int) []*float64 { return []*float64{r.Sources[i].Figures.Net} })
+}
+
+func (v *view) timeline() {
+	t := v.R.Timeline
+	if t == nil {
+		return
+	}
+	for _, start := range t.Starts {
+		v.Intervals = append(v.Intervals, intervalName(t.Unit, start))
+	}
+	var nets []float64
+	for _, a := range t.Actors {
+		for _, f := range a.Points {
+			nets = append(nets, value(f.Net))
+		}
+	}
+	v.Data.Scale, v.Data.Labels = scaleFor(nets), v.Intervals
+	for i := range t.Actors {
+		a := &t.Actors[i]
+		v.Series = append(v.Series, seriesView{a.Name.Name, timelineChart(t, v.Intervals, a, v.Data.Scale)})
+		v.Data.Series = append(v.Data.Series, slices.IndexFunc(v.R.Actors, func(b Actor) bool { return b.ID == a.ID }))
+	}
 }
 
 func (v *view) findings() {
@@ -230,12 +244,19 @@ func (v *view) pairs() {
 	for i := range v.R.Actors {
 		options[v.R.Actors[i].ID] = v.R.Actors[i].Name.Name
 	}
+	for i := range v.R.Speakers {
+		options[v.R.Speakers[i].ID] = v.R.Speakers[i].Name.Name
+	}
+	v.at = map[pairKey]int{}
+	for i := range v.R.Pairs {
+		v.at[pairKey{v.R.Pairs[i].Holder.ID, v.R.Pairs[i].Target.ID}] = i
+	}
 	for i := range v.R.Pairs {
 		p := &v.R.Pairs[i]
 		v.Pairs = append(v.Pairs, pairView{
 			Index: i, Pair: p, Voices: voiceList(p.Voices), Detail: p.detail(),
 			Supportive: p.Supportive, Accusatory: p.Accusatory, Max: largest,
-			Evidence: evidenceViews(p.Evidence), Doubtful: evidenceViews(p.Doubtful),
+			Evidence: v.evidence(p.Evidence), Doubtful: v.evidence(p.Doubtful),
 		})
 	}
 	for id, name := range options {
@@ -250,13 +271,16 @@ func (v *view) pairs() {
 	}
 }
 
-func evidenceViews(list []Evidence) []evidenceView {
+func (v *view) evidence(list []Evidence) []evidenceView {
 	views := make([]evidenceView, len(list))
 	for i := range list {
 		e := &list[i]
 		views[i] = evidenceView{
-			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin,
+			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin, Pair: v.at[e.pair],
 			Segments: e.Segments(), Judgement: e.judgement(), Origin: e.origin(), Link: webLink(e.URL),
+		}
+		if e.Title != "" {
+			views[i].ID = visible(e.ArticleID)
 		}
 	}
 	return views
@@ -279,7 +303,8 @@ func (v *view) matrix() {
 			cell := matrixCell{Index: index}
 			if index >= 0 {
 				p := &v.R.Pairs[index]
-				cell = matrixCell{index, pairLink(index), tint(*p.Net), signed(*p.Net), p.Finding(), p.Sided()}
+				share, of := p.split()
+				cell = matrixCell{index, pairLink(index), tint(p.Supportive, p.Accusatory), share, of, p.Finding()}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -287,62 +312,26 @@ func (v *view) matrix() {
 	}
 }
 
-// tint is the class of a net stance's colour: three steps to either side. The
-// page's script has the same rule.
-func tint(net float64) string {
-	level := min(3, int(math.Ceil(math.Abs(net)*3-0.15)))
+// tint is the class of a pair's colour: three steps to either side by the share
+// of the larger one, the first of them for few sentences. The page's script has
+// the same rule.
+func tint(supportive, accusatory int) string {
+	all, most := supportive+accusatory, max(supportive, accusatory)
+	level := 0
+	for _, percent := range []int{60, 75, 90} {
+		if 100*most >= percent*all {
+			level++
+		}
+	}
+	if all < fewSentences {
+		level = min(level, 1)
+	}
 	switch {
-	case level <= 0:
+	case level == 0:
 		return "z"
-	case net > 0:
+	case supportive > accusatory:
 		return "p" + strconv.Itoa(level)
 	default:
 		return "n" + strconv.Itoa(level)
 	}
 }
-
-// exactT is for how many degrees of freedom the page gets exact quantiles; its
-// own approximation is exact to 1e-4 beyond.
-const exactT = 60
-
-func (v *view) data() {
-	d := &v.Data
-	d.Pairs, d.Actors = []pairData{}, []actorData{}
-	if v.R.Timeline != nil {
-		d.Bins = len(v.R.Timeline.Starts)
-	}
-	for i := 1; i <= exactT; i++ {
-		d.T = append(d.T, round(studentT(i)))
-	}
-	for i := range v.R.Pairs {
-		p := &v.R.Pairs[i]
-		data := pairData{
-			Holder: v.option[p.Holder.ID], Target: v.option[p.Target.ID],
-			Names: [2]string{p.Holder.Name, p.Target.Name}, Voices: []int{}, Cells: p.group.data(),
-		}
-		for _, id := range p.voiceIDs {
-			data.Voices = append(data.Voices, v.option[id])
-		}
-		d.Pairs = append(d.Pairs, data)
-	}
-	for i := range v.R.Actors {
-		a := &v.R.Actors[i]
-		d.Actors = append(d.Actors, actorData{v.option[a.ID], a.group.data(), a.received.data()})
-	}
-}
-
-// data are the cells as rows: source, interval, then the moments.
-func (g *group) data() [][]float64 {
-	rows := [][]float64{}
-	for i, c := range g.cells {
-		m := &g.moments[i]
-		rows = append(rows, []float64{
-			float64(c.source), float64(c.bin), float64(m.articles), float64(m.supportive), float64(m.neutral),
-			float64(m.accusatory), float64(m.abstained), float64(m.supporting), float64(m.accusing), m.n, round(m.y), m.nn, round(m.ny), round(m.yy),
-		})
-	}
-	return rows
-}
-
-// round keeps five decimals, enough for what a page shows.
-func round(v float64) float64 { return math.Round(v*1e5) / 1e5 }

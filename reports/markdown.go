@@ -212,7 +212,11 @@ func (p *page) sentence(e *Evidence) {
 		}
 	}
 	p.WriteString("> " + strings.TrimSpace(text.String()) + "\n>\n")
-	p.line("> " + md(e.judgement()) + " — " + md(e.origin()))
+	origin := md(e.origin())
+	if e.Title != "" {
+		origin += " · " + md(e.ArticleID)
+	}
+	p.line("> " + md(e.judgement()) + " — " + origin)
 }
 
 func (p *page) speakers(r *Report) {

@@ -11,7 +11,7 @@ import (
 // speakerSum is what is gathered of a speaker.
 type speakerSum struct {
 	quotes   int
-	articles map[int]bool
+	articles map[int]int // quotes by article
 	examples []quoteSpan // the first in the order of articles
 }
 
@@ -46,11 +46,11 @@ func (c *collector) readQuotes(run int, dir string) error {
 		c.known++
 		s := c.speakers[*r.SpeakerID]
 		if s == nil {
-			s = &speakerSum{articles: map[int]bool{}}
+			s = &speakerSum{articles: map[int]int{}}
 			c.speakers[*r.SpeakerID] = s
 		}
 		s.quotes++
-		s.articles[i] = true
+		s.articles[i]++
 		s.keep(quoteSpan{i, r.Kind, r.Start, r.End})
 		return nil
 	})
@@ -85,11 +85,36 @@ func (b *builder) listSpeakers() {
 		s := b.c.speakers[id]
 		b.report.Speakers = append(b.report.Speakers, Speaker{
 			Name: b.name(id), Quotes: s.quotes, Articles: len(s.articles), Examples: []Quote{},
+			principal: b.c.actors.principal(id), cells: b.quoteCells(s),
 		})
 		for _, q := range s.examples {
 			b.wantText(q.article, q.start, q.end)
 		}
 	}
+}
+
+// quoteCells sums a speaker's quotes and articles up by cell, in order.
+func (b *builder) quoteCells(s *speakerSum) []countCell {
+	sums := map[cell]*countCell{}
+	for article, n := range s.articles {
+		at := b.c.articles[article].cell
+		if sums[at] == nil {
+			sums[at] = &countCell{cell: at}
+		}
+		sums[at].quotes += n
+		sums[at].articles++
+	}
+	list := []countCell{}
+	for _, at := range sortedKeys(sums, cell.compare) {
+		list = append(list, *sums[at])
+	}
+	return list
+}
+
+// countCell is how many articles of a cell there are, and quotes of a speaker in them.
+type countCell struct {
+	cell
+	quotes, articles int
 }
 
 // fillSpeakers gives the speakers their examples, each text once.
@@ -104,7 +129,7 @@ func (b *builder) fillSpeakers() {
 			}
 			seen[text] = true
 			a := &b.c.articles[q.article]
-			s.Examples = append(s.Examples, Quote{ArticleID: a.key.id, Title: a.title, Kind: q.kind, Text: text})
+			s.Examples = append(s.Examples, Quote{ArticleID: a.key.id, Title: a.title, Kind: q.kind, Text: text, cell: a.cell})
 		}
 	}
 }

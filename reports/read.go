@@ -10,9 +10,10 @@ import (
 	"stance/pipeline/table"
 )
 
-// Options say what a report counts. The zero value is the default.
+// Options say what a report counts and shows. The zero value is the default.
 type Options struct {
 	KeepDuplicates bool // near-duplicates of an article count like others
+	Why            Why  // names the words that decided; null: they are not named
 }
 
 // Read sums up the tables of one or more complete result folders. The same
@@ -26,7 +27,7 @@ func (o Options) Read(dirs ...string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := build(c, dirs)
+	b := build(c, dirs, o.Why)
 	for run, dir := range dirs {
 		if err := b.readTexts(run, dir); err != nil {
 			return nil, err
@@ -123,6 +124,8 @@ type collector struct {
 	speakers  map[string]*speakerSum
 	judged    int
 	abstained int
+	sided     int
+	unsure    int // of sided
 	quotes    int
 	known     int // quotes with a speaker
 }

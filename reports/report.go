@@ -57,6 +57,8 @@ type Scope struct {
 	Attributed int        `json:"attributed"` // quotes whose speaker is known
 	Judged     int        `json:"judged"`     // stances that the classifier judged
 	Abstained  int        `json:"abstained"`  // of these, those too doubtful to count
+	Sided      int        `json:"sided"`      // of those that count, those that take a side
+	Unsure     int        `json:"unsure"`     // of these, those given with less than 60 % confidence
 }
 
 // Run is a result folder.
@@ -148,7 +150,9 @@ type Evidence struct {
 	Text        string     `json:"text"`        // the sentence, long ones cut
 	HolderSpan  *[2]int    `json:"holder_span"` // code points of Text; null: speaks from outside it
 	TargetSpan  *[2]int    `json:"target_span"`
+	Deciding    []string   `json:"deciding"` // the words that spoke most for it; empty: not known
 	cell        cell
+	pair        pairKey
 }
 
 // Matrix is who stands how toward whom.
@@ -176,14 +180,18 @@ type SourceRow struct {
 	Name        string  `json:"name"`
 	NumArticles int     `json:"num_articles"` // also those without a stance
 	Figures     Figures `json:"figures"`
+	group       *group
+	articles    []countCell // articles by cell, without quotes
 }
 
 // Speaker is somebody quoted.
 type Speaker struct {
 	Name
-	Quotes   int     `json:"quotes"`
-	Articles int     `json:"articles"`
-	Examples []Quote `json:"examples"`
+	Quotes    int     `json:"quotes"`
+	Articles  int     `json:"articles"`
+	Examples  []Quote `json:"examples"`
+	principal string
+	cells     []countCell
 }
 
 // Quote is something said.
@@ -192,6 +200,7 @@ type Quote struct {
 	Title     string `json:"title"`
 	Kind      string `json:"kind"` // direct, indirect or mixed
 	Text      string `json:"text"`
+	cell      cell
 }
 
 // RejectReason is a reason for which inputs were not scored.

@@ -27,6 +27,7 @@ type candidate struct {
 	target   string
 	verdict  verdict
 	quoted   bool
+	pair     pairKey
 	spans    [4]int32 // holder's and target's start and end in the article; -1: none
 }
 
@@ -150,8 +151,14 @@ func (a *articleStances) add(r *stanceRow) error {
 	}
 	v := verdict{class, *r.Confidence, *r.Abstained, [3]float64{*r.PSupportive, *r.PNeutral, *r.PAccusatory}}
 	a.c.judged++
-	if v.abstained {
+	switch {
+	case v.abstained:
 		a.c.abstained++
+	case v.class != 1:
+		a.c.sided++
+		if v.confidence < unsureBelow {
+			a.c.unsure++
+		}
 	}
 	addTo(a.holds, actorUnit{r.SentenceID, r.HolderID}, v)
 	if r.TargetID == nil {
@@ -169,8 +176,8 @@ func (a *articleStances) add(r *stanceRow) error {
 	if s.rows == 1 || s.best != before {
 		s.candidate = candidate{
 			article: a.article, sentence: r.SentenceID, holder: r.HolderID, target: *r.TargetID, verdict: v,
-			quoted: r.QuoteID != nil,
-			spans:  [4]int32{offset(r.HolderStart), offset(r.HolderEnd), offset(r.TargetStart), offset(r.TargetEnd)},
+			quoted: r.QuoteID != nil, pair: key,
+			spans: [4]int32{offset(r.HolderStart), offset(r.HolderEnd), offset(r.TargetStart), offset(r.TargetEnd)},
 		}
 	}
 	if !slices.Contains(s.voices, r.HolderID) {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 
 	"stance/model"
@@ -77,13 +78,22 @@ func newConfusionRow(class string, truth int, row []int) confusionRow {
 	}
 	r := confusionRow{Class: class}
 	for given, n := range row {
-		share := float64(n) / math.Max(1, float64(total))
-		if given != truth {
-			share = -share
-		}
-		r.Cells = append(r.Cells, confusionCell{n, percent(n, total), tint(share)})
+		r.Cells = append(r.Cells, confusionCell{n, percent(n, total), confusionTint(n, total, given == truth)})
 	}
 	return r
+}
+
+// confusionTint has three steps, by the share of the row.
+func confusionTint(n, total int, right bool) string {
+	step := min(3, int(math.Ceil(3*float64(n)/math.Max(1, float64(total))-0.15)))
+	switch {
+	case step <= 0:
+		return "z"
+	case right:
+		return "p" + strconv.Itoa(step)
+	default:
+		return "n" + strconv.Itoa(step)
+	}
 }
 
 // plot is a chart with axes from 0 to 1 upward.

@@ -54,6 +54,12 @@ func (p *Pair) detail() string {
 	return text
 }
 
+// split is how the sentences that take a side part: "78 %", "of 257 accuse".
+func (p *Pair) split() (share, of string) {
+	verb := map[string]string{"supports": "support", "accuses": "accuse", "divided": "either side"}[p.direction()]
+	return percent(max(p.Supportive, p.Accusatory), p.Sided()), fmt.Sprintf("of %s %s", humanize.Comma(int64(p.Sided())), verb)
+}
+
 // direction is the finding as a class of the page: supports, accuses, divided.
 func (p *Pair) direction() string {
 	switch {
@@ -121,6 +127,7 @@ func (p *Pair) clarity() float64 {
 const (
 	fewArticles  = 30
 	fewSentences = 5
+	unsureBelow  = 0.6
 )
 
 // warnings says what a reader should know before quoting a figure.
@@ -137,6 +144,9 @@ func warnings(r *Report, manifests []*table.Manifest) []string {
 	}
 	if thin := thinPairs(r.Pairs); thin > 0 {
 		warn("Findings on fewer than %d sentences that take a side: %s.", fewSentences, ofAll(thin, len(r.Pairs)))
+	}
+	if sided, unsure := s.Sided, s.Unsure; sided > 0 && 3*unsure > sided {
+		warn("Of %s that take a side, %s were given with less than %.0f %% confidence.", count(sided, "judgement"), percent(unsure, sided), 100*unsureBelow)
 	}
 	if 2*s.Abstained > s.Judged {
 		warn("The classifier found %s of %s too doubtful to count.", percent(s.Abstained, s.Judged), count(s.Judged, "stance"))
@@ -157,12 +167,23 @@ func warnings(r *Report, manifests []*table.Manifest) []string {
 		models[m.ModelSHA256] = true
 	}
 	if cut > 0 {
-		warn("More actors than are paired stand in %s; some pairs in them were not judged.", count(cut, "sentence"))
+		warn("%s so many actors that not all pairs of them were judged.", names(cut))
 	}
 	if len(models) > 1 {
 		warn("The runs were scored with %d different models.", len(models))
 	}
+	if len(r.Pairs) > 0 {
+		warn("Single judgements are often wrong, sums less so: read the sentences behind a finding before quoting it.")
+	}
 	return list
+}
+
+// names says of how many sentences that they name something.
+func names(sentences int) string {
+	if sentences == 1 {
+		return "1 sentence names"
+	}
+	return humanize.Comma(int64(sentences)) + " sentences name"
 }
 
 // ofAll is a number out of a total: "3 of 40", "all 7".
@@ -332,6 +353,9 @@ func (e *Evidence) judgement() string {
 	if e.Quoted {
 		text += ", in a quote"
 	}
+	if len(e.Deciding) > 0 {
+		text += "; decided by “" + strings.Join(e.Deciding, "”, “") + "”"
+	}
 	return text
 }
 
@@ -340,7 +364,7 @@ func (e *Evidence) origin() string {
 	id := visible(e.ArticleID)
 	parts := []string{id}
 	if e.Title != "" {
-		parts = []string{e.Title, id}
+		parts = []string{e.Title}
 	}
 	if e.Source != "" {
 		parts = append(parts, e.Source)

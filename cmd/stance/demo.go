@@ -76,7 +76,11 @@ func runDemo(ctx context.Context, s *streams, dir string) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "\n3. stance report %s -o %s\n\n", at("result"), at("report.html"))
-	summary, err := reports.Read(at("result"))
+	y, err := newWhy("")
+	if err != nil {
+		return err
+	}
+	summary, err := reports.Options{Why: y.explain}.Read(at("result"))
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"stance/pipeline"
-	"stance/pipeline/document"
 	"stance/pipeline/source"
 	"stance/reports"
 )
@@ -98,48 +96,4 @@ func readText(r io.Reader) (string, error) {
 		return "", fmt.Errorf("reading standard input: %w", err)
 	}
 	return text, nil
-}
-
-// explanationPage is what the pages show of the explanations.
-func explanationPage(all []pipeline.Explanation) *reports.Explanations {
-	page := &reports.Explanations{Format: reports.ExplanationFormat, Task: all[0].Task, Model: all[0].ModelSHA256}
-	for i := range all {
-		page.Items = append(page.Items, explanationItem(&all[i]))
-	}
-	return page
-}
-
-func explanationItem(e *pipeline.Explanation) reports.Explanation {
-	item := reports.Explanation{
-		Sentence: e.Sentence, Holder: *roleOf(e, e.Holder, e.HolderName), Target: roleOf(e, e.Target, e.TargetName),
-		Classes: e.Classes, Label: e.Classes[e.Judgement.Class], Confidence: e.Judgement.Confidence, Abstained: e.Judgement.Abstained,
-		P: e.Judgement.P, Logits: e.Logits, Bias: e.Bias, Unworded: e.Unworded, Tree: e.Tree,
-	}
-	if e.Target.None() {
-		item.Target = nil
-	}
-	for _, w := range e.Words {
-		item.Words = append(item.Words, reports.WordPart{Text: e.Sentence[w.Span.Start:w.Span.End], Span: *codePoints(e.Sentence, w.Span), Logits: w.Logits})
-	}
-	for _, p := range append(e.Parts, e.Left) {
-		item.Parts = append(item.Parts, reports.NamedPart(p))
-	}
-	return item
-}
-
-func roleOf(e *pipeline.Explanation, span document.Span, name string) *reports.Role {
-	words := e.Sentence[span.Start:span.End]
-	if name == "" {
-		name = words
-	}
-	return &reports.Role{Name: name, Span: codePoints(e.Sentence, span)}
-}
-
-// codePoints turns a span of bytes into one of code points; null for none.
-func codePoints(text string, s document.Span) *[2]int {
-	if s.None() {
-		return nil
-	}
-	start := utf8.RuneCountInString(text[:s.Start])
-	return &[2]int{start, start + utf8.RuneCountInString(text[s.Start:s.End])}
 }

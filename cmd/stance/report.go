@@ -15,7 +15,7 @@ import (
 )
 
 func reportCommand(s *streams) *cobra.Command {
-	var out string
+	var out, modelFile string
 	var compare bool
 	var options reports.Options
 	c := &cobra.Command{
@@ -30,6 +30,9 @@ Near-duplicates of an article (articles.duplicate_of) count for nothing, unless
 fifty. The tables keep every article; leave the copies out of sums of your own by
 joining articles where duplicate_of is null.
 
+Beside each sentence stand the words that decided, where the model that scored is
+the embedded one or given by --model.
+
 With --compare it says what changed from the first folder to the second, and which
 changes exceed chance. Either warns where the articles themselves are of another kind:
 than those that the model was trained on, where it keeps a fingerprint of them, or than
@@ -38,6 +41,7 @@ those of the first folder (stance inspect --against tells more).`,
   stance report monday tuesday -o week.md
   stance report out -o report.json
   stance report out -o report.html --keep-duplicates
+  stance report out -o report.html --model my.model
   stance report --compare monday tuesday -o changes.html`,
 		Args: atLeast(1, "a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,6 +57,11 @@ those of the first folder (stance inspect --against tells more).`,
 			if compare {
 				return compareRuns(out, args, options)
 			}
+			y, err := newWhy(modelFile)
+			if err != nil {
+				return err
+			}
+			options.Why = y.explain
 			r, err := options.Read(args...)
 			if err != nil {
 				return err
@@ -66,6 +75,7 @@ those of the first folder (stance inspect --against tells more).`,
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "report: .html, .md or .json (required)")
+	c.Flags().StringVar(&modelFile, "model", "", "model file that scored, to name the words that decided (default: the embedded model)")
 	c.Flags().BoolVar(&compare, "compare", false, "what changed from the first folder to the second")
 	c.Flags().BoolVar(&options.KeepDuplicates, "keep-duplicates", false, "count near-duplicates of an article too")
 	return c

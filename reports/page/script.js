@@ -49,23 +49,29 @@
   const few = 20;
   let filtered = false;
   const folds = [];
-  for (const [list, items, noun] of [["#pair-table", "tbody tr", "pairs"], ["#actor-table", "tbody tr", "actors"], ["#evidence-list", "details", "pairs"]]) {
+  for (const [list, items, noun, ends] of [["#pair-table", "tbody tr", "pairs"], ["#actor-table", "tbody tr", "actors", true], ["#evidence-list", "details", "pairs"]]) {
     const container = document.querySelector(list);
     if (!container || all(items, container).length <= few + 5) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "more";
     button.textContent = `Show all ${all(items, container).length} ${noun}`;
-    const fold = { container, items, button, open: false };
+    const fold = { container, items, button, ends, open: false };
     button.addEventListener("click", () => { fold.open = true; refold(); });
     (container.closest(".scroll") ?? container).after(button);
     folds.push(fold);
   }
 
   function refold() {
-    for (const { container, items, button, open } of folds) {
+    for (const { container, items, button, ends, open } of folds) {
       const folded = !open && !filtered;
-      all(items, container).forEach((item, at) => item.classList.toggle("folded", folded && at >= few));
+      const list = all(items, container);
+      // Of a ranking both ends are of interest.
+      const first = ends ? few / 2 : few, last = ends ? list.length - few / 2 : list.length;
+      list.forEach((item, at) => {
+        item.classList.toggle("folded", folded && at >= first && at < last);
+        item.classList.toggle("gap", folded && ends === true && at === last);
+      });
       button.hidden = !folded;
     }
   }
@@ -152,17 +158,25 @@
       `${plural(more, "sentence")} in ${plural(supports ? f.supporting : f.accusing, "article")}` + (less ? `, and ${less} to the contrary` : "")];
   }
 
-  function tint(net) {
-    const level = Math.min(3, Math.ceil(Math.abs(net) * 3 - 0.15));
-    return level <= 0 ? "z" : (net > 0 ? "p" : "n") + level;
+  function tint(f) {
+    const sided = f.supportive + f.accusatory, most = Math.max(f.supportive, f.accusatory);
+    let level = [60, 75, 90].filter(percent => 100 * most >= percent * sided).length;
+    if (sided < 5) level = Math.min(level, 1);
+    return level === 0 ? "z" : (f.supportive > f.accusatory ? "p" : "n") + level;
+  }
+
+  function split(f) {
+    const sided = f.supportive + f.accusatory, most = Math.max(f.supportive, f.accusatory);
+    const verb = f.supportive === f.accusatory ? "either side" : f.supportive > f.accusatory ? "support" : "accuse";
+    return [`${Math.round(100 * most / sided)} %`, `of ${num(sided)} ${verb}`];
   }
 
   function apply() {
     const c = choice();
     const pairs = data.pairs.map(p => {
       const f = figures(p.cells, c.keep);
-      const shown = f.supportive + f.accusatory > 0 && (c.actor < 0 || p.holder === c.actor || p.target === c.actor || p.voices.includes(c.actor));
-      return { p, f, shown };
+      const chosen = c.actor < 0 || p.holder === c.actor || p.target === c.actor || p.voices.includes(c.actor);
+      return { p, f, chosen, shown: chosen && f.supportive + f.accusatory > 0 };
     });
     const largest = Math.max(1, ...pairs.map(({ f }) => Math.max(f.supportive, f.accusatory)));
     for (const row of all("#pair-table tbody tr")) {
@@ -187,23 +201,27 @@
       details.querySelector("summary .soft").textContent = detail;
     }
     for (const quote of all("blockquote[data-bin]")) {
-      quote.hidden = c.cells && !c.keep(Number(quote.dataset.source), Number(quote.dataset.bin));
+      quote.hidden = !keeps(c, quote) || !pairs[quote.dataset.of].chosen;
     }
     for (const cell of all(".matrix td[data-pair]")) {
       const { f, shown } = pairs[cell.dataset.pair];
-      cell.className = shown ? tint(f.net) : "none";
+      cell.className = shown ? tint(f) : "none";
       cell.firstChild.hidden = !shown;
       if (!shown) continue;
-      cell.firstChild.firstChild.data = signed(f.net);
-      cell.querySelector("small").textContent = num(f.supportive + f.accusatory);
+      [cell.firstChild.firstChild.data, cell.querySelector("small").textContent] = split(f);
+      cell.firstChild.title = finding(pairs[cell.dataset.pair].p, f).join(": ");
     }
     for (const edge of all(".edge[data-pair]")) {
-      edge.style.display = pairs[edge.dataset.pair].shown ? "" : "none";
+      const { f, shown } = pairs[edge.dataset.pair];
+      edge.style.display = shown ? "" : "none";
+      const side = f.supportive > f.accusatory ? "supports" : f.supportive < f.accusatory ? "accuses" : "divided";
+      edge.setAttribute("class", "edge " + side);
+      edge.setAttribute("marker-end", `url(#arrow-${side})`);
     }
     for (const row of all("#actor-table tbody tr")) {
       const a = data.actors[row.dataset.actor];
       const holds = figures(a.holds, c.keep), receives = figures(a.receives, c.keep);
-      row.hidden = (c.actor >= 0 && c.actor !== a.actor) || holds.supportive + holds.accusatory + receives.supportive + receives.accusatory === 0;
+      row.hidden = !isChosen(c, a) || holds.supportive + holds.accusatory + receives.supportive + receives.accusatory === 0;
       row.cells[1].textContent = num(holds.supportive);
       row.cells[2].textContent = num(holds.accusatory);
       showNet(row.cells[3], holds);
@@ -211,9 +229,127 @@
       row.cells[5].textContent = num(receives.accusatory);
       showNet(row.cells[6], receives);
     }
+    for (const [part, cells] of [[".matrix", ".matrix td[data-pair] a"], ["svg.network", ".edge[data-pair]"]]) {
+      const box = document.querySelector(part)?.closest(".scroll, figure");
+      if (box) box.hidden = !all(cells).some(item => !item.hidden && item.style.display !== "none");
+    }
+    applySources(c);
+    applySpeakers(c);
+    applyTimeline(c);
+    for (const [list, items] of [["#pair-table", "tbody tr"], ["#actor-table", "tbody tr"], ["#evidence-list", "details"], ["#doubtful-list", "blockquote"],
+      ["#source-table", "tbody tr"], ["#speaker-table", "tbody tr"], ["#panels", "div[data-series]"]]) {
+      const container = document.querySelector(list);
+      if (container) sayEmpty(container, all(items, container).every(item => item.hidden));
+    }
     filtered = c.cells || c.actor >= 0;
     refold();
     form.querySelector("output").textContent = `${pairs.filter(p => p.shown).length} of ${pairs.length} pairs`;
+  }
+
+  const keeps = (c, item) => !c.cells || c.keep(Number(item.dataset.source), Number(item.dataset.bin));
+
+  // Those who represent the chosen actor are shown with it.
+  const isChosen = (c, a) => c.actor < 0 || a.actor === c.actor || a.for === c.actor;
+
+  function sayEmpty(container, empty) {
+    const place = container.closest(".scroll") ?? container;
+    let note = place.nextElementSibling;
+    if (!note || !note.classList.contains("empty")) {
+      if (!empty) return;
+      note = document.createElement("p");
+      note.className = "note empty";
+      note.textContent = "Nothing here with this choice.";
+      place.after(note);
+    }
+    note.hidden = !empty;
+  }
+
+  // With an actor chosen, the sources tell of what that actor expresses.
+  function applySources(c) {
+    const chosen = data.actors.find(a => a.actor === c.actor);
+    for (const row of all("#source-table tbody tr")) {
+      const at = Number(row.dataset.at), source = data.sources[at];
+      const cells = c.actor < 0 ? source.cells : (chosen ? chosen.holds : []);
+      const f = figures(cells, (s, b) => s === at && c.keep(s, b));
+      const articles = c.actor >= 0 ? f.articles
+        : (source.articles ?? []).filter(a => c.keep(a[0], a[1])).reduce((sum, a) => sum + a[2], 0);
+      row.hidden = articles === 0;
+      [articles, f.supportive, f.accusatory, f.neutral, f.abstained].forEach((n, i) => { row.cells[i + 1].textContent = num(n); });
+      showNet(row.cells[6], f);
+    }
+  }
+
+  function applySpeakers(c) {
+    for (const row of all("#speaker-table tbody tr")) {
+      const speaker = data.speakers[row.dataset.at];
+      let articles = 0, quotes = 0;
+      for (const [s, b, a, q] of speaker.cells ?? []) if (c.keep(s, b)) { articles += a; quotes += q; }
+      row.hidden = quotes === 0 || !isChosen(c, speaker);
+      row.cells[1].textContent = num(quotes);
+      row.cells[2].textContent = num(articles);
+      for (const example of all("[data-bin]", row)) example.hidden = !keeps(c, example);
+    }
+  }
+
+  // The charts over time, drawn as charts.go draws them. An actor that has none
+  // gets the one kept for it.
+  const panels = document.getElementById("panels");
+  let spare;
+  function applyTimeline(c) {
+    if (!panels) return;
+    const table = document.getElementById("time-table");
+    const place = data.series.findIndex(i => data.actors[i].actor === c.actor);
+    const other = c.actor >= 0 && place < 0 ? data.actors.findIndex(a => a.actor === c.actor) : -1;
+    if (other >= 0 && !spare) {
+      spare = panels.firstElementChild.cloneNode(true);
+      spare.dataset.series = data.series.length;
+      panels.append(spare);
+      all("tr", table).forEach((row, at) => row.append(document.createElement(at === 0 ? "th" : "td")));
+      table.tHead.rows[0].lastElementChild.scope = "col";
+    }
+    const shown = [...data.series, ...(spare ? [other] : [])];
+    shown.forEach((index, i) => {
+      const panel = panels.querySelector(`[data-series="${i}"]`);
+      const hide = index < 0 || (c.actor >= 0 && data.actors[index].actor !== c.actor);
+      const points = hide ? [] : data.labels.map((_, bin) => figures(data.actors[index].holds, (s, b) => b === bin && c.keep(s, b)));
+      panel.hidden = hide || points.every(f => f.net === undefined);
+      for (const row of table.rows) row.cells[i + 1].hidden = hide;
+      if (hide) return;
+      if (i === data.series.length) {
+        const name = form.elements.actor.selectedOptions[0].text;
+        panel.querySelector("h3").textContent = table.tHead.rows[0].cells[i + 1].textContent = name;
+        panel.querySelector("svg").setAttribute("aria-label", "Net stance of " + name);
+      }
+      draw(panel.querySelector("svg"), points);
+      points.forEach((f, bin) => {
+        table.tBodies[0].rows[bin].cells[i + 1].textContent = f.net === undefined ? "" : `${signed(f.net)} (${num(sentences(f))})`;
+      });
+    });
+  }
+
+  const sentences = f => f.supportive + f.neutral + f.accusatory + f.abstained;
+
+  function draw(svg, points) {
+    const left = 38, right = 308, top = 10, bottom = 104, scale = data.scale;
+    const x = i => left + 8 + (right - left - 16) * i / Math.max(1, points.length - 1);
+    const y = net => bottom - (Math.max(-1, Math.min(1, net / scale)) + 1) / 2 * (bottom - top);
+    const most = Math.max(1, ...points.map(sentences));
+    let path = "";
+    svg.querySelectorAll(".point").forEach(point => point.remove());
+    points.forEach((f, i) => {
+      if (f.net === undefined) return;
+      path += `${i > 0 && points[i - 1].net !== undefined ? "L" : "M"}${x(i).toFixed(1)} ${y(f.net).toFixed(1)}`;
+      const point = document.createElementNS(svg.namespaceURI, "circle");
+      point.setAttribute("class", "point" + (f.net > scale / 20 ? " up" : f.net < -scale / 20 ? " down" : ""));
+      point.setAttribute("cx", x(i).toFixed(1));
+      point.setAttribute("cy", y(f.net).toFixed(1));
+      point.setAttribute("r", (2 + 4 * Math.sqrt(sentences(f) / most)).toFixed(1));
+      const title = document.createElementNS(svg.namespaceURI, "title");
+      title.textContent = `${data.labels[i]}: ${signed(f.net)}, ${plural(sentences(f), "sentence")}`;
+      point.append(title);
+      svg.append(point);
+    });
+    svg.querySelector(".series").setAttribute("d", path);
   }
 
   // A link to a pair opens its evidence, and printing opens all of it.

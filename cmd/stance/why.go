@@ -1,0 +1,105 @@
+package main
+
+import (
+	"unicode/utf8"
+
+	"stance/pipeline"
+	"stance/pipeline/document"
+	"stance/pipeline/labels"
+	"stance/reports"
+)
+
+// why explains the sentences of reports with the model that scored them.
+type why struct {
+	model  string                       // file; "": the embedded model
+	loaded map[bool]*pipeline.Explainer // by syntax; null: it explains nothing
+}
+
+// newWhy refuses a model file that cannot be read.
+func newWhy(model string) (*why, error) {
+	if model != "" {
+		if _, _, err := pipeline.LoadModel(model); err != nil {
+			return nil, err
+		}
+	}
+	return &why{model: model, loaded: map[bool]*pipeline.Explainer{}}, nil
+}
+
+// explain is a reports.Why. A model that is not linear or without stance, or
+// another than the one that scored, explains nothing.
+func (y *why) explain(modelSHA256 string, syntax bool, text string, holder, target *[2]int) *reports.Explanation {
+	x, known := y.loaded[syntax]
+	if !known {
+		var err error
+		x, err = pipeline.NewExplainer(pipeline.ExplainOptions{Model: y.model, Task: pipeline.Stance, NoSyntax: !syntax})
+		if err != nil {
+			x = nil
+		}
+		y.loaded[syntax] = x
+	}
+	if x == nil || x.ModelSHA256() != modelSHA256 {
+		return nil
+	}
+	e, err := x.Sentence(text, byteSpan(text, holder), byteSpan(text, target))
+	if err != nil {
+		return nil
+	}
+	item := explanationItem(&e)
+	return &item
+}
+
+// byteSpan turns a span of code points into one of bytes; none for null.
+func byteSpan(text string, s *[2]int) document.Span {
+	if s == nil {
+		return document.Span{}
+	}
+	span, err := labels.ByteSpan(text, int64(s[0]), int64(s[1]))
+	if err != nil {
+		return document.Span{}
+	}
+	return span
+}
+
+// explanationPage is what the pages show of the explanations.
+func explanationPage(all []pipeline.Explanation) *reports.Explanations {
+	page := &reports.Explanations{Format: reports.ExplanationFormat, Task: all[0].Task, Model: all[0].ModelSHA256}
+	for i := range all {
+		page.Items = append(page.Items, explanationItem(&all[i]))
+	}
+	return page
+}
+
+func explanationItem(e *pipeline.Explanation) reports.Explanation {
+	item := reports.Explanation{
+		Sentence: e.Sentence, Holder: *roleOf(e, e.Holder, e.HolderName), Target: roleOf(e, e.Target, e.TargetName),
+		Classes: e.Classes, Label: e.Classes[e.Judgement.Class], Confidence: e.Judgement.Confidence, Abstained: e.Judgement.Abstained,
+		P: e.Judgement.P, Logits: e.Logits, Bias: e.Bias, Unworded: e.Unworded, Tree: e.Tree,
+	}
+	if e.Target.None() {
+		item.Target = nil
+	}
+	for _, w := range e.Words {
+		item.Words = append(item.Words, reports.WordPart{Text: e.Sentence[w.Span.Start:w.Span.End], Span: *codePoints(e.Sentence, w.Span), Logits: w.Logits})
+	}
+	for _, p := range append(e.Parts, e.Left) {
+		item.Parts = append(item.Parts, reports.NamedPart(p))
+	}
+	return item
+}
+
+func roleOf(e *pipeline.Explanation, span document.Span, name string) *reports.Role {
+	words := e.Sentence[span.Start:span.End]
+	if name == "" {
+		name = words
+	}
+	return &reports.Role{Name: name, Span: codePoints(e.Sentence, span)}
+}
+
+// codePoints turns a span of bytes into one of code points; null for none.
+func codePoints(text string, s document.Span) *[2]int {
+	if s.None() {
+		return nil
+	}
+	start := utf8.RuneCountInString(text[:s.Start])
+	return &[2]int{start, start + utf8.RuneCountInString(text[s.Start:s.End])}
+}
