@@ -257,7 +257,7 @@ func TestDecisionWeightsLiftARareClass(t *testing.T) {
 
 func TestLearningCurveRises(t *testing.T) {
 	d := synthetic(400, 25)
-	curve, err := LearningCurve(context.Background(), d, LogReg{C: 3}, []float64{1, 0.1, 0.3}, CVOptions{Workers: 2}, nil)
+	curve, growth, err := LearningCurve(context.Background(), d, LogReg{C: 3}, []float64{1, 0.1, 0.3}, CVOptions{Workers: 2}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,6 +268,21 @@ func TestLearningCurveRises(t *testing.T) {
 	}
 	if last := curve[len(curve)-1]; last.Rows != 320 {
 		t.Errorf("the whole of four folds in five: %d rows, want 320", last.Rows)
+	}
+	// The least-squares slope through the three points, written out.
+	var mx, my, xy, xx float64
+	for _, p := range curve {
+		mx, my = mx+math.Log2(float64(p.Rows))/3, my+p.MacroF1/3
+	}
+	for _, p := range curve {
+		x := math.Log2(float64(p.Rows)) - mx
+		xy, xx = xy+x*(p.MacroF1-my), xx+x*x
+	}
+	if g := growth; math.Abs(g.Value-xy/xx) > 1e-12 || !(0 < g.Low && g.Low < g.Value && g.Value < g.High) {
+		t.Errorf("growth %+v, want %g", g, xy/xx)
+	}
+	if _, growth, err := LearningCurve(context.Background(), d, LogReg{C: 3}, []float64{0.3, 1}, CVOptions{Workers: 2}, nil); err != nil || growth != nil {
+		t.Errorf("two points have growth %+v, error %v", growth, err)
 	}
 }
 

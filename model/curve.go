@@ -4,7 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // CurvePoint is the score of classifiers trained on a share of the rows.
@@ -15,17 +19,82 @@ type CurvePoint struct {
 }
 
 // LearningCurve trains on growing shares of the groups of each training fold,
-// each share part of the next, and scores the fold held out.
-func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64, o CVOptions, progress func(done, total int)) ([]CurvePoint, error) {
+// each share part of the next, and scores the fold held out. growth is what the
+// macro-F1 gains when the rows double, by its slope over the logarithm of the rows
+// of the last three points, with an interval that resamples groups; nil where
+// there are fewer points.
+func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64, o CVOptions, progress func(done, total int)) (curve []CurvePoint, growth *Interval, err error) {
+	points, curve, err := learningPoints(ctx, d, t, shares, o, progress)
+	if err != nil {
+		return nil, nil, err
+	}
+	return curve, growthOf(points, curve, o.Seed), nil
+}
+
+// growthPoints are how many points at the end of a curve say where it goes.
+const growthPoints = 3
+
+// growthOf is the growth at the end of a curve, whose points were judged on the
+// same rows.
+func growthOf(points []*Rows, curve []CurvePoint, seed uint64) *Interval {
+	if len(curve) < growthPoints {
+		return nil
+	}
+	points, curve = points[len(points)-growthPoints:], curve[len(curve)-growthPoints:]
+	x := make([]float64, growthPoints)
+	tallies := make([]*tally, growthPoints)
+	byGroup := make([][][]float64, growthPoints)
+	for i, p := range points {
+		if curve[i].Rows == 0 || i > 0 && curve[i].Rows == curve[i-1].Rows {
+			return nil
+		}
+		x[i] = math.Log2(float64(curve[i].Rows))
+		tallies[i] = p.tally()
+		byGroup[i] = tallies[i].groupSums(tallies[i].all())
+	}
+	y := make([]float64, growthPoints)
+	slope := func(sums [][]float64) float64 {
+		for i, s := range sums {
+			y[i] = tallies[i].macroF1(s)
+		}
+		_, beta := stat.LinearRegression(x, y, nil, false)
+		return beta
+	}
+	sums := make([][]float64, growthPoints)
+	for i, t := range tallies {
+		sums[i] = t.sum(t.all())
+	}
+	value := slope(sums)
+	random := rand.New(rand.NewPCG(seed, 0x67726f77))
+	samples := make([]float64, Resamples)
+	for r := range samples {
+		for i := range sums {
+			clear(sums[i])
+		}
+		for range byGroup[0] {
+			g := random.IntN(len(byGroup[0]))
+			for i := range sums {
+				for j, v := range byGroup[i][g] {
+					sums[i][j] += v
+				}
+			}
+		}
+		samples[r] = slope(sums)
+	}
+	growth := quantiles(value, samples)
+	return &growth
+}
+
+// learningPoints is the curve, and the rows of each point as they were judged.
+func learningPoints(ctx context.Context, d *Dataset, t Trainer, shares []float64, o CVOptions, progress func(done, total int)) (points []*Rows, curve []CurvePoint, err error) {
 	fold, err := Folds(d, d.All(), o.folds(), o.Seed)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	shares = slices.Sorted(slices.Values(shares))
-	var curve []CurvePoint
 	for i, share := range shares {
 		if !(share > 0 && share <= 1) {
-			return nil, fmt.Errorf("learning curve: a share of %g", share)
+			return nil, nil, fmt.Errorf("learning curve: a share of %g", share)
 		}
 		cv := newCV(d, fold, o.folds())
 		trained := make([]int, o.folds())
@@ -49,12 +118,13 @@ func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64,
 			return nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("learning curve at %g %%: %w", 100*share, err)
+			return nil, nil, fmt.Errorf("learning curve at %g %%: %w", 100*share, err)
 		}
 		total := 0
 		for _, n := range trained {
 			total += n
 		}
+		points = append(points, Judge(d, cv.Rows, cv.P, Calibration{}, Decision{}))
 		y := d.Labels(cv.Rows)
 		curve = append(curve, CurvePoint{
 			Rows:    total / o.folds(),
@@ -62,7 +132,7 @@ func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64,
 			LogLoss: logLoss(cv.P, y),
 		})
 	}
-	return curve, nil
+	return points, curve, nil
 }
 
 // growing returns the rows of a share of the groups; a smaller share is part

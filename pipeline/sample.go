@@ -167,7 +167,11 @@ func (s *sampler) choose(ctx context.Context) ([]pick, error) {
 	}
 	switch s.Strategy {
 	case sample.Mixed, sample.Diverse:
-		err = cluster(candidates, s.Seed)
+		var vectors *embedding.Table
+		if vectors, err = embedding.Default(); err != nil {
+			return nil, fmt.Errorf("loading the embedded word vectors: %w", err)
+		}
+		err = cluster(vectors, candidates, s.Seed)
 	case sample.Disagreement:
 		err = s.judgeAgain(ctx, rows, texts, candidates)
 	}
@@ -276,11 +280,7 @@ const (
 )
 
 // cluster finds where the words of the candidates lie.
-func cluster(candidates []sample.Candidate, seed uint64) error {
-	vectors, err := embedding.Default()
-	if err != nil {
-		return fmt.Errorf("loading the embedded word vectors: %w", err)
-	}
+func cluster(vectors *embedding.Table, candidates []sample.Candidate, seed uint64) error {
 	points := make([][]float64, len(candidates))
 	for i := range candidates {
 		points[i] = meaning(vectors, candidates[i].Text)

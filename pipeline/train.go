@@ -39,6 +39,7 @@ type Training struct {
 	Fitted      *model.Fitted
 	Leaderboard []model.Entry // of --classifier auto; nil otherwise
 	Curve       []model.CurvePoint
+	Growth      *model.Interval // of macro-F1 when the labels double; nil: not computed
 	Ablations   []Ablation
 	Telling     [][]Feature // by class: what speaks most for it
 	Trainer     model.Trainer
@@ -271,7 +272,7 @@ func (o *TrainOptions) prior(classes []string) (*model.Linear, error) {
 var curveShares = []float64{0.1, 0.25, 0.5, 0.75, 1}
 
 func (t *Training) curve(ctx context.Context, d *model.Dataset) (err error) {
-	t.Curve, err = model.LearningCurve(ctx, d, t.Trainer, curveShares, t.Options.cv(), func(done, total int) {
+	t.Curve, t.Growth, err = model.LearningCurve(ctx, d, t.Trainer, curveShares, t.Options.cv(), func(done, total int) {
 		t.Options.Progress.report("learning curve", int64(done), int64(total))
 	})
 	if err != nil {

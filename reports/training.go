@@ -21,6 +21,7 @@ type Training struct {
 	Evaluation  *model.Evaluation  `json:"evaluation"`
 	Leaderboard []Contender        `json:"leaderboard"` // best first; empty: one classifier was asked for
 	Curve       []model.CurvePoint `json:"curve"`       // by rows, growing; empty: not computed
+	Growth      *model.Interval    `json:"growth"`      // of macro-F1 when the labels double; null: not computed
 	TradeOffs   []model.TradeOff   `json:"trade_offs"`  // what abstaining more would keep and win
 	Ablations   []Ablation         `json:"ablations"`   // empty: not measured
 	Telling     [][]TellingFeature `json:"telling"`     // by class; empty: the classifier has no weights

@@ -33,6 +33,7 @@ func fixtureTraining() *Training {
 			{Name: "neighbours", Skipped: "the time was over"},
 		},
 		Curve:     []model.CurvePoint{{Rows: 80, MacroF1: 0.41, LogLoss: 1.05}, {Rows: 160, MacroF1: 0.52, LogLoss: 0.93}, {Rows: 320, MacroF1: 0.61, LogLoss: 0.8}},
+		Growth:    &model.Interval{Value: 0.1, Low: 0.06, High: 0.13},
 		TradeOffs: []model.TradeOff{{Threshold: 0, Coverage: 1, Precision: 0.68, MacroF1: 0.61}, {Threshold: 0.6, Coverage: 0.7, Precision: 0.77, MacroF1: 0.66}},
 		Ablations: []Ablation{
 			{Group: "unigrams", Features: 5210, MacroF1: around(0.6), LogLoss: 0.82, Worth: model.Interval{Value: 0.01, Low: -0.004, High: 0.022}},
@@ -62,6 +63,25 @@ func TestTrainingRenderers(t *testing.T) {
 			}
 			golden(t, name, got.Bytes())
 		})
+	}
+}
+
+// The words at the end of a learning curve are a rule for when to stop.
+func TestWouldMoreHelp(t *testing.T) {
+	curve := []model.CurvePoint{{Rows: 100}, {Rows: 200}, {Rows: 400}}
+	for _, c := range []struct {
+		growth *model.Interval
+		want   string
+	}{
+		{nil, ""},
+		{&model.Interval{Value: 0.03, Low: 0.01, High: 0.05}, "Doubling the 400 labelled rows would change macro-F1 by about +0.03 (95 % interval +0.01 to +0.05), if the curve goes on as at its end: more labels pay."},
+		{&model.Interval{Value: 0.03, Low: -0.02, High: 0.08}, "Doubling the 400 labelled rows would change macro-F1 by about +0.03 (95 % interval −0.02 to +0.08), if the curve goes on as at its end: these labels are too few to tell whether more would pay."},
+		{&model.Interval{Value: 0.002, Low: -0.004, High: 0.008}, "Doubling the 400 labelled rows would change macro-F1 by about 0.00 (95 % interval 0.00 to +0.01), if the curve goes on as at its end: more labels of the same kind do not pay. Stop, or make the rules of labelling clearer."},
+		{&model.Interval{Value: 0.007, Low: 0.002, High: 0.016}, "Doubling the 400 labelled rows would change macro-F1 by about +0.01 (95 % interval 0.00 to +0.02), if the curve goes on as at its end: more labels pay little."},
+	} {
+		if got := (&Training{Curve: curve, Growth: c.growth}).wouldMoreHelp(); got != c.want {
+			t.Errorf("%+v: %q", c.growth, got)
+		}
 	}
 }
 

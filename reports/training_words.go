@@ -12,19 +12,26 @@ func (t *Training) verdict() string {
 // tenths is a share as people say it.
 func tenths(share float64) string { return fmt.Sprintf("%.0f of 100", 100*share) }
 
-// wouldMoreHelp reads the end of the learning curve: what the last growth of
-// the labels was worth.
+// paying is what macro-F1 must gain by twice the labels for them to pay.
+const paying = 0.01
+
+// wouldMoreHelp reads the end of the learning curve, as a rule for when to stop.
 func (t *Training) wouldMoreHelp() string {
-	if len(t.Curve) < 2 {
+	g := t.Growth
+	if g == nil {
 		return ""
 	}
-	last, before := t.Curve[len(t.Curve)-1], t.Curve[len(t.Curve)-2]
-	gain := last.MacroF1 - before.MacroF1
-	growth := fmt.Sprintf("Growing from %s to %s changed macro-F1 by %s", count(before.Rows, "labelled row"), count(last.Rows, "row"), signed(gain))
-	if gain >= 0.01 {
-		return growth + ": more labels would help."
+	growth := fmt.Sprintf("Doubling the %s would change macro-F1 by about %s (95 %% interval %s to %s), if the curve goes on as at its end: ",
+		count(t.Curve[len(t.Curve)-1].Rows, "labelled row"), signed(g.Value), signed(g.Low), signed(g.High))
+	switch {
+	case g.High < paying:
+		return growth + "more labels of the same kind do not pay. Stop, or make the rules of labelling clearer."
+	case g.Low <= 0:
+		return growth + "these labels are too few to tell whether more would pay."
+	case g.Value < paying:
+		return growth + "more labels pay little."
 	}
-	return growth + ": more labels of the same kind would help little."
+	return growth + "more labels pay."
 }
 
 // abstention says what the model leaves undecided.

@@ -29,6 +29,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/quote":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/quote"},
 		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding"},
 		"pipeline/sample":       {},
+		"pipeline/sample/trial": {"pipeline"},
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},
 		"reports":               {"model", "pipeline/table", "reports"},

@@ -16,8 +16,9 @@ type Options struct {
 	Heard *Heard
 }
 
-// worth is what it counts to have more of the same kind; see spread.
-var worth = struct{ cluster, holder, target, class float64 }{1, 0.5, 0.25, 1}
+// worth is what counts: a candidate's own value, and to have more of a kind that
+// there is little of; see spread.
+var worth = struct{ own, cluster, holder, target, class float64 }{1, 1, 0.5, 0.25, 1}
 
 // Choose picks candidates and returns their places, the most wanted first. There
 // may be fewer than asked for: no sentence comes twice, nor one that nearly
@@ -106,7 +107,7 @@ func (s *spread) gain(c *Candidate, value float64) float64 {
 	if s.own {
 		return value
 	}
-	sum := 0.0
+	sum := worth.own * value
 	for _, k := range kinds(c) {
 		before := s.sums[k.name]
 		sum += k.worth * (math.Sqrt(before+value) - math.Sqrt(before))
