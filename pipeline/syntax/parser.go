@@ -43,23 +43,31 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 		s.Unparsed = "no tokens"
 		return
 	}
+	skipped := dateline(text, s.Tokens)
+	story := s.Tokens[skipped:]
 	a := &scratch.atoms
-	a.resize(len(s.Tokens))
-	for i, t := range s.Tokens {
+	a.resize(len(story))
+	for i, t := range story {
 		a.set(p.tagger.lexicon, text[t.Start:t.End], i)
 	}
 	p.tag(scratch)
-	for i := range s.Tokens {
-		s.Tokens[i].Tag = a.tags[i]
+	for i := range story {
+		story[i].Tag = a.tags[i]
 	}
-	if len(s.Tokens) > MaxTokens {
+	if len(story) > MaxTokens {
 		s.Unparsed = unparsedLong
 		return
 	}
 	p.tree(scratch)
-	for i := range s.Tokens {
-		t := &s.Tokens[i]
+	for i := range story {
+		t := &story[i]
 		t.Head, t.Relation = scratch.heads[i], document.Relation(scratch.relations[i])
+		if t.Head >= 0 {
+			t.Head += int32(skipped)
+		}
+	}
+	if skipped > 0 {
+		hang(text, s.Tokens, skipped)
 	}
 	s.Parsed = true
 }
