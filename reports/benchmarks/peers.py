@@ -20,6 +20,7 @@ import json
 import os
 import pathlib
 import platform
+import random
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,31 @@ def sample_labels(path):
             start = row["text"].find(row["actor"])
             row |= {"actor_start": start, "actor_end": start + len(row["actor"])}
             f.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def many_labels(path, n, out):
+    """n labelled sentences out of fewer: words dropped and swapped, the mention kept."""
+    source = random.Random(1)
+    with open(path, encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    with open(out, "w", encoding="utf-8") as f:
+        for i in range(n):
+            row = rows[i % len(rows)]
+            start, end = row["actor_start"], row["actor_end"]
+            left, right = (perturbed(part, source) for part in (row["text"][:start], row["text"][end:]))
+            mention = row["text"][start:end]
+            new = {"id": str(i), "text": left + mention + right, "actor_start": len(left), "actor_end": len(left) + len(mention), "label": row["label"]}
+            f.write(json.dumps(new, ensure_ascii=False) + "\n")
+
+
+def perturbed(text, source):
+    """The text without one word in ten, and some neighbours swapped; its ends stay."""
+    words = text.split(" ")
+    inner = [w for w in words[1:-1] if source.random() > 0.1]
+    for i in range(len(inner) - 1):
+        if source.random() < 0.05:
+            inner[i], inner[i + 1] = inner[i + 1], inner[i]
+    return " ".join(words[:1] + inner + words[-1:]) if len(words) > 1 else text
 
 
 def python(script, *arguments):
@@ -113,6 +139,16 @@ class Bench:
             "fastText": lambda: measure.run(python("train_fasttext.py", self.labels, self.folder / "fasttext.model", cores), cores),
         }
         return measure.in_turn(contestants, self.rounds, lambda text: say(f"train, {cores} core(s), {text}"))
+
+    def train_many(self, n):
+        """{name: Run} of stance's training on n sentences, on two cores, once."""
+        many_labels(self.labels, n, self.folder / "many.jsonl")
+        command = [STANCE, "train", self.folder / "many.jsonl", "--task", "tone", "--prior", "none", "-o", self.folder / "many.model"]
+        runs = {}
+        for name, flags in (("stance --no-syntax", ["--no-syntax"]), ("stance", [])):
+            runs[name] = measure.run([*command, *flags], 2)
+            say(f"train, {n} sentences: {name}: {runs[name].seconds:.1f} s")
+        return runs
 
 
 def table(header, rows):
@@ -186,6 +222,7 @@ def main():
     p.add_argument("--labels", help="labelled sentences for the task tone, JSONL as `stance import` writes it")
     p.add_argument("--shared", default=ROOT.parent / "shared", type=pathlib.Path, help="folder of the published data sets")
     p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--large", type=int, default=100_000, help="labelled sentences of the large training, made by perturbing; 0: none")
     p.add_argument("--part", type=int, default=8, help="spaCy gets one article in so many")
     p.add_argument("--out", default=HERE, type=pathlib.Path, help="folder of peers.md and peers.svg")
     o = p.parse_args()
@@ -210,6 +247,7 @@ def main():
             n_labels = sum(1 for _ in f)
         trained = {cores: bench.train(cores) for cores in (1, 2)}
         scored = {cores: bench.score(cores) for cores in (1, 2)}
+        many = {2: bench.train_many(o.large)} if o.large else {}
 
     version = subprocess.run([STANCE, "version"], capture_output=True, text=True, check=True).stdout.strip()
     text = f"""# stance beside its peers
@@ -241,6 +279,8 @@ and report out of fold; fastText trains once, as it is set.
 
 {train_table(trained)}
 """
+    if many:
+        text += f"\n{o.large:,} sentences, made of these by dropping and swapping words:\n\n{train_table(many)}\n"
     (o.out / "peers.md").write_text(text, encoding="utf-8")
     chart(scored, sizes, o.out / "peers.svg")
     print(text)
