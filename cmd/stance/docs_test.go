@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // readme finds the stance commands of README.md: the lines of its sh blocks, and
@@ -94,6 +96,9 @@ func TestExamplesParse(t *testing.T) {
 		c, left, err := root().Find(args[1:])
 		if err == nil {
 			err = c.ParseFlags(left)
+		}
+		if errors.Is(err, pflag.ErrHelp) {
+			continue // an example that asks for help
 		}
 		if err == nil {
 			err = c.ValidateArgs(c.Flags().Args())
