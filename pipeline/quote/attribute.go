@@ -19,6 +19,9 @@ func Attribute(doc *document.Document) {
 			q.SpeakerMention = inherited(doc, i)
 			if q.SpeakerMention < 0 {
 				q.Reason = "no cue names a speaker"
+				if q.Kind != document.Direct {
+					q.Reason = "a passive names no speaker"
+				}
 			}
 			continue
 		}

@@ -27,6 +27,7 @@ func Find(doc *document.Document) {
 	f.speech = stretches(doc, f.ps)
 	f.direct()
 	f.reported()
+	f.passives()
 	sort.SliceStable(f.quotes, func(i, j int) bool {
 		a, b := f.quotes[i].Extent(), f.quotes[j].Extent()
 		if a.Start != b.Start {
