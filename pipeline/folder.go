@@ -32,10 +32,26 @@ func lock(dir string) (*flock.Flock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking the result folder: %w", err)
 	}
+	if got && !sameFile(l) { // of a run that has just ended, and removed its lock
+		got = false
+		if err := l.Unlock(); err != nil {
+			return nil, fmt.Errorf("unlocking the result folder: %w", err)
+		}
+	}
 	if !got {
 		return nil, fmt.Errorf("%s: %w", dir, ErrLocked)
 	}
 	return l, nil
+}
+
+// sameFile reports whether the file that is locked still has the lock's name.
+func sameFile(l *flock.Flock) bool {
+	held, err := l.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(l.Path())
+	return err == nil && os.SameFile(held, named)
 }
 
 // ours reports whether a run writes files or folders of the name, temporary ones

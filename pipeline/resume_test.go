@@ -134,3 +134,38 @@ func TestResumeKeepsWhatItCannotRead(t *testing.T) {
 		})
 	}
 }
+
+// TestOneRunAtATime begins many runs on one folder at once: one writes, and the
+// others are refused or find it done.
+func TestOneRunAtATime(t *testing.T) {
+	in, _ := feed(t, 50)
+	out := filepath.Join(t.TempDir(), "out")
+	results := make(chan error, 8)
+	for range cap(results) {
+		go func() {
+			_, err := Score(context.Background(), ScoreOptions{Inputs: []string{in}, Out: out, NoSyntax: true})
+			results <- err
+		}()
+	}
+	done := 0
+	for range cap(results) {
+		err := <-results
+		usage := (*UsageError)(nil)
+		switch {
+		case err == nil:
+			done++
+		case !errors.Is(err, ErrLocked) && !errors.As(err, &usage):
+			t.Error(err)
+		}
+	}
+	if done != 1 {
+		t.Errorf("%d runs wrote the folder", done)
+	}
+	m, err := table.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Verify(out); err != nil {
+		t.Error(err)
+	}
+}

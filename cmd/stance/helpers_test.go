@@ -413,7 +413,7 @@ func stalled(args []string) error {
 		_, err := io.Copy(stdin, in)
 		fed <- err
 	}()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if _, err := os.Stat(args[1]); err == nil {
 			break
 		}
@@ -435,7 +435,7 @@ func stalled(args []string) error {
 	go func() { ended <- c.Wait() }()
 	select {
 	case err = <-ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		return errors.Join(errors.New("the command did not end"), c.Process.Kill())
 	}
 	if status, ok := c.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
