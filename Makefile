@@ -9,7 +9,7 @@ FUZZTIME ?= 30s
 SEED ?= 1
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build demo test test-go test-race lint check release model leaderboard bench bench-peers bench-scale fuzz crash screenshot soak clean setup
+.PHONY: help build demo test test-go test-spark test-race lint check release model leaderboard bench bench-peers bench-scale fuzz crash screenshot soak clean setup
 .PHONY: hostile licences reproducible
 
 help: ## list the targets
@@ -31,10 +31,20 @@ setup: .venv/.done ## the Python environment and the browser of the tests
 	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-test: setup lint test-go test-race ## everything that the tests cover
+test: setup lint test-go test-spark test-race ## everything that the tests cover
 
+# Spark's tests have a target of their own: they need an environment of their own.
 test-go: build
-	go test ./...
+	go test $$(go list ./... | grep -v pipeline/spark)
+
+test-spark: .venv-spark/.done ## the Spark application, on a Spark of several processes
+	@./.ci/java
+	go test -count=1 -v ./pipeline/spark
+
+.venv-spark/.done: pipeline/spark/requirements.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check -r pipeline/spark/requirements.txt
+	@touch $@
 
 test-race:
 	go test -race -short ./model/... ./pipeline/...

@@ -32,6 +32,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/sample/trial": {"pipeline"},
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},
+		"pipeline/spark":        {},
 		"reports":               {"model", "pipeline/table", "reports"},
 		"cmd/licences":          {},
 		"cmd/stance":            {"data", "model", "pipeline", "reports"},
