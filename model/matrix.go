@@ -204,11 +204,12 @@ func (m *design) transpose() {
 // Scaling says how a row's values are scaled before they are learned from.
 // Its zero value is the default.
 type Scaling struct {
-	MinCount        int     // sparse features in fewer groups of texts are left out; 0: 2
-	NoIDF           bool    // leave out log((1+n)/(1+df))+1 of the sparse features
-	DenseWeight     float64 // length of the dense block relative to the sparse one; 0: 0.5
-	DenseRaw        bool    // leave out the division of dense features by their root mean square
-	KeepDenseLength bool    // leave the dense block unnormalised: its length is DenseWeight on average
+	MinCount        int                // sparse features in fewer groups of texts are left out; 0: 2
+	NoIDF           bool               // leave out log((1+n)/(1+df))+1 of the sparse features
+	DenseWeight     float64            // length of the dense block relative to the sparse one; 0: 0.5
+	DenseRaw        bool               // leave out the division of dense features by their root mean square
+	Families        *[Families]float64 // what the features of each family are multiplied by; nil: 1
+	KeepDenseLength bool               // leave the dense block unnormalised: its length is DenseWeight on average
 }
 
 // prepare returns a linear model without weights: vocabulary and scales of
@@ -262,6 +263,7 @@ func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 		case !Dense(key) && !s.NoIDF:
 			l.Scale[i] = float32(math.Log(float64(1+groups)/float64(1+counts[c])) + 1)
 		}
+		l.Scale[i] *= float32(s.family(key))
 	}
 	if s.KeepDenseLength && !s.DenseRaw && dense > 0 {
 		l.Dense.Weight /= math.Sqrt(float64(dense))
@@ -270,6 +272,14 @@ func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 		l.Sparse, l.Dense = prior.Sparse, prior.Dense
 	}
 	return l
+}
+
+// family is what a feature is multiplied by for its family.
+func (s Scaling) family(key uint64) float64 {
+	if s.Families == nil {
+		return 1
+	}
+	return s.Families[Family(key)]
 }
 
 // squares sums the squared values of each column over the rows.

@@ -59,3 +59,7 @@ func synthetic(n int, seed uint64) *Dataset {
 	}
 	return d
 }
+
+// DenseKey and SparseKey move a key to a block.
+func DenseKey(key uint64) uint64  { return key | denseBit }
+func SparseKey(key uint64) uint64 { return key &^ denseBit }

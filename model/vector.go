@@ -35,11 +35,21 @@ const denseBit = 1 << 63
 // the sparse block: counts and indicators. The blocks are scaled apart.
 func Dense(key uint64) bool { return key&denseBit != 0 }
 
-// DenseKey is key, moved to the dense block.
-func DenseKey(key uint64) uint64 { return key | denseBit }
+// Families is how many families a key can name: the first half of them in the
+// sparse block, the others in the dense one.
+const Families = 64
 
-// SparseKey is key, moved to the sparse block.
-func SparseKey(key uint64) uint64 { return key &^ denseBit }
+// familyShift is where the family of a key begins. Its highest bit is denseBit.
+const familyShift = 58
+
+// Family is the family of a key. Features of a family are of one kind, and
+// Scaling multiplies them alike.
+func Family(key uint64) int { return int(key >> familyShift) }
+
+// InFamily is key, moved to a family and its block.
+func InFamily(family int, key uint64) uint64 {
+	return key&(1<<familyShift-1) | uint64(family)<<familyShift
+}
 
 // Check reports whether the vector is sorted, without repeats, and finite.
 func (v Vector) Check() error {

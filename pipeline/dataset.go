@@ -116,7 +116,7 @@ type reader struct {
 }
 
 func (r *Resources) newReader(groups feature.Group) *reader {
-	return &reader{parser: r.parser, extractor: feature.NewExtractor(groups, r.vectors)}
+	return &reader{parser: r.parser, extractor: feature.NewExtractor(groups, r.vectors, r.lexicon)}
 }
 
 // sentence is a labelled row as one parsed sentence.

@@ -12,6 +12,7 @@ import (
 	"stance/pipeline/actor"
 	"stance/pipeline/embedding"
 	"stance/pipeline/feature"
+	"stance/pipeline/lexicon"
 	"stance/pipeline/syntax"
 )
 
@@ -27,6 +28,7 @@ type Resources struct {
 	limits       Limits
 	knowledge    *actor.Knowledge
 	vectors      *embedding.Table
+	lexicon      *lexicon.Lexicon
 	parser       *syntax.Parser // nil: without syntax
 	stance, tone *task          // nil: the model lacks the task
 }
@@ -71,6 +73,9 @@ func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resou
 func (r *Resources) loadLanguage(noSyntax bool) (err error) {
 	if r.vectors, err = embedding.Default(); err != nil {
 		return fmt.Errorf("loading the embedded word vectors: %w", err)
+	}
+	if r.lexicon, err = lexicon.Default(); err != nil {
+		return fmt.Errorf("loading the embedded lexicon: %w", err)
 	}
 	if !noSyntax {
 		if r.parser, err = syntax.Default(); err != nil {

@@ -21,6 +21,11 @@ func textHashes(rows []*labels.Row) string {
 	for _, r := range rows {
 		hashes = append(hashes, textHash(r.Text))
 	}
+	return packHashes(hashes)
+}
+
+// packHashes sorts hashes, each once, and writes them in base 64.
+func packHashes(hashes []uint32) string {
 	slices.Sort(hashes)
 	var b []byte
 	for _, h := range slices.Compact(hashes) {
@@ -29,21 +34,36 @@ func textHashes(rows []*labels.Row) string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
+// AddTexts notes in a bundle that it was trained on the texts of another too.
+func AddTexts(to, from *model.Bundle) {
+	to.Metadata[textsKey] = packHashes(append(trainedTexts(to), trainedTexts(from)...))
+}
+
 func textHash(text string) uint32 {
 	h := fnv.New64a()
 	h.Write([]byte(labels.Group(text)))
 	return uint32(h.Sum64() >> 32)
 }
 
-// seenTexts counts the rows whose text the bundle says it was trained on.
-func seenTexts(b *model.Bundle, rows []*labels.Row) int {
+// trainedTexts are the hashes of the texts that a bundle says it was trained
+// on; none where it says nothing that can be read.
+func trainedTexts(b *model.Bundle) []uint32 {
 	packed, err := base64.StdEncoding.DecodeString(b.Metadata[textsKey])
 	if err != nil {
-		return 0 // made by another program: nothing is known of its texts
+		return nil
 	}
-	trained := make(map[uint32]bool, len(packed)/4)
+	var hashes []uint32
 	for ; len(packed) >= 4; packed = packed[4:] {
-		trained[binary.LittleEndian.Uint32(packed)] = true
+		hashes = append(hashes, binary.LittleEndian.Uint32(packed))
+	}
+	return hashes
+}
+
+// seenTexts counts the rows whose text the bundle says it was trained on.
+func seenTexts(b *model.Bundle, rows []*labels.Row) int {
+	trained := make(map[uint32]bool)
+	for _, h := range trainedTexts(b) {
+		trained[h] = true
 	}
 	n := 0
 	for _, r := range rows {

@@ -213,6 +213,12 @@ func (o *TrainOptions) trainers(prior *model.Linear) ([]model.Trainer, time.Dura
 		}
 		chosen = []model.Trainer{trainer}
 	}
+	for i, t := range chosen {
+		if l, ok := t.(model.LogReg); ok {
+			l.Families = feature.Scales()
+			chosen[i] = l
+		}
+	}
 	if prior == nil {
 		return chosen, limit, nil
 	}

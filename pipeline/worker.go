@@ -48,7 +48,7 @@ func (r *Resources) newJudge(t *task) *judge {
 	}
 	j := &judge{
 		task:      t,
-		extractor: feature.NewExtractor(t.groups, r.vectors),
+		extractor: feature.NewExtractor(t.groups, r.vectors, r.lexicon),
 		p:         make([]float64, len(t.model.Classes)),
 	}
 	if t.scorer != nil {

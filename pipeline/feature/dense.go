@@ -1,33 +1,13 @@
 package feature
 
 import (
-	"cmp"
 	"math"
-	"slices"
+	"math/bits"
 
 	"stance/model"
-	"stance/pipeline/syntax/kernel"
 )
 
-// pool is a weighted mean of word vectors.
-type pool struct {
-	name    string
-	key     uint64
-	columns []int32 // of the model that the extractor is bound to
-	sum     []float32
-	mean    []float32
-	tokens  []float32 // weight of each token; 0 outside first…last
-	first   int
-	last    int // first > last: the pool is empty
-	weight  float32
-}
-
-// pools are the pools of an extractor, in the order of the constants below.
-type pools struct {
-	all   []pool
-	order []int // of the pools by key, so that features come out sorted
-}
-
+// The pools of a sentence.
 const (
 	poolSentence = iota
 	poolHolderLeft
@@ -39,67 +19,40 @@ const (
 	poolBetween
 	poolHolderTree
 	poolTargetTree
+	poolNegated
+	poolQuoted
+	poolHolderClause
+	poolTargetClause
+
+	// Of these the tree tells: see roles.go.
+	poolHolderSubject
+	poolHolderObject
+	poolHolderOther
+	poolTargetSubject
+	poolTargetObject
+	poolTargetOther
+	poolHolderModifiers
+	poolTargetModifiers
+	poolHolderSiblings
+	poolTargetSiblings
+	poolPath
 	poolCount
 )
 
 var poolNames = [poolCount]string{
-	"vec.sentence", "vec.holder.left", "vec.holder.right", "vec.holder.near",
-	"vec.target.left", "vec.target.right", "vec.target.near", "vec.between",
-	"vec.holder.tree", "vec.target.tree",
+	"sentence", "holder.left", "holder.right", "holder.near", "target.left", "target.right", "target.near", "between",
+	"holder.tree", "target.tree", "negated", "quoted", "holder.clause", "target.clause",
+	"holder.subject", "holder.object", "holder.other", "target.subject", "target.object", "target.other",
+	"holder.modifiers", "target.modifiers", "holder.siblings", "target.siblings", "path",
 }
 
-func newPools(dim int) pools {
-	var p pools
-	for i := range poolCount {
-		// The keys of a pool follow each other; the lowest bits are left for them.
-		key := model.DenseKey(hashString(poolNames[i]) &^ (1<<16 - 1))
-		p.all = append(p.all, pool{name: poolNames[i], key: key, sum: make([]float32, dim), mean: make([]float32, dim), last: -1})
-		p.order = append(p.order, i)
-	}
-	slices.SortFunc(p.order, func(i, j int) int { return cmp.Compare(p.all[i].key, p.all[j].key) })
-	return p
-}
-
-// reset empties the pools for a sentence of n tokens.
-func (p *pools) reset(n int) {
-	for i := range p.all {
-		q := &p.all[i]
-		if q.first <= q.last {
-			clear(q.tokens[q.first : q.last+1])
-		}
-		if len(q.tokens) < n {
-			q.tokens = make([]float32, n)
-		}
-		q.first, q.last, q.weight = n, -1, 0
-	}
-}
-
-// add gives a token a weight; tokens are added in order.
-func (p *pool) add(token int, weight float32) {
-	p.first = min(p.first, token)
-	p.last = token
-	p.tokens[token] = weight
-	p.weight += weight
-}
-
-// fill computes sum and mean over the vectors of the sentence.
-func (p *pool) fill(vectors []float32) {
-	clear(p.sum)
-	dim, n := len(p.sum), p.last-p.first+1
-	rows, weights := vectors[p.first*dim:], p.tokens[p.first:p.last+1]
-	if dim == kernel.Block {
-		kernel.Forward(p.sum, rows, weights, dim, n)
-	} else {
-		for i, w := range weights {
-			for d, v := range rows[i*dim:][:dim] {
-				p.sum[d] += float32(w * v)
-			}
-		}
-	}
-	for d, s := range p.sum {
-		p.mean[d] = s / p.weight
-	}
-}
+// Places of what the lexicon says of a word, behind its vector.
+const (
+	positive = iota
+	negative
+	learned
+	lexiconDim
+)
 
 // decay is how fast a word loses weight with its distance from an entity, in
 // tokens and in edges of the tree.
@@ -121,51 +74,85 @@ func decayTable(rate float64, n int) []float32 {
 	return w
 }
 
-// addDense adds the word vectors pooled over the sentence, over the sides of
-// holder and target, near each of them, between them, and near them in the
-// tree. Punctuation and the entities themselves are left out.
+// addDense adds the word vectors, and what the lexicon says, pooled over the
+// sentence, over the sides of holder and target, near each of them, in their
+// clauses, between them, and by their places in the tree. Punctuation and the
+// entities themselves are left out.
 func (x *Extractor) addDense() {
-	if !x.has(Vectors) || x.vectors == nil {
+	if x.vectors == nil || !x.has(Vectors) && !x.has(Lexicon) {
 		return
 	}
-	x.pool.reset(len(x.view.in.Sentence.Tokens))
-	p := x.pool.all
-	h, t := x.view.holder, x.view.target
-	parsed := x.has(Tree) && x.view.in.Sentence.Parsed
+	for i := range x.pools {
+		x.pools[i].reset(len(x.view.in.Sentence.Tokens))
+	}
+	around := around{parsed: x.has(Tree) && x.view.in.Sentence.Parsed, holder: x.clauseOf(x.view.holder), target: x.clauseOf(x.view.target)}
+	if around.parsed {
+		x.markRoles()
+	}
 	for i := range x.view.items {
-		it := &x.view.items[i]
-		if it.role != plain || !x.words.known[it.first] {
-			continue
-		}
-		p[poolSentence].add(it.first, 1)
-		if h >= 0 {
-			p[pick(i < h, poolHolderLeft, poolHolderRight)].add(it.first, 1)
-			addNear(&p[poolHolderNear], it.first, tokenWeights, distance(i, h))
-		}
-		if t >= 0 {
-			p[pick(i < t, poolTargetLeft, poolTargetRight)].add(it.first, 1)
-			addNear(&p[poolTargetNear], it.first, tokenWeights, distance(i, t))
-		}
-		if h >= 0 && t >= 0 && (i < h) != (i < t) {
-			p[poolBetween].add(it.first, 1)
-		}
-		if parsed {
-			if h >= 0 {
-				addNear(&p[poolHolderTree], it.first, edgeWeights, x.tree.fromHolder[it.first])
-			}
-			if t >= 0 {
-				addNear(&p[poolTargetTree], it.first, edgeWeights, x.tree.fromTarget[it.first])
-			}
+		if it := &x.view.items[i]; it.role == plain && x.words.known[it.first] {
+			x.pool(i, around)
 		}
 	}
-	for _, i := range x.pool.order {
-		if p[i].weight > 0 {
-			p[i].fill(x.words.vectors)
-			x.addPool(&p[i])
+	if x.has(Vectors) {
+		x.addPools("vec.", x.words.vectors, func(p *pool) *block { return &p.vectors })
+	}
+	if x.has(Lexicon) && x.lexicon != nil {
+		x.readLexicon()
+		x.addPools("lex.", x.valences, func(p *pool) *block { return &p.lexicon })
+	}
+}
+
+// around is what addDense knows beside the words.
+type around struct {
+	parsed         bool
+	holder, target stretch // their clauses
+}
+
+// stretch is items from first up to, not including, end.
+type stretch struct{ first, end int }
+
+func (s stretch) has(i int) bool { return s.first <= i && i < s.end }
+
+// pool adds item i to the pools that it belongs to.
+func (x *Extractor) pool(i int, a around) {
+	p, it := x.pools, &x.view.items[i]
+	h, t, token := x.view.holder, x.view.target, it.first
+	p[poolSentence].add(token, 1)
+	if it.negated {
+		p[poolNegated].add(token, 1)
+	}
+	if it.quoted {
+		p[poolQuoted].add(token, 1)
+	}
+	if h >= 0 {
+		p[pick(i < h, poolHolderLeft, poolHolderRight)].add(token, 1)
+		addNear(&p[poolHolderNear], token, tokenWeights, distance(i, h))
+		if a.holder.has(i) {
+			p[poolHolderClause].add(token, 1)
 		}
 	}
-	if x.names != nil {
-		x.shares.addPools(p, x.words.vectors)
+	if t >= 0 {
+		p[pick(i < t, poolTargetLeft, poolTargetRight)].add(token, 1)
+		addNear(&p[poolTargetNear], token, tokenWeights, distance(i, t))
+		if a.target.has(i) {
+			p[poolTargetClause].add(token, 1)
+		}
+	}
+	if h >= 0 && t >= 0 && (i < h) != (i < t) {
+		p[poolBetween].add(token, 1)
+	}
+	if !a.parsed {
+		return
+	}
+	if h >= 0 {
+		addNear(&p[poolHolderTree], token, edgeWeights, x.tree.fromHolder[token])
+	}
+	if t >= 0 {
+		addNear(&p[poolTargetTree], token, edgeWeights, x.tree.fromTarget[token])
+	}
+	for r := x.tree.roles[token]; r != 0; r &= r - 1 {
+		p[bits.TrailingZeros32(r)].add(token, 1)
 	}
 }
 
@@ -189,17 +176,52 @@ func distance(i, j int) int {
 	return i - j - 1
 }
 
-// addPool adds a pool's mean, one feature for each dimension.
-func (x *Extractor) addPool(p *pool) {
-	if x.row != nil {
-		x.row.AddRun(model.Run{Columns: p.columns, Values: p.mean})
-		return
-	}
-	for d, mean := range p.mean {
-		key := p.key + uint64(d)
-		x.out = append(x.out, model.Feature{Key: key, Value: mean})
-		if x.names != nil {
-			x.names[key] = p.name
+// addPools adds the means of a block of every pool, one feature for each place.
+func (x *Extractor) addPools(kind string, rows []float32, of func(*pool) *block) {
+	for i := range x.pools {
+		p := &x.pools[i]
+		if p.weight == 0 {
+			continue
 		}
+		b := of(p)
+		p.fill(b, rows)
+		if x.row != nil {
+			x.row.AddRun(model.Run{Columns: b.columns, Values: b.mean})
+			continue
+		}
+		for d, mean := range b.mean {
+			if mean == 0 { // adds nothing: most words have no valence
+				continue
+			}
+			key := b.key + uint64(d)
+			x.out = append(x.out, model.Feature{Key: key, Value: mean})
+			if x.names != nil {
+				x.names[key] = kind + poolNames[i]
+			}
+		}
+		if x.names != nil {
+			x.shares.addPool(p, b, rows)
+		}
+	}
+}
+
+// flipped is what is left of a word's valence, on the other side, in the reach
+// of a negation (Hutto and Gilbert, "VADER", ICWSM 2014).
+const flipped = 0.74
+
+// readLexicon fills valences with what the lexicon says of each word.
+func (x *Extractor) readLexicon() {
+	x.valences = x.valences[:0]
+	for range len(x.view.in.Sentence.Tokens) * lexiconDim {
+		x.valences = append(x.valences, 0)
+	}
+	for i := range x.view.items {
+		it := &x.view.items[i]
+		v := x.words.valence[it.first]
+		if it.negated {
+			v *= -flipped
+		}
+		at := x.valences[it.first*lexiconDim:][:lexiconDim]
+		at[positive], at[negative], at[learned] = max(v, 0), max(-v, 0), x.words.learned[it.first]
 	}
 }

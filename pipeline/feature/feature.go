@@ -5,7 +5,7 @@
 //  1. The holder's and the target's tokens become one masked item each, so
 //     that a model learns what is done and not who does it (input.go).
 //  2. Each group of features adds its keys: words and their order (words.go),
-//     the tree (tree.go), pooled word vectors (dense.go).
+//     the tree (tree.go), pooled word vectors and valences (dense.go).
 //  3. Keys are sorted and counted once.
 //
 // A key is the hash of the feature's name. Names are spelt out only when asked
@@ -20,6 +20,7 @@ import (
 	"stance/model"
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/lexicon"
 )
 
 // Group is a set of groups of features. Each can be left out to measure what
@@ -37,12 +38,13 @@ const (
 	Own                         // the words of the holder and the target themselves
 	Vectors                     // pooled word vectors
 	Classes                     // classes of words by their vectors
+	Lexicon                     // how positive or negative words are, pooled as their vectors
 	Tree                        // dependency relations; nothing where the sentence is unparsed
 )
 
 // Surface are the groups that need no tree; All are all groups.
 const (
-	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes
+	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes | Lexicon
 	All     = Surface | Tree
 )
 
@@ -50,7 +52,7 @@ const (
 var GroupNames = map[string]Group{
 	"unigrams": Unigrams, "ngrams": Ngrams, "zones": Zones, "windows": Windows,
 	"clause": Clause, "negation": Negation, "quotation": Quotation, "own": Own,
-	"vectors": Vectors, "classes": Classes, "tree": Tree,
+	"vectors": Vectors, "classes": Classes, "lexicon": Lexicon, "tree": Tree,
 }
 
 // Input is one holder and one target in one sentence. The sentence must not
@@ -64,26 +66,30 @@ type Input struct {
 
 // Extractor makes vectors. It keeps buffers and is for one goroutine.
 type Extractor struct {
-	groups  Group
-	vectors *embedding.Table
-	names   map[uint64]string // nil: names are not wanted
-	shares  shares
-	keys    []uint64
-	out     model.Vector
-	view    view
-	words   *words
-	pool    pools
-	tree    treeScratch
-	row     *model.Row // that dense features go to; nil: to out
+	groups   Group
+	vectors  *embedding.Table
+	lexicon  *lexicon.Lexicon
+	names    map[uint64]string // nil: names are not wanted
+	shares   shares
+	keys     []uint64
+	family   int // of the features being added
+	out      model.Vector
+	view     view
+	words    *words
+	pools    []pool
+	valences []float32 // by token, what the lexicon says of it here
+	tree     treeScratch
+	row      *model.Row // that dense features go to; nil: to out
 }
 
-// NewExtractor returns an extractor of the given groups.
-func NewExtractor(groups Group, vectors *embedding.Table) *Extractor {
-	x := &Extractor{groups: groups, vectors: vectors, words: &words{}}
+// NewExtractor returns an extractor of the given groups. Without vectors, or
+// the lexicon of these, it leaves out what comes of them.
+func NewExtractor(groups Group, vectors *embedding.Table, lexicon *lexicon.Lexicon) *Extractor {
+	x := &Extractor{groups: groups, vectors: vectors, lexicon: lexicon, words: &words{}}
 	if vectors != nil {
-		x.pool = newPools(vectors.Dim())
-		if x.has(Vectors) {
-			x.words.table = vectors
+		x.pools = newPools(vectors.Dim())
+		if x.has(Vectors) || x.has(Lexicon) {
+			x.words.table, x.words.lexicon = vectors, lexicon
 		}
 	}
 	return x
@@ -92,7 +98,7 @@ func NewExtractor(groups Group, vectors *embedding.Table) *Extractor {
 // Share lets the extractor use what another of the same goroutine finds out
 // about a sentence, where both want vectors or neither does.
 func (x *Extractor) Share(other *Extractor) {
-	if x.words.table == other.words.table {
+	if x.words.table == other.words.table && x.words.lexicon == other.words.lexicon {
 		x.words = other.words
 	}
 }
@@ -146,9 +152,10 @@ type Scorer struct {
 // Scorer returns a scorer by the model with the extractor's features. Both use
 // the same buffers.
 func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
-	for i := range x.pool.all {
-		p := &x.pool.all[i]
-		p.columns = s.Columns(p.key, len(p.sum))
+	for i := range x.pools {
+		for _, b := range []*block{&x.pools[i].vectors, &x.pools[i].lexicon} {
+			b.columns = s.Columns(b.key, len(b.sum))
+		}
 	}
 	return &Scorer{x, s.NewRow()}
 }
@@ -177,7 +184,7 @@ func (x *Extractor) add(template string, words ...*item) {
 }
 
 func (x *Extractor) addKey(h uint64, template string, words []*item) {
-	h = model.SparseKey(h)
+	h = model.InFamily(x.family, h)
 	x.keys = append(x.keys, h)
 	if x.names == nil {
 		return

@@ -7,6 +7,7 @@ import (
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/lexicon"
 	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
@@ -17,7 +18,11 @@ func extractor(t testing.TB, groups Group) *Extractor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewExtractor(groups, vectors)
+	valences, err := lexicon.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewExtractor(groups, vectors, valences)
 }
 
 // in makes an input of a text, the holder and target being words of it.

@@ -46,11 +46,13 @@ func (x *Extractor) addEntity(names *entityTemplates, head int) {
 	tokens := x.view.in.Sentence.Tokens
 	for _, c := range x.tree.children[head] {
 		if content(tokens[c].Tag) {
+			x.family = familyModifier
 			x.add(names.mod, x.relation(int(c)), x.lemma(int(c)))
 		}
 	}
 	top := representative(tokens, head)
 	rel := x.relation(top)
+	x.family = familyRelation
 	x.add(names.rel, rel)
 	gov := int(tokens[top].Head)
 	if gov < 0 {
@@ -58,24 +60,31 @@ func (x *Extractor) addEntity(names *entityTemplates, head int) {
 		return
 	}
 	word := x.lemma(gov)
+	x.family = familyGovernor
 	x.add(names.gov, rel, word)
+	x.family = familyRelation
 	x.add(names.govTag, rel, &tagItems[tokens[gov].Tag])
 	if class := x.class(gov); class != nil {
+		x.family = familyGovernor
 		x.add(names.govClass, rel, class)
 	}
 	if x.tree.isNegated(tokens, gov, &x.view) {
+		x.family = familyGovernor
 		x.add(names.gov, &negated, rel, word)
+		x.family = familyGovernor
 		x.add(names.gov, &negated, rel)
 	}
 	x.addDependents(names, top, rel, gov)
 	at := gov
 	for depth := 0; depth < maxAncestors; depth++ {
+		x.family = familyAncestor
 		x.add(names.anc, x.lemma(at))
 		next := int(tokens[at].Head)
 		if next < 0 {
 			break
 		}
 		if depth < 2 {
+			x.family = familyGovernor
 			x.add(names.gov2, rel, x.relation(at), x.lemma(next))
 		}
 		at = next
@@ -96,19 +105,25 @@ func (x *Extractor) addDependents(names *entityTemplates, self int, rel *item, g
 		case document.RelPunct, document.RelDet, document.RelCc:
 			continue
 		case document.RelCop:
+			x.family = familyModifier
 			x.add(names.predicate, rel, word)
 		case document.RelXcomp, document.RelCcomp:
+			x.family = familySibling
 			x.add(names.control, rel, x.relation(int(c)), x.lemma(int(c)))
 			if x.tree.isNegated(tokens, int(c), &x.view) {
+				x.family = familySibling
 				x.add(names.control, &negated, rel, x.lemma(int(c)))
 			}
 			for _, g := range x.tree.children[c] {
 				if content(tokens[g].Tag) {
+					x.family = familySibling
 					x.add(names.clause, rel, x.lemma(int(g)))
 				}
 			}
 		}
+		x.family = familySibling
 		x.add(names.sibling, rel, x.relation(int(c)), x.lemma(int(c)))
+		x.family = familySibling
 		x.add(names.sibling, rel, word, x.relation(int(c)), x.lemma(int(c)))
 	}
 }
@@ -140,22 +155,28 @@ func (x *Extractor) addPath() {
 	for _, i := range t.up {
 		push(x.relation(i), &up)
 		if i != t.holderHead {
+			x.family = familyPath
 			x.add("path.up=", x.lemma(i))
 		}
 	}
 	pivot := x.lemma(turn)
 	if turn != t.holderHead && turn != t.targetHead {
+		x.family = familyPath
 		x.add("path.turn=", pivot)
+		x.family = familyPath
 		x.add("path.turn=", x.relation(t.up[len(t.up)-1]), pivot, x.relation(t.down[0]))
 		if class := x.class(turn); class != nil {
+			x.family = familyPath
 			x.add("path.turnclass=", x.relation(t.up[len(t.up)-1]), class, x.relation(t.down[0]))
 		}
 		if t.isNegated(tokens, turn, &x.view) {
+			x.family = familyPath
 			x.add("path.turn=", &negated, pivot)
 		}
 	}
 	for _, c := range t.children[turn] {
 		if content(tokens[c].Tag) {
+			x.family = familyPath
 			x.add("path.side=", x.relation(int(c)), x.lemma(int(c)))
 		}
 	}
@@ -163,25 +184,31 @@ func (x *Extractor) addPath() {
 	for _, i := range t.down {
 		push(x.relation(i), &down)
 		if i != t.targetHead {
+			x.family = familyPath
 			x.add("path.down=", x.lemma(i))
 			if class := x.class(i); class != nil {
+				x.family = familyPath
 				x.add("path.downclass=", class)
 			}
 		}
 	}
 	if n <= len(words) {
+		x.family = familyPath
 		x.add("path=", words[:n]...)
+		x.family = familyRelation
 		x.add("path.rel=", x.shape(relations[:n], 2*len(t.up))...)
 	}
 	for _, i := range t.up {
 		for _, j := range t.down {
 			if i != t.holderHead && j != t.targetHead {
+				x.family = familyPath
 				x.add("path.pair=", x.lemma(i), x.lemma(j))
 			}
 		}
 	}
 	for _, j := range t.down {
 		if j != t.targetHead {
+			x.family = familyPath
 			x.add("path.pair=", pivot, x.lemma(j))
 		}
 	}
@@ -199,8 +226,10 @@ func (x *Extractor) addRoot() {
 	tokens := x.view.in.Sentence.Tokens
 	for i := range tokens {
 		if tokens[i].Head < 0 {
+			x.family = familyAncestor
 			x.add("root=", x.lemma(i))
 			if x.tree.isNegated(tokens, i, &x.view) {
+				x.family = familyAncestor
 				x.add("root=", &negated, x.lemma(i))
 			}
 			return

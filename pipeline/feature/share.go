@@ -47,28 +47,25 @@ func (s *shares) closeSparse() {
 	}
 }
 
-// addPools adds the tokens' parts of the pools. A sum of 0 adds nothing to any
-// logit, and so has no parts. The sums are taken anew, because those of 32 bits
-// are too coarse for parts that nearly cancel out.
-func (s *shares) addPools(pools []pool, vectors []float32) {
-	for i := range pools {
-		p := &pools[i]
-		dim := len(p.sum)
-		sums := make([]float64, dim)
-		from := len(s.list)
-		for token := p.first; token <= p.last; token++ {
-			for d, v := range vectors[token*dim:][:dim] {
-				part := float64(p.tokens[token]) * float64(v)
-				sums[d] += part
-				s.list = append(s.list, Share{Key: p.key + uint64(d), Token: token, Part: part})
-			}
+// addPool adds the tokens' parts of a block of a pool. A sum of 0 adds nothing to
+// any logit, and so has no parts. The sums are taken anew, because those of 32
+// bits are too coarse for parts that nearly cancel out.
+func (s *shares) addPool(p *pool, b *block, rows []float32) {
+	dim := len(b.sum)
+	sums := make([]float64, dim)
+	from := len(s.list)
+	for token := p.first; token <= p.last; token++ {
+		for d, v := range rows[token*dim:][:dim] {
+			part := float64(p.tokens[token]) * float64(v)
+			sums[d] += part
+			s.list = append(s.list, Share{Key: b.key + uint64(d), Token: token, Part: part})
 		}
-		for j := from; j < len(s.list); j++ {
-			if sum := sums[s.list[j].Key-p.key]; p.sum[s.list[j].Key-p.key] != 0 && sum != 0 {
-				s.list[j].Part /= sum
-			} else {
-				s.list[j].Part = 0
-			}
+	}
+	for j := from; j < len(s.list); j++ {
+		if d := s.list[j].Key - b.key; b.sum[d] != 0 && sums[d] != 0 {
+			s.list[j].Part /= sums[d]
+		} else {
+			s.list[j].Part = 0
 		}
 	}
 }

@@ -15,7 +15,8 @@ type treeScratch struct {
 	queue                  []int32
 	children               [][]int32
 	up, down               []int
-	lemmas                 []item // by token; hash 0: not yet known
+	roles                  []uint32 // by token, a bit for each pool of the tree that it is in
+	lemmas                 []item   // by token; hash 0: not yet known
 }
 
 // addTree adds the dependency features: for each entity its relation, its

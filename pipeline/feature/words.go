@@ -8,17 +8,21 @@ func (x *Extractor) addWords() {
 	for i := range items {
 		it := &items[i]
 		if x.has(Unigrams) {
+			x.family = familyWord
 			x.add("w=", it)
 		}
 		if x.has(Ngrams) {
 			if i+1 < len(items) {
+				x.family = familyBigram
 				x.add("2=", it, &items[i+1])
 			}
 			if i+2 < len(items) {
+				x.family = familyTrigram
 				x.add("3=", it, &items[i+1], &items[i+2])
 			}
 		}
 		if x.has(Negation) && it.negated && !it.punct {
+			x.family = familyNegated
 			x.add("not=", it)
 		}
 	}
@@ -46,6 +50,7 @@ func (x *Extractor) addWords() {
 // addZones adds each word with the side of the holder and of the target that
 // it stands on, and the order of the two.
 func (x *Extractor) addZones() {
+	x.family = familyZone
 	h, t := x.view.holder, x.view.target
 	switch {
 	case h >= 0 && t >= 0 && h < t:
@@ -71,10 +76,12 @@ func (x *Extractor) addZones() {
 			x.add(side("tl=", "tr=", i < t), it)
 		}
 		if h >= 0 && t >= 0 && (i < h) != (i < t) {
+			x.family = familyBetween
 			x.add(side("h..t=", "t..h=", h < t), it)
 			if it.negated {
 				x.add(side("h.not.t=", "t.not.h=", h < t), it)
 			}
+			x.family = familyZone
 		}
 	}
 }
@@ -115,11 +122,14 @@ func (x *Extractor) addWindow(who string, at int) {
 				continue
 			}
 			if d <= len(places[s]) {
+				x.family = familyPlace
 				x.add(places[s][d-1], &items[i])
 			}
+			x.family = familyWindow
 			x.add(bags[0], &items[i])
 		}
 	}
+	x.family = familyPlace
 	if at >= 2 {
 		x.add(bags[1], &items[at-2], &items[at-1])
 	}
@@ -141,6 +151,7 @@ func (x *Extractor) addBetween() {
 	if h < 0 || t < 0 {
 		return
 	}
+	x.family = familyBetween
 	lo, hi := min(h, t), max(h, t)
 	if hi-lo-1 > longestBetween {
 		x.add("far")
@@ -160,21 +171,35 @@ var clauseBreaks = wordSet(`, ; : - -- ( ) " and but that which who while althou
 // addClause adds the words of the clause around an entity, between the nearest
 // marks or conjunctions.
 func (x *Extractor) addClause(template string, at int) {
+	x.family = familyClause
+	c := x.clauseOf(at)
+	for i := c.first; i < c.end; i++ {
+		if i != at {
+			x.add(template, &x.view.items[i])
+		}
+	}
+}
+
+// clauseOf is the clause around an item; empty for none.
+func (x *Extractor) clauseOf(at int) stretch {
 	if at < 0 {
-		return
+		return stretch{}
 	}
 	items := x.view.items
-	for i := at - 1; i >= 0 && !items[i].breaks; i-- {
-		x.add(template, &items[i])
+	c := stretch{at, at + 1}
+	for c.first > 0 && !items[c.first-1].breaks {
+		c.first--
 	}
-	for i := at + 1; i < len(items) && !items[i].breaks; i++ {
-		x.add(template, &items[i])
+	for c.end < len(items) && !items[c.end].breaks {
+		c.end++
 	}
+	return c
 }
 
 // addQuotation tells which of the two stands between quotation marks, whether
 // words outside them do, and adds the quoted words near an entity.
 func (x *Extractor) addQuotation() {
+	x.family = familyQuotation
 	any := false
 	for i := range x.view.items {
 		it := &x.view.items[i]
@@ -204,6 +229,7 @@ func (x *Extractor) addOwn(template string, span document.Span) {
 	if span.None() {
 		return
 	}
+	x.family = familyOwn
 	in := &x.view.in
 	for i, t := range in.Sentence.Tokens {
 		if !t.Overlaps(span) {

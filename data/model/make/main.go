@@ -110,6 +110,7 @@ func run(ctx context.Context, shared, out, only string) error {
 				m.Decision.Threshold = abstainBelow
 			}
 			all.Models = append(all.Models, m)
+			pipeline.AddTexts(all, t.Bundle)
 			fmt.Fprintf(os.Stderr, "%s: macro-F1 %.4f by cross-validation, %.0f s\n", m.Name, t.Fitted.Evaluation.MacroF1.Value, t.Elapsed.Seconds())
 			fmt.Fprintf(&card, "\n## %s\n\nBy cross-validation on %s and %s, %d folds grouped by text:\n\n%s",
 				m.Name, s.train, strings.Join(s.own, ", "), t.Options.Folds, pipeline.FiguresMarkdown(t.Fitted.Evaluation))
@@ -233,8 +234,8 @@ Made by ` + "`make model`" + ` from, and citing:
   Margolin, Derek Ruths, LREC 2018) and of DSE train, labelled by a fine-tuned
   all-MiniLM-L6-v2 (Apache-2.0; data/teacher). Probabilities and places are
   shipped, not the sentences.
-- features: the parser of data/syntax and the word vectors of data/vectors, with
-  cards of their own.
+- features: the parser of data/syntax, the word vectors of data/vectors and the
+  lexicon of data/lexicon, with cards of their own.
 
 No sentence of these sets is in the program. It knows English news; on other
 text, and on conflicts whose words it has never met, expect less than below.

@@ -1,0 +1,79 @@
+package feature
+
+import (
+	"stance/model"
+	"stance/pipeline/syntax/kernel"
+)
+
+// pool is some of a sentence's words, each with a weight, and the weighted means
+// of their vectors and of what the lexicon says of them.
+type pool struct {
+	vectors, lexicon block
+	tokens           []float32 // weight of each token; 0 outside first…last
+	first            int
+	last             int // first > last: the pool is empty
+	weight           float32
+}
+
+// block is features of a pool whose keys follow each other.
+type block struct {
+	key       uint64
+	columns   []int32 // of the model that the extractor is bound to
+	sum, mean []float32
+}
+
+func newBlock(key uint64, dim int) block {
+	return block{key: key, sum: make([]float32, dim), mean: make([]float32, dim)}
+}
+
+// newPools makes the pools in the order of their keys.
+func newPools(dim int) []pool {
+	all := make([]pool, poolCount)
+	for i := range all {
+		all[i] = pool{
+			vectors: newBlock(model.InFamily(familyPool+i, 0), dim),
+			lexicon: newBlock(model.InFamily(familyLexicon, uint64(i*lexiconDim)), lexiconDim),
+			last:    -1,
+		}
+	}
+	return all
+}
+
+// reset empties the pool for a sentence of n tokens.
+func (p *pool) reset(n int) {
+	if p.first <= p.last {
+		clear(p.tokens[p.first : p.last+1])
+	}
+	if len(p.tokens) < n {
+		p.tokens = make([]float32, n)
+	}
+	p.first, p.last, p.weight = n, -1, 0
+}
+
+// add gives a token a weight; tokens are added in order.
+func (p *pool) add(token int, weight float32) {
+	p.first = min(p.first, token)
+	p.last = token
+	p.tokens[token] = weight
+	p.weight += weight
+}
+
+// fill computes sum and mean of a block of the pool, whose rows are those of the
+// sentence's tokens.
+func (p *pool) fill(b *block, rows []float32) {
+	clear(b.sum)
+	dim, n := len(b.sum), p.last-p.first+1
+	rows, weights := rows[p.first*dim:], p.tokens[p.first:p.last+1]
+	if dim == kernel.Block {
+		kernel.Forward(b.sum, rows, weights, dim, n)
+	} else {
+		for i, w := range weights {
+			for d, v := range rows[i*dim:][:dim] {
+				b.sum[d] += float32(w * v)
+			}
+		}
+	}
+	for d, s := range b.sum {
+		b.mean[d] = s / p.weight
+	}
+}
