@@ -22,6 +22,7 @@ const (
 type data struct {
 	set
 	dir        string
+	binary     string // stance, to time it
 	trainFile  string
 	devFiles   []string
 	devSizes   []int  // rows of each

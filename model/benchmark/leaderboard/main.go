@@ -19,6 +19,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 
 	"stance/pipeline"
 )
@@ -74,6 +76,10 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("making a folder: %w", err)
 	}
 	defer os.RemoveAll(tmp)
+	binary := filepath.Join(tmp, "stance")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/stance").CombinedOutput(); err != nil {
+		return fmt.Errorf("building stance, from the root of the repository: %w: %s", err, out)
+	}
 	t := &table{}
 	for _, s := range sets {
 		if o.only != "" && o.only != s.name {
@@ -83,6 +89,7 @@ func run(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
+		d.binary = binary
 		var entries []entry
 		for _, c := range contenders {
 			e := measure(ctx, d, c)

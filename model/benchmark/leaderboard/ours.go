@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime"
+	"os/exec"
 	"time"
 
 	"stance/pipeline"
@@ -98,28 +98,30 @@ func (d *data) trainOn(ctx context.Context, input string, c contender, file stri
 	return t, os.WriteFile(file, content.Bytes(), 0o600)
 }
 
-// speed is how many sentences a second a model judges on one core, files read
-// and written.
+// speed is how many sentences stance predict judges in a second of processor
+// time on one core, reading and writing files.
 func speed(ctx context.Context, d *data, file string, noSyntax bool) (float64, error) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	o := pipeline.PredictOptions{Out: d.dir + "-out.jsonl", Task: d.task, Model: file, Workers: 1, NoSyntax: noSyntax}
-	// What loading the model takes is measured on one development file and taken off.
-	seconds := func(input string) (float64, int, error) {
-		o.Inputs = []string{input}
-		began := time.Now()
-		p, err := pipeline.Predict(ctx, o)
-		if err != nil {
-			return 0, 0, err
-		}
-		return time.Since(began).Seconds(), p.Rows, nil
-	}
-	few, fewRows, err := seconds(d.devFiles[0])
+	// What starting takes is measured on one development file and taken off.
+	few, err := predictTime(ctx, d, file, d.devFiles[0], noSyntax)
 	if err != nil {
 		return 0, err
 	}
-	many, manyRows, err := seconds(d.trainFile)
+	many, err := predictTime(ctx, d, file, d.trainFile, noSyntax)
 	if err != nil {
 		return 0, err
 	}
-	return float64(manyRows-fewRows) / (many - few), nil
+	return float64(len(d.train)-d.devSizes[0]) / (many - few).Seconds(), nil
+}
+
+func predictTime(ctx context.Context, d *data, file, input string, noSyntax bool) (time.Duration, error) {
+	arguments := []string{"predict", input, "-o", d.dir + "-out.jsonl", "--task", d.task.Name, "--model", file, "--workers", "1"}
+	if noSyntax {
+		arguments = append(arguments, "--no-syntax")
+	}
+	run := exec.CommandContext(ctx, d.binary, arguments...)
+	run.Env = append(os.Environ(), "GOMAXPROCS=1")
+	if out, err := run.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("timing stance predict: %w: %s", err, out)
+	}
+	return run.ProcessState.UserTime() + run.ProcessState.SystemTime(), nil
 }

@@ -27,7 +27,7 @@ const tableHead = "# Leaderboard\n\n" +
 	"Every classifier learns from the training file alone. Figures are macro-F1, with 95 %% intervals from resampling whole texts:\n" +
 	"by cross-validation of %d folds grouped by text, on the development files without the texts of the training file, and there again\n" +
 	"for classifiers of %d random rows of the training file, mean and standard deviation of %d draws. Settings are chosen out of fold.\n" +
-	"Sentences a second are on one core; ours read and write files in that time, the peers do not. They vary with the machine and its load.\n"
+	"Sentences are those judged in a second of one core; ours read and write files in that time, the peers do not.\n"
 
 // add adds a set's entries, the best by cross-validation first.
 func (t *table) add(d *data, entries []entry) {
