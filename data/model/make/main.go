@@ -43,7 +43,7 @@ type source struct {
 var sources = []source{
 	{
 		task: pipeline.Stance, format: "dse", train: "dse/train.tsv", dev: []string{"dse/valid.tsv"},
-		own: []string{"data/demo/labels.csv", "data/model/labels/a.csv", "data/model/labels/b.csv"},
+		own: []string{"data/demo/labels.csv", "data/model/labels/a.csv", "data/model/labels/b.csv", "data/model/labels/c.csv"},
 	},
 	{
 		task: pipeline.Tone, format: "newsmtsc", train: "newsmtsc/train.jsonl", dev: []string{"newsmtsc/dev-rw.jsonl", "newsmtsc/dev-mt.jsonl"},
