@@ -64,12 +64,12 @@ func Agree(r *Ratings, seed uint64) (*Agreement, error) {
 			whole[i] += x
 		}
 	}
-	intervals := resample(byGroup, whole, seed, figures)
-	a.Percent, a.Alpha = intervals[0], intervals[1]
+	found := intervals(byGroup, whole, seed, figures)
+	a.Percent, a.Alpha = found[0], found[1]
 	at := 1
 	for i := range n {
 		for j := i + 1; j < n; j++ {
-			p := PairAgreement{First: r.Raters[i], Second: r.Raters[j], Percent: intervals[2*at], Kappa: intervals[2*at+1]}
+			p := PairAgreement{First: r.Raters[i], Second: r.Raters[j], Percent: found[2*at], Kappa: found[2*at+1]}
 			for c := range k {
 				row := make([]int, k)
 				for l := range k {
@@ -195,26 +195,18 @@ func kappa(m []float64, k int) figure {
 	return figure{(same/n - expected/(n*n)) / (1 - expected/(n*n)), true}
 }
 
-// resample gives each figure its bootstrap interval over the groups; nil for one
+// intervals gives each figure its bootstrap interval over the groups; nil for one
 // without a value.
-func resample(byGroup [][]float64, whole []float64, seed uint64, figures func([]float64) []figure) []*Interval {
+func intervals(byGroup [][]float64, whole []float64, seed uint64, figures func([]float64) []figure) []*Interval {
 	values := figures(whole)
 	samples := make([][]float64, len(values))
-	random := rand.New(rand.NewPCG(seed, 0x61677265))
-	s := make([]float64, len(whole))
-	for range Resamples {
-		clear(s)
-		for range byGroup {
-			for i, x := range byGroup[random.IntN(len(byGroup))] {
-				s[i] += x
-			}
-		}
-		for i, f := range figures(s) {
+	resample(byGroup, len(whole), rand.NewPCG(seed, 0x61677265), func(sums []float64) {
+		for i, f := range figures(sums) {
 			if f.ok {
 				samples[i] = append(samples[i], f.value)
 			}
 		}
-	}
+	})
 	out := make([]*Interval, len(values))
 	for i, f := range values {
 		if !f.ok {

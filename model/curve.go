@@ -140,7 +140,7 @@ func learningPoints(ctx context.Context, d *Dataset, t Trainer, shares []float64
 func growing(d *Dataset, rows []int, share float64, seed uint64) []int {
 	var kept []int
 	for _, r := range rows {
-		if float64(hashString(seed+1, d.Examples[r].Group)>>11)/(1<<53) < share {
+		if float64(Order(seed+1, d.Examples[r].Group)>>11)/(1<<53) < share {
 			kept = append(kept, r)
 		}
 	}

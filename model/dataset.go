@@ -206,7 +206,7 @@ func groupRows(d *Dataset, rows []int, seed uint64) []*group {
 		e := &d.Examples[r]
 		g := byName[e.Group]
 		if g == nil {
-			g = &group{name: e.Group, order: hashString(seed, e.Group), counts: make([]int, len(d.Classes))}
+			g = &group{name: e.Group, order: Order(seed, e.Group), counts: make([]int, len(d.Classes))}
 			byName[e.Group] = g
 			groups = append(groups, g)
 		}
@@ -219,8 +219,8 @@ func groupRows(d *Dataset, rows []int, seed uint64) []*group {
 	return groups
 }
 
-// hashString orders strings at random, by a seed.
-func hashString(seed uint64, s string) uint64 {
+// Order is the place of a string in the random order of a seed.
+func Order(seed uint64, s string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(s))
 	return mix(h.Sum64() ^ mix(seed))

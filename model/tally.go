@@ -136,24 +136,32 @@ func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) 
 	whole := t.sum(rows)
 	values := figures(whole)
 	samples := make([][]float64, len(values))
-	random := rand.New(rand.NewPCG(seed, 0x626f6f74))
-	s := make([]float64, t.width)
-	for range Resamples {
-		clear(s)
-		for range byGroup {
-			for i, x := range byGroup[random.IntN(len(byGroup))] {
-				s[i] += x
-			}
-		}
-		for i, x := range figures(s) {
+	resample(byGroup, t.width, rand.NewPCG(seed, 0x626f6f74), func(sums []float64) {
+		for i, x := range figures(sums) {
 			samples[i] = append(samples[i], x)
 		}
-	}
+	})
 	out := make([]Interval, len(values))
 	for i := range values {
 		out[i] = quantiles(values[i], samples[i])
 	}
 	return out
+}
+
+// resample draws Resamples samples of the groups, with replacement, and passes
+// the sums of each; they are overwritten by the next.
+func resample(byGroup [][]float64, width int, source rand.Source, each func(sums []float64)) {
+	random := rand.New(source)
+	sums := make([]float64, width)
+	for range Resamples {
+		clear(sums)
+		for range byGroup {
+			for i, x := range byGroup[random.IntN(len(byGroup))] {
+				sums[i] += x
+			}
+		}
+		each(sums)
+	}
 }
 
 // groupSums returns the sums of the rows of each group, by first appearance.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -27,13 +26,7 @@ func TestEstimateReal(t *testing.T) {
 		{Stance, "dse", "data/dse/valid.tsv", "data/dse/train.tsv"},
 		{Tone, "newsmtsc", "data/newsmtsc/dev-rw.jsonl", "data/newsmtsc/train.jsonl"},
 	} {
-		trained := map[string]bool{}
-		importTo(t, c.format, sharedFile(t, c.trained), "", func(r *labels.Row) bool {
-			trained[r.Group] = true
-			return false
-		})
-		file := filepath.Join(t.TempDir(), "dev.jsonl")
-		importTo(t, c.format, sharedFile(t, c.name), file, func(r *labels.Row) bool { return !trained[r.Group] })
+		file := unseen(t, c.format, c.name, c.trained)
 		r, task, err := loadTask("", c.task, false, true)
 		if err != nil {
 			t.Fatal(err)

@@ -31,13 +31,7 @@ func TestQuality(t *testing.T) {
 		{Tone, "newsmtsc", "data/newsmtsc/dev-rw.jsonl", "data/newsmtsc/train.jsonl"},
 		{Tone, "newsmtsc", "data/newsmtsc/dev-mt.jsonl", "data/newsmtsc/train.jsonl"},
 	} {
-		trained := map[string]bool{}
-		importTo(t, c.format, sharedFile(t, c.trained), "", func(r *labels.Row) bool {
-			trained[r.Group] = true
-			return false
-		})
-		file := filepath.Join(t.TempDir(), "dev.jsonl")
-		importTo(t, c.format, sharedFile(t, c.name), file, func(r *labels.Row) bool { return !trained[r.Group] })
+		file := unseen(t, c.format, c.name, c.trained)
 		for _, noSyntax := range []bool{false, true} {
 			m, err := Evaluate(context.Background(), EvaluateOptions{Inputs: []string{file}, Task: c.task, Seed: 1, NoSyntax: noSyntax})
 			if err != nil {
@@ -50,6 +44,20 @@ func TestQuality(t *testing.T) {
 	}
 	fmt.Print(b.String())
 	golden(t, "quality.txt", b.String())
+}
+
+// unseen imports a published file without the texts of another that was trained
+// on, and returns the file of labelled sentences.
+func unseen(t *testing.T, format, name, trainedOn string) string {
+	t.Helper()
+	trained := map[string]bool{}
+	importTo(t, format, sharedFile(t, trainedOn), "", func(r *labels.Row) bool {
+		trained[r.Group] = true
+		return false
+	})
+	file := filepath.Join(t.TempDir(), "dev.jsonl")
+	importTo(t, format, sharedFile(t, name), file, func(r *labels.Row) bool { return !trained[r.Group] })
+	return file
 }
 
 // importTo imports a published file, keeping the rows that keep says; to ""

@@ -199,7 +199,7 @@ func (s *sampler) pool() ([]int, error) {
 		if s.facts[r.key.ArticleID].copied {
 			return nil
 		}
-		e := pooled{row: n, order: sample.Order(s.Seed, r.key.String())}
+		e := pooled{row: n, order: model.Order(s.Seed, r.key.String())}
 		if s.Strategy == sample.Uncertain {
 			e.doubt = sample.Doubt(r.p)
 		}

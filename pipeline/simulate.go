@@ -176,14 +176,14 @@ func (s *simulation) run(ctx context.Context, strategy sample.Strategy, seed uin
 func (s *simulation) split(seed uint64) (test, pool []int) {
 	test = s.test
 	for row, r := range s.pool {
-		if s.test == nil && sample.Order(seed, "fold "+r.Group)%5 == 0 {
+		if s.test == nil && model.Order(seed, "fold "+r.Group)%5 == 0 {
 			test = append(test, s.examples[row][0])
 			continue
 		}
 		pool = append(pool, row)
 	}
 	slices.SortFunc(pool, func(a, b int) int {
-		x, y := sample.Order(seed, fmt.Sprint(a)), sample.Order(seed, fmt.Sprint(b))
+		x, y := model.Order(seed, fmt.Sprint(a)), model.Order(seed, fmt.Sprint(b))
 		if x != y {
 			return map[bool]int{true: -1, false: 1}[x < y]
 		}

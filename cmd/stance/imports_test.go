@@ -29,7 +29,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/quote":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/quote"},
 		"pipeline/lexicon":      {"data", "pipeline/embedding", "pipeline/lexicon"},
 		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/lexicon"},
-		"pipeline/sample":       {},
+		"pipeline/sample":       {"model"},
 		"pipeline/sample/trial": {"pipeline"},
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},

@@ -5,6 +5,8 @@ import (
 	"container/heap"
 	"math"
 	"strconv"
+
+	"stance/model"
 )
 
 // Options say how many rows to choose, and how.
@@ -32,7 +34,7 @@ func Choose(candidates []Candidate, o Options) []int {
 	s := &spread{sums: map[string]float64{}, own: o.Strategy != Mixed && o.Strategy != Diverse}
 	for i := range candidates {
 		c := &candidates[i]
-		e := entry{at: i, value: value(c, o.Strategy), order: Order(o.Seed, c.ID), id: c.ID}
+		e := entry{at: i, value: value(c, o.Strategy), order: model.Order(o.Seed, c.ID), id: c.ID}
 		if o.Strategy == Diverse {
 			e.tie = c.Distance
 		}

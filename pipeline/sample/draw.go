@@ -5,6 +5,8 @@ import (
 	"container/heap"
 	"math"
 	"slices"
+
+	"stance/model"
 )
 
 // Draw draws a stratified sample from rows that pass one by one. The strata are
@@ -60,7 +62,7 @@ func (d *Draw) Add(id string, class int, p []float64) {
 	for _, x := range p {
 		s.variance -= x * x
 	}
-	row := Drawn{Row: d.rows, order: Order(d.seed, id), id: id}
+	row := Drawn{Row: d.rows, order: model.Order(d.seed, id), id: id}
 	d.rows++
 	if len(s.first) < d.n {
 		heap.Push(&s.first, row)

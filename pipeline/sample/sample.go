@@ -13,7 +13,6 @@ package sample
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
@@ -88,19 +87,4 @@ func Divergence(p, q []float64) float64 {
 		}
 	}
 	return max(0, sum)
-}
-
-// Order is the place of a row in the random order of a seed.
-func Order(seed uint64, id string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(id))
-	return mix(h.Sum64() ^ mix(seed))
-}
-
-// mix is the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }

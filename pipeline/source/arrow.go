@@ -109,15 +109,7 @@ func (s *ArrowStream) Next() (Row, error) {
 	}
 	s.at++
 	s.left--
-	for i, v := range row.Values {
-		if v.Kind != String {
-			continue
-		}
-		if at, reason, detail, ok := InvalidText([]byte(v.Str)); !ok {
-			return row, faultf(row.Position, reason, "byte %d of column %s: %s", at, s.columns[i].Name, detail)
-		}
-	}
-	return row, nil
+	return row, row.invalidText(s.columns)
 }
 
 // batch reads the next batch.

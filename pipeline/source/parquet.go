@@ -220,15 +220,7 @@ func (p *parquetReader) next() (Row, error) {
 	row := Row{Number: p.number, Position: fmt.Sprintf("row %d", p.number), Values: p.rows[p.at]}
 	p.rows[p.at] = nil
 	p.at++
-	for i, v := range row.Values {
-		if v.Kind != String {
-			continue
-		}
-		if at, reason, detail, ok := InvalidText([]byte(v.Str)); !ok {
-			return row, faultf(row.Position, reason, "byte %d of column %s: %s", at, p.columns[i].Name, detail)
-		}
-	}
-	return row, nil
+	return row, row.invalidText(p.columns)
 }
 
 // fill reads the next batch, within one row group.

@@ -166,6 +166,19 @@ type Row struct {
 	Values   []Value
 }
 
+// invalidText is the fault of the first value that is no text; nil where all are.
+func (r *Row) invalidText(columns []Column) error {
+	for i, v := range r.Values {
+		if v.Kind != String {
+			continue
+		}
+		if at, reason, detail, ok := InvalidText([]byte(v.Str)); !ok {
+			return faultf(r.Position, reason, "byte %d of column %s: %s", at, columns[i].Name, detail)
+		}
+	}
+	return nil
+}
+
 // wrongKind is the fault of a value that its column does not take.
 func (c Column) wrongKind(position string, v Value) *Fault {
 	return faultf(position, ReasonWrongType, "column %s is %s, expected %s", c.Name, describe(v), c.Accept)
