@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"stance/model/estimate"
-	"stance/pipeline/labels"
 )
 
 // TestEstimateReal draws labels from the development files again and again and
