@@ -17,6 +17,7 @@ type AgreementOptions struct {
 	Stdin    io.Reader
 	Task     Task
 	Seed     uint64
+	Limits   Limits
 	Progress Progress
 }
 
@@ -94,7 +95,7 @@ func readRatings(o AgreementOptions) (raters []string, given []rated, all *Sente
 	byFile := false
 	all = &Sentences{}
 	for i, input := range o.Inputs {
-		if files[i], err = readOpinions([]string{input}, o.Stdin, o.Task.Classes, o.Progress); err != nil {
+		if files[i], err = readOpinions(SentenceOptions{Inputs: []string{input}, Stdin: o.Stdin, Classes: o.Task.Classes, Limits: o.Limits.Limits, Progress: o.Progress}); err != nil {
 			return nil, nil, nil, err
 		}
 		all.Rows = append(all.Rows, files[i].Rows...)

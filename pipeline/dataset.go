@@ -30,10 +30,19 @@ type Sentences struct {
 	Soft       int // of Rows, those with a soft label
 }
 
+// SentenceOptions say which labelled sentences to read.
+type SentenceOptions struct {
+	Inputs   []string
+	Stdin    io.Reader
+	Classes  []string // the labels that are taken; nil: any
+	Limits   labels.Limits
+	Progress Progress
+}
+
 // ReadSentences reads labelled sentences whole, the labels that several gave to
-// one sentence as one row. Classes nil takes any label.
-func ReadSentences(paths []string, stdin io.Reader, classes []string, progress Progress) (*Sentences, error) {
-	s, err := readOpinions(paths, stdin, classes, progress)
+// one sentence as one row.
+func ReadSentences(o SentenceOptions) (*Sentences, error) {
+	s, err := readOpinions(o)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +59,8 @@ func ReadSentences(paths []string, stdin io.Reader, classes []string, progress P
 }
 
 // readOpinions is ReadSentences with a row for each label that was given.
-func readOpinions(paths []string, stdin io.Reader, classes []string, progress Progress) (*Sentences, error) {
-	r, err := labels.Open(paths, labels.Options{Classes: classes, Stdin: stdin})
+func readOpinions(o SentenceOptions) (*Sentences, error) {
+	r, err := labels.Open(o.Inputs, labels.Options{Classes: o.Classes, Stdin: o.Stdin, Limits: o.Limits})
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +77,7 @@ func readOpinions(paths []string, stdin io.Reader, classes []string, progress Pr
 		}
 		if n%256 == 0 {
 			done, _ := r.Progress()
-			progress.report("reading", done, total)
+			o.Progress.report("reading", done, total)
 		}
 		if item.Reject != nil {
 			s.Rejects = append(s.Rejects, item.Reject)
@@ -84,14 +93,14 @@ func readOpinions(paths []string, stdin io.Reader, classes []string, progress Pr
 		}
 	}
 	if len(s.Rows) == 0 && len(s.Rejects) == 0 && s.Unlabelled > 0 {
-		return nil, fmt.Errorf("none of the %d rows has a label yet: fill the column label in %s", s.Unlabelled, strings.Join(paths, ", "))
+		return nil, fmt.Errorf("none of the %d rows has a label yet: fill the column label in %s", s.Unlabelled, strings.Join(o.Inputs, ", "))
 	}
 	if len(s.Rows) == 0 {
 		first := ""
 		if len(s.Rejects) > 0 {
 			first = s.Rejects[0].String()
 		}
-		return nil, &NothingError{Inputs: paths, Rejected: len(s.Rejects), First: first}
+		return nil, &NothingError{Inputs: o.Inputs, Rejected: len(s.Rejects), First: first}
 	}
 	return s, nil
 }

@@ -30,7 +30,7 @@ func TestEstimateReal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sentences, err := ReadSentences([]string{file}, nil, task.model.Classes, nil)
+		sentences, err := ReadSentences(SentenceOptions{Inputs: []string{file}, Classes: task.model.Classes})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,7 @@ type EvaluateOptions struct {
 	Seed     uint64
 	Workers  int
 	NoSyntax bool
+	Limits   Limits
 	Progress Progress
 }
 
@@ -51,7 +52,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	sentences, err := ReadSentences(o.Inputs, o.Stdin, t.model.Classes, o.Progress)
+	sentences, err := ReadSentences(SentenceOptions{Inputs: o.Inputs, Stdin: o.Stdin, Classes: t.model.Classes, Limits: o.Limits.Limits, Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,8 +37,8 @@ func (l Limit) Default() int64 {
 	return *l.field(&defaults)
 }
 
-// AllLimits are the limits in the order in which they take effect.
-var AllLimits = []Limit{
+// InputLimits are those of files and their rows, articles or labelled sentences.
+var InputLimits = []Limit{
 	{"file", "bytes of an input file", func(l *Limits) *int64 { return &l.File }},
 	{"decompressed", "bytes out of a compressed file", func(l *Limits) *int64 { return &l.Decompressed }},
 	{"ratio", "times its size that a compressed file may come to, judged past 64 MB", func(l *Limits) *int64 { return &l.Ratio }},
@@ -47,20 +48,24 @@ var AllLimits = []Limit{
 	{"line", "bytes of a line of JSON or a record of CSV", func(l *Limits) *int64 { return &l.Line }},
 	{"depth", "nesting of a JSON value", func(l *Limits) *int64 { return &l.Depth }},
 	{"text", "bytes of the text of an article", func(l *Limits) *int64 { return &l.Text }},
+}
+
+// AllLimits are the limits of articles in the order in which they take effect.
+var AllLimits = append(slices.Clone(InputLimits), []Limit{
 	{"sentences", "sentences of an article", func(l *Limits) *int64 { return &l.Sentences }},
 	{"tokens", "tokens of a sentence; a longer one is cut there", func(l *Limits) *int64 { return &l.Tokens }},
 	{"mentions", "mentions of names in an article", func(l *Limits) *int64 { return &l.Mentions }},
 	{"stances", "pairs of a holder and a target in an article", func(l *Limits) *int64 { return &l.Stances }},
-}
+}...)
 
-// Set reads a limit as a user writes it: NAME=NUMBER, with k, M or G for
-// thousands, millions and billions.
-func (l *Limits) Set(setting string) error {
+// Set reads a limit of a list as a user writes it: NAME=NUMBER, with k, M or G
+// for thousands, millions and billions.
+func (l *Limits) Set(list []Limit, setting string) error {
 	name, value, ok := strings.Cut(setting, "=")
 	if !ok {
 		return fmt.Errorf("%q is not NAME=NUMBER, for example text=50M", setting)
 	}
-	for _, limit := range AllLimits {
+	for _, limit := range list {
 		if limit.Name != name {
 			continue
 		}
@@ -71,8 +76,8 @@ func (l *Limits) Set(setting string) error {
 		*limit.field(l) = n
 		return nil
 	}
-	names := make([]string, len(AllLimits))
-	for i, limit := range AllLimits {
+	names := make([]string, len(list))
+	for i, limit := range list {
 		names[i] = limit.Name
 	}
 	return fmt.Errorf("there is no limit %q; there are: %s", name, strings.Join(names, ", "))

@@ -41,7 +41,7 @@ func TestLimitsSet(t *testing.T) {
 	} {
 		var l Limits
 		got := ""
-		if err := l.Set(setting); err != nil {
+		if err := l.Set(AllLimits, setting); err != nil {
 			got = "error"
 		} else {
 			got = l.String()

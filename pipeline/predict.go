@@ -22,6 +22,7 @@ type PredictOptions struct {
 	Model    string // "": the embedded model
 	Workers  int    // 0: all cores
 	NoSyntax bool
+	Limits   Limits
 	Progress Progress
 }
 
@@ -49,7 +50,7 @@ func Predict(ctx context.Context, o PredictOptions) (*Predicted, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := labels.Open(o.Inputs, labels.Options{IgnoreLabels: true, Stdin: o.Stdin})
+	in, err := labels.Open(o.Inputs, labels.Options{IgnoreLabels: true, Stdin: o.Stdin, Limits: o.Limits.Limits})
 	if err != nil {
 		return nil, err
 	}

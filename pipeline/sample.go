@@ -108,7 +108,7 @@ func readLabelled(o SampleOptions) (*Sentences, error) {
 	if len(o.Labelled) == 0 {
 		return nil, nil
 	}
-	s, err := ReadSentences(o.Labelled, o.Stdin, o.Task.Classes, o.Progress)
+	s, err := ReadSentences(SentenceOptions{Inputs: o.Labelled, Stdin: o.Stdin, Classes: o.Task.Classes, Progress: o.Progress})
 	if err != nil {
 		return nil, fmt.Errorf("reading --labelled: %w", err)
 	}

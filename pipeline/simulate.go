@@ -78,14 +78,14 @@ func SimulateSampling(ctx context.Context, o SimulationOptions) ([]Simulated, er
 
 func newSimulation(ctx context.Context, o SimulationOptions) (*simulation, error) {
 	s := &simulation{SimulationOptions: o}
-	pool, err := ReadSentences(o.Pool, nil, o.Task.Classes, o.Progress)
+	pool, err := ReadSentences(SentenceOptions{Inputs: o.Pool, Classes: o.Task.Classes, Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}
 	s.pool = pool.Rows
 	rows := slices.Clone(s.pool)
 	if len(o.Test) > 0 {
-		test, err := ReadSentences(o.Test, nil, o.Task.Classes, o.Progress)
+		test, err := ReadSentences(SentenceOptions{Inputs: o.Test, Classes: o.Task.Classes, Progress: o.Progress})
 		if err != nil {
 			return nil, err
 		}

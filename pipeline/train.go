@@ -30,6 +30,7 @@ type TrainOptions struct {
 	Curve        bool // compute the learning curve
 	Ablate       bool // measure what each group of features is worth
 	Soft         []SoftLabel
+	Limits       Limits
 	Progress     Progress
 }
 
@@ -62,7 +63,7 @@ func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	sentences, err := ReadSentences(o.Inputs, o.Stdin, o.Task.Classes, o.Progress)
+	sentences, err := ReadSentences(SentenceOptions{Inputs: o.Inputs, Stdin: o.Stdin, Classes: o.Task.Classes, Limits: o.Limits.Limits, Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}

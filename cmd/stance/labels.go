@@ -76,6 +76,7 @@ A column label is not needed, and not looked at.`,
 	f.StringVar(&o.Model, "model", "", "model file of stance train (default: the embedded model)")
 	f.IntVar(&o.Workers, "workers", 0, "use at most this many cores (default: all)")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
+	addInputLimits(f, &o.Limits)
 	task.add(c, "stance or tone; a model of one task implies it")
 	return c
 }
@@ -119,7 +120,7 @@ interval, what was taken for what, and the sentences on which they differ.
 					return pipeline.Usagef("--agreement compares annotators, without a model: leave out --%s", flag)
 				}
 				return compareAnnotators(s, pipeline.AgreementOptions{
-					Inputs: args, Stdin: s.in, Task: o.Task, Seed: o.Seed, Progress: newProgress(s.err),
+					Inputs: args, Stdin: s.in, Task: o.Task, Seed: o.Seed, Limits: o.Limits, Progress: newProgress(s.err),
 				}, jsonFile)
 			}
 			o.Inputs, o.Stdin, o.Progress = args, s.in, newProgress(s.err)
@@ -144,6 +145,7 @@ interval, what was taken for what, and the sentences on which they differ.
 	f.Uint64Var(&o.Seed, "seed", 1, "seed of the resampling behind the intervals")
 	f.IntVar(&o.Workers, "workers", 0, "use at most this many cores (default: all)")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
+	addInputLimits(f, &o.Limits)
 	task.add(c, "stance, tone or custom; a model of one task implies it")
 	return c
 }
@@ -228,6 +230,7 @@ func listRejects(w io.Writer, rejects []*labels.Reject) {
 
 func importCommand(s *streams) *cobra.Command {
 	var out string
+	var limits pipeline.Limits
 	c := &cobra.Command{
 		Use:   "import FORMAT FILE… -o OUT",
 		Short: "convert published data sets to labelled sentences",
@@ -256,7 +259,7 @@ FORMAT is one of
 			if err := checkOutput(out); err != nil {
 				return err
 			}
-			n, rejects, err := importLabels(args[0], args[1:], out, s.in)
+			n, rejects, err := importLabels(args[0], args[1:], out, labels.ImportOptions{Stdin: s.in, Limits: limits.Limits})
 			if err != nil {
 				return err
 			}
@@ -269,10 +272,11 @@ FORMAT is one of
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "file of labelled sentences: .jsonl, .csv, .tsv or .parquet (required)")
+	addInputLimits(c.Flags(), &limits)
 	return c
 }
 
-func importLabels(format string, paths []string, out string, stdin io.Reader) (n int, rejects []*labels.Reject, err error) {
+func importLabels(format string, paths []string, out string, o labels.ImportOptions) (n int, rejects []*labels.Reject, err error) {
 	create := labels.Create
 	if format == labels.LabelStudio {
 		create = labels.CreateSample
@@ -282,7 +286,7 @@ func importLabels(format string, paths []string, out string, stdin io.Reader) (n
 		return 0, nil, err
 	}
 	defer w.Close()
-	err = labels.Import(format, paths, labels.ImportOptions{Stdin: stdin}, func(item labels.Item) error {
+	err = labels.Import(format, paths, o, func(item labels.Item) error {
 		if item.Reject != nil {
 			rejects = append(rejects, item.Reject)
 			return nil

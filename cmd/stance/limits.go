@@ -4,14 +4,27 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"stance/pipeline"
 )
 
-// limitFlag is the flag that sets one limit after another.
-type limitFlag struct{ *pipeline.Limits }
+// limitFlag is the flag that sets one limit of a list after another.
+type limitFlag struct {
+	*pipeline.Limits
+	list []pipeline.Limit
+}
+
+// Set sets one.
+func (f limitFlag) Set(setting string) error { return f.Limits.Set(f.list, setting) }
 
 // Type is what the help calls the value.
 func (limitFlag) Type() string { return "NAME=NUMBER" }
+
+// addInputLimits adds the flag to a command that reads labelled sentences.
+func addInputLimits(f *pflag.FlagSet, l *pipeline.Limits) {
+	f.Var(limitFlag{l, pipeline.InputLimits}, "limit", "a limit of what is read as NAME=NUMBER, see stance score --help; may be repeated")
+}
 
 // limitTable lists the limits and their defaults, for the help.
 func limitTable() string {

@@ -60,7 +60,7 @@ end.`,
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
 	f.BoolVar(&o.Signatures, "signatures", false, "add the column signature, by which near-duplicates are found across streams")
 	columns.add(f)
-	f.Var(limitFlag{&o.Limits}, "limit", "a limit as NAME=NUMBER, see stance score --help; may be repeated")
+	f.Var(limitFlag{&o.Limits, pipeline.AllLimits}, "limit", "a limit as NAME=NUMBER, see stance score --help; may be repeated")
 	return c
 }
 

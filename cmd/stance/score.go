@@ -63,7 +63,7 @@ reason; --limit sets another:
 	f.BoolVar(&o.Overwrite, "overwrite", false, "replace the results that the folder holds")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
 	columns.add(f)
-	f.Var(limitFlag{&o.Limits}, "limit", "a limit as NAME=NUMBER (k, M, G: thousands, millions, billions); see above; may be repeated")
+	f.Var(limitFlag{&o.Limits, pipeline.AllLimits}, "limit", "a limit as NAME=NUMBER (k, M, G: thousands, millions, billions); see above; may be repeated")
 	return c
 }
 

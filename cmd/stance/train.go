@@ -91,6 +91,7 @@ left out, and the first always gets its time.`,
 	f.BoolVar(&o.Ablate, "ablate", false, "measure what each group of features is worth, by leaving it out")
 	f.Float64Var(&o.MinPrecision, "min-precision", 0, "abstain where needed for this share of right answers")
 	f.Float64Var(&o.Coverage, "coverage", 0, "abstain on all but this share of rows")
+	addInputLimits(f, &o.Limits)
 	task.add(c, "stance, tone or custom")
 	return c
 }

@@ -270,7 +270,7 @@ func parse(row source.Row, o Options) (*Row, *source.Fault) {
 		return nil, faultf(row.Position, ReasonEmptyText, "column text is empty")
 	}
 	if limit := o.Limits.WithDefaults().Text; int64(len(out.Text)) > limit {
-		return nil, faultf(row.Position, source.ReasonTextTooLong, "column text is longer than %d bytes; a row is one sentence", limit)
+		return nil, faultf(row.Position, source.ReasonTextTooLong, "column text is longer than %d bytes; a row is one sentence; split it, or raise the limit: --limit text=%d", limit, 2*limit)
 	}
 	var fault *source.Fault
 	if out.Holder, fault = out.span(row, columnActorStart); fault != nil {

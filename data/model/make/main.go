@@ -134,7 +134,7 @@ func run(ctx context.Context, shared, out, only string) error {
 
 // weigh copies the project's own labelled sentences with their weight.
 func weigh(files, classes []string, to string) error {
-	own, err := pipeline.ReadSentences(files, nil, classes, nil)
+	own, err := pipeline.ReadSentences(pipeline.SentenceOptions{Inputs: files, Classes: classes})
 	if err != nil {
 		return fmt.Errorf("reading the project's own labels: %w", err)
 	}
