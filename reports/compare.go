@@ -42,7 +42,11 @@ type Change struct {
 	High       *float64 `json:"high"`
 	Q          *float64 `json:"q"`             // least share of false findings at which it is one
 	Beyond     bool     `json:"beyond_chance"` // Q of at most 5 %
-	p          float64
+	// The sentences behind the figures of each run that take a side, the most
+	// certain first.
+	EvidenceBefore []Evidence `json:"evidence_before"`
+	EvidenceAfter  []Evidence `json:"evidence_after"`
+	p              float64
 }
 
 const (
@@ -64,7 +68,8 @@ func (o Options) Compare(before, after string) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{Format: ComparisonFormat, Before: build(old, []string{before}, nil).report.Scope, After: build(now, []string{after}, nil).report.Scope}
+	was, is := build(old, []string{before}, o.Why), build(now, []string{after}, o.Why)
+	c := &Comparison{Format: ComparisonFormat, Before: was.report.Scope, After: is.report.Scope}
 	for i := range now.articles {
 		if _, ok := old.index[articleKey{0, now.articles[i].key.id}]; ok {
 			c.Shared++
@@ -106,7 +111,7 @@ func (o Options) Compare(before, after string) (*Comparison, error) {
 	c.correct()
 	c.Pairs, c.Actors = c.choose(c.Pairs), c.choose(c.Actors)
 	c.Headlines, c.Warnings = c.headlines(), c.warnings(old, now)
-	return c, nil
+	return c, c.fillEvidence(before, after, was, is)
 }
 
 // appendChange adds the change unless no sentence takes a side in either run.

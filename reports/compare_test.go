@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // comparedStories are articles of one run: in each, Kenya accuses or supports
@@ -48,10 +50,18 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"Kenya → Uganda": "beyond chance", "Norway → Kenya": "within chance", "Lake Fishers Union → Uganda": "too few articles"}
+	want := map[string]string{"Kenya → Uganda": "beyond chance", "Norway → Kenya": "within chance", "Lake Fishers Union → Uganda": "only before"}
 	for i := range c.Pairs {
 		if got := c.Pairs[i].verdict(); got != want[c.Pairs[i].who()] {
 			t.Errorf("%s is %s: %+v", c.Pairs[i].who(), got, c.Pairs[i])
+		}
+	}
+	for _, list := range [][]Change{c.Pairs, c.Actors} {
+		for i := range list {
+			shown := &list[i]
+			if (len(shown.EvidenceBefore) > 0) != (shown.Before.Sided() > 0) || (len(shown.EvidenceAfter) > 0) != (shown.After.Sided() > 0) {
+				t.Errorf("%s has %d sentences before and %d after", shown.who(), len(shown.EvidenceBefore), len(shown.EvidenceAfter))
+			}
 		}
 	}
 	if len(c.Pairs) != len(want) || c.Tested != 4 || c.Shared != 0 {
@@ -124,5 +134,9 @@ func TestComparisonInBrowser(t *testing.T) {
 	if err := (HTML{}).Comparison(&text, c); err != nil {
 		t.Fatal(err)
 	}
-	openPage(t, ctx, text.String()).check(t)
+	w := openPage(t, ctx, text.String())
+	if err := chromedp.Do(ctx, chromedp.Click(`#pair-changes a[href="#pair-0"]`), chromedp.WaitVisible("#pair-0 blockquote")); err != nil {
+		t.Errorf("a pair does not lead to its sentences: %v", err)
+	}
+	w.check(t)
 }

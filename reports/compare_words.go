@@ -63,6 +63,10 @@ func (c *Change) verdict() string {
 	switch {
 	case c.Beyond:
 		return "beyond chance"
+	case c.Before.Articles == 0:
+		return "only after"
+	case c.After.Articles == 0:
+		return "only before"
 	case c.Difference == nil:
 		return "too few articles"
 	default:
@@ -110,6 +114,7 @@ func (Markdown) Comparison(w io.Writer, c *Comparison) error {
 	if c.LeftOut > 0 {
 		p.line(count(c.LeftOut, "more change") + " left out.")
 	}
+	p.changeEvidence(c)
 	p.heading(2, "How this was made")
 	p.line(md(compareNote))
 	return p.writeTo(w)
@@ -129,6 +134,49 @@ func (p *page) changes(title, column string, list []Change) {
 	p.blank()
 }
 
+func (p *page) changeEvidence(c *Comparison) {
+	if len(c.Pairs)+len(c.Actors) == 0 {
+		return
+	}
+	p.heading(2, "Evidence")
+	for _, list := range [][]Change{c.Pairs, c.Actors} {
+		for i := range list {
+			p.heading(3, md(list[i].who()))
+			for _, run := range list[i].evidence() {
+				p.line(run.When + ": " + run.Says)
+				for j := range run.Evidence {
+					p.sentence(&run.Evidence[j])
+				}
+			}
+		}
+	}
+}
+
+// runEvidence is what a run has behind a change.
+type runEvidence struct {
+	When, Says string
+	Evidence   []Evidence
+}
+
+// evidence is that of the run before and of the one after.
+func (c *Change) evidence() []runEvidence {
+	says := func(f Figures, shown int) string {
+		text := fmt.Sprintf("%d support, %d accuse, %d neutral", f.Supportive, f.Accusatory, f.Neutral)
+		switch {
+		case f.Sentences == 0:
+			return "no sentence"
+		case shown > 0 && shown < f.Sided():
+			return text + "; the most certain"
+		default:
+			return text
+		}
+	}
+	return []runEvidence{
+		{"Before", says(c.Before, len(c.EvidenceBefore)), c.EvidenceBefore},
+		{"After", says(c.After, len(c.EvidenceAfter)), c.EvidenceAfter},
+	}
+}
+
 // comparisonView is a Comparison with what the template shows of it.
 type comparisonView struct {
 	C             *Comparison
@@ -145,8 +193,16 @@ type changeTable struct {
 	Rows   []changeView
 }
 
+// runView is runEvidence with what the template shows of it.
+type runView struct {
+	When, Says string
+	Evidence   []evidenceView
+}
+
 type changeView struct {
 	C                               *Change
+	ID                              string // of its evidence
+	Runs                            []runView
 	Who                             string
 	Support, Accuse, Articles, Nets string
 	Difference, Verdict, Class      string
@@ -154,7 +210,7 @@ type changeView struct {
 
 // Comparison writes what changed.
 func (HTML) Comparison(w io.Writer, c *Comparison) error {
-	v := &comparisonView{C: c, Title: compareTitle, Method: compareNote, Scopes: c.scopes(), Pairs: changeViews(c.Pairs), Actors: changeViews(c.Actors)}
+	v := &comparisonView{C: c, Title: compareTitle, Method: compareNote, Scopes: c.scopes(), Pairs: changeViews("pair", c.Pairs), Actors: changeViews("actor", c.Actors)}
 	var differences []float64
 	for _, list := range [][]Change{c.Pairs, c.Actors} {
 		for i := range list {
@@ -168,15 +224,18 @@ func (HTML) Comparison(w io.Writer, c *Comparison) error {
 	return execute(w, "comparison", v)
 }
 
-func changeViews(list []Change) []changeView {
+func changeViews(kind string, list []Change) []changeView {
 	views := make([]changeView, len(list))
 	for i := range list {
 		c := &list[i]
 		views[i] = changeView{
-			C: c, Who: c.who(), Nets: c.netShift(), Difference: c.difference(), Verdict: c.verdict(),
+			C: c, ID: fmt.Sprintf("%s-%d", kind, i), Who: c.who(), Nets: c.netShift(), Difference: c.difference(), Verdict: c.verdict(),
 			Support:  countShift(c.Before.Supportive, c.After.Supportive),
 			Accuse:   countShift(c.Before.Accusatory, c.After.Accusatory),
 			Articles: countShift(c.Before.Articles, c.After.Articles),
+		}
+		for _, run := range c.evidence() {
+			views[i].Runs = append(views[i].Runs, runView{run.When, run.Says, evidenceViews(run.Evidence, nil)})
 		}
 		if c.Beyond {
 			views[i].Class = "beyond"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"stance/pipeline/sample"
 	"stance/pipeline/table"
 )
 
@@ -15,26 +16,27 @@ func (b *builder) fillEvidence() {
 	var doubtful []candidate
 	for i, key := range b.pairs {
 		p, sum := &b.report.Pairs[i], b.c.pairs[key]
-		seen := map[string]bool{}
-		p.Evidence = b.evidence(sum.certain, maxEvidence, seen)
-		p.Doubtful = b.evidence(sum.doubt, maxPairDoubt, seen)
+		heard := sample.NewHeard()
+		p.Evidence = b.evidence(sum.certain, maxEvidence, heard)
+		p.Doubtful = b.evidence(sum.doubt, maxPairDoubt, heard)
 		b.report.LeftOut.Evidence += sum.sided - len(p.Evidence)
 		for _, c := range sum.doubt {
 			doubtful = keepBest(doubtful, c, spare*maxDoubtful, byDoubt)
 		}
 	}
-	b.report.Doubtful = b.evidence(doubtful, maxDoubtful, map[string]bool{})
+	b.report.Doubtful = b.evidence(doubtful, maxDoubtful, sample.NewHeard())
 }
 
-// evidence turns the first n candidates of different texts into evidence.
-func (b *builder) evidence(candidates []candidate, n int, seen map[string]bool) []Evidence {
+// evidence turns the first n candidates into evidence whose texts nearly repeat
+// none that was heard.
+func (b *builder) evidence(candidates []candidate, n int, heard *sample.Heard) []Evidence {
 	list := []Evidence{}
 	for _, c := range candidates {
 		e, ok := b.show(c)
-		if !ok || seen[e.Text] || len(list) == n {
+		if !ok || len(list) == n || heard.Has(e.Text) {
 			continue
 		}
-		seen[e.Text] = true
+		heard.Add(e.Text)
 		e.Deciding = b.deciding(c)
 		list = append(list, e)
 	}

@@ -271,12 +271,16 @@ func (v *view) pairs() {
 	}
 }
 
-func (v *view) evidence(list []Evidence) []evidenceView {
+func (v *view) evidence(list []Evidence) []evidenceView { return evidenceViews(list, v.at) }
+
+// evidenceViews shows sentences; at has the places of their pairs, null where the
+// page has no filters.
+func evidenceViews(list []Evidence, at map[pairKey]int) []evidenceView {
 	views := make([]evidenceView, len(list))
 	for i := range list {
 		e := &list[i]
 		views[i] = evidenceView{
-			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin, Pair: v.at[e.pair],
+			Stance: e.Stance, SourceIndex: e.cell.source, BinIndex: e.cell.bin, Pair: at[e.pair],
 			Segments: e.Segments(), Judgement: e.judgement(), Origin: e.origin(), Link: webLink(e.URL),
 		}
 		if e.Title != "" {

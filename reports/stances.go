@@ -32,7 +32,7 @@ type candidate struct {
 }
 
 func (a candidate) compare(b candidate) int {
-	return cmp.Or(cmp.Compare(a.article, b.article), cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.holder, b.holder))
+	return cmp.Or(cmp.Compare(a.article, b.article), cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.holder, b.holder), cmp.Compare(a.target, b.target))
 }
 
 func byCertainty(a, b candidate) int {

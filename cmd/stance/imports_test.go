@@ -34,7 +34,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk"},
 		"pipeline":              {"data", "model", "pipeline"},
 		"pipeline/spark":        {},
-		"reports":               {"model", "pipeline/table", "reports"},
+		"reports":               {"model", "pipeline/sample", "pipeline/table", "reports"},
 		"cmd/licences":          {},
 		"cmd/stance":            {"data", "model", "pipeline", "reports"},
 		"data/model/make":       {"model", "pipeline"},

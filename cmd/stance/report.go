@@ -54,14 +54,14 @@ those of the first folder (stance inspect --against tells more).`,
 			if err := checkOutput(out); err != nil {
 				return err
 			}
-			if compare {
-				return compareRuns(out, args, options)
-			}
 			y, err := newWhy(modelFile)
 			if err != nil {
 				return err
 			}
 			options.Why = y.explain
+			if compare {
+				return compareRuns(out, args, options)
+			}
 			r, err := options.Read(args...)
 			if err != nil {
 				return err

@@ -49,7 +49,8 @@
   const few = 20;
   let filtered = false;
   const folds = [];
-  for (const [list, items, noun, ends] of [["#pair-table", "tbody tr", "pairs"], ["#actor-table", "tbody tr", "actors", true], ["#evidence-list", "details", "pairs"]]) {
+  for (const [list, items, noun, ends] of [["#pair-table", "tbody tr", "pairs"], ["#actor-table", "tbody tr", "actors", true], ["#evidence-list", "details", "pairs"],
+    ["#pair-changes", "tbody tr", "pairs"], ["#actor-changes", "tbody tr", "actors"], ["#actor-evidence-list", "details", "actors"]]) {
     const container = document.querySelector(list);
     if (!container || all(items, container).length <= few + 5) continue;
     const button = document.createElement("button");
@@ -366,7 +367,7 @@
   addEventListener("hashchange", open);
   open();
   addEventListener("click", e => {
-    const link = e.target.closest('a[href^="#pair-"]');
+    const link = e.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) open();
   });
   let closed = [];
