@@ -82,24 +82,16 @@ func (m *Moved) Sentence() string {
 	if !m.Drift.Moved {
 		return ""
 	}
+	if m.Unlike {
+		return fmt.Sprintf("The articles are another kind of text than %s: %s. The classifier may err more here than its figures say; label some of them to find out (stance sample, stance evaluate).", m.Against, m.distance())
+	}
 	var parts []string
 	for _, family := range []struct {
 		what string
 		list []drift.Shift
 	}{{"words", m.Words}, {"actors", m.Actors}} {
-		var told []string
-		for _, s := range family.list[:min(len(family.list), shownShifts)] {
-			more := "more often"
-			if s.Batch < s.Reference {
-				more = "less often"
-			}
-			told = append(told, fmt.Sprintf("%s (%s)", plainName(s.Name), more))
-		}
-		if n := len(family.list) - len(told); n > 0 {
-			told = append(told, fmt.Sprintf("%d more", n))
-		}
-		if len(told) > 0 {
-			parts = append(parts, family.what+" "+strings.Join(told, ", "))
+		if told := tell(family.list); told != "" {
+			parts = append(parts, family.what+" "+told)
 		}
 	}
 	var told []string
@@ -112,6 +104,31 @@ func (m *Moved) Sentence() string {
 		parts = append(parts, strings.Join(told, ", "))
 	}
 	return fmt.Sprintf("The articles differ from %s by more than chance, so that what holds there may not hold here: %s.", m.Against, strings.Join(parts, "; "))
+}
+
+// tell names the first few shifts; "" where there are none.
+func tell(list []drift.Shift) string {
+	var told []string
+	for _, s := range list[:min(len(list), shownShifts)] {
+		more := "more often"
+		if s.Batch < s.Reference {
+			more = "less often"
+		}
+		told = append(told, fmt.Sprintf("%s (%s)", plainName(s.Name), more))
+	}
+	if n := len(list) - len(told); n > 0 {
+		told = append(told, fmt.Sprintf("%d more", n))
+	}
+	return strings.Join(told, ", ")
+}
+
+// distance says how far the commonest words of unlike units are apart, and which.
+func (m *Moved) distance() string {
+	text := fmt.Sprintf("the use of common words differs by %.2f, where that of news differs by less than %.2f", m.Distance, drift.Far)
+	if told := tell(m.Words); told != "" {
+		text += "; words " + told
+	}
+	return text
 }
 
 // plainName is a name without what would break a table, or show otherwise than it
@@ -133,12 +150,20 @@ func (m *Moved) Markdown() string {
 	case m.Doubt != "":
 		fmt.Fprintf(&b, "no comparison; %s.\n", m.Doubt)
 		return b.String()
+	case m.Unlike && m.Drift.Moved:
+		fmt.Fprintf(&b, "another kind of text.\n")
+	case m.Unlike:
+		fmt.Fprintf(&b, "the same kind of text.\n")
 	case m.Drift.Moved:
 		fmt.Fprintf(&b, "moved, by more than chance")
 	default:
 		fmt.Fprintf(&b, "not moved by more than chance")
 	}
-	fmt.Fprintf(&b, ".\nOf batches from the same source at most %g %% are said to have moved; %d tests.\n", 100*drift.Alarm, m.Tested)
+	if m.Unlike {
+		fmt.Fprintf(&b, "The use of the %d commonest words differs by %.2f, where that of news differs by less than %.2f (Hellinger's distance).\n", m.Tested, m.Distance, drift.Far)
+	} else {
+		fmt.Fprintf(&b, ".\nOf batches from the same source at most %g %% are said to have moved; %d tests.\n", 100*drift.Alarm, m.Tested)
+	}
 	if len(m.Words)+len(m.Actors)+len(m.Measures) == 0 {
 		return b.String()
 	}

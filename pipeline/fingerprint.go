@@ -9,12 +9,15 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"stance/model"
 	"stance/model/drift"
 	"stance/pipeline/disk"
+	"stance/pipeline/document"
 	"stance/pipeline/labels"
 	"stance/pipeline/table"
+	"stance/pipeline/text"
 )
 
 const (
@@ -100,33 +103,33 @@ func fingerprintSentences(rows []*labels.Row) (string, error) {
 	b := drift.NewBuilder("sentence", articleMeasures[measureWords])
 	seen := map[string]bool{}
 	groups := map[string]int{}
-	var documents [][]string
+	var documents [][]string // texts by group
 	for _, r := range rows {
-		text := labels.Group(r.Text)
-		if seen[text] {
+		plain := labels.Group(r.Text)
+		if seen[plain] {
 			continue
 		}
-		seen[text] = true
+		seen[plain] = true
 		at, ok := groups[r.Group]
 		if !ok {
 			at = len(documents)
 			groups[r.Group] = at
 			documents = append(documents, nil)
 		}
-		documents[at] = append(documents[at], text)
+		documents[at] = append(documents[at], r.Text)
 	}
 	for _, texts := range documents {
 		var d documentWords
-		for _, text := range texts {
-			d.add(text)
+		for _, s := range texts {
+			d.add(s, text.Tokens(s, document.Span{End: len(s)}))
 		}
 		d.close(b)
 	}
-	text, err := json.Marshal(b.Fingerprint())
+	made, err := json.Marshal(b.Fingerprint())
 	if err != nil {
 		return "", fmt.Errorf("writing a fingerprint: %w", err)
 	}
-	return string(text), nil
+	return string(made), nil
 }
 
 // documentWords counts the words of a document.
@@ -135,24 +138,48 @@ type documentWords struct {
 	counts           map[string]int
 }
 
-// add takes in a sentence. A word is two letters or more, in lower case; one that
-// a sentence has twice counts once.
-func (d *documentWords) add(sentence string) {
+// add takes in a sentence, whose tokens are spans of text; a word that it has
+// twice counts once.
+func (d *documentWords) add(text string, tokens []document.Token) {
 	if d.counts == nil {
 		d.counts = map[string]int{}
 	}
 	d.sentences++
 	seen := map[string]bool{}
-	for _, w := range strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for i := range tokens {
+		w := plainWord(text, tokens[i:])
+		if w == "" {
+			continue
+		}
 		d.words++
 		if len(w) > 1 && !seen[w] {
-			w = strings.ToLower(w)
-			if !seen[w] {
-				seen[w] = true
-				d.counts[w]++
-			}
+			seen[w] = true
+			d.counts[w]++
 		}
 	}
+}
+
+// plainWord is the first of the tokens as a word: in lower case, without the full
+// stop of an abbreviation and with the n't that is written on it. It is empty for a
+// token that begins with no letter, such as a number, a mark or that n't.
+func plainWord(text string, tokens []document.Token) string {
+	t := tokens[0].Span
+	if first, _ := utf8.DecodeRuneInString(text[t.Start:]); !unicode.IsLetter(first) {
+		return ""
+	}
+	if len(tokens) > 1 && negation(text, tokens[1].Span) {
+		if tokens[1].Start == t.End {
+			t.End = tokens[1].End
+		}
+	} else if negation(text, t) {
+		return ""
+	}
+	return strings.TrimRight(strings.ReplaceAll(strings.ToLower(text[t.Start:t.End]), "’", "'"), ".")
+}
+
+// negation reports whether a token is n't.
+func negation(text string, t document.Span) bool {
+	return strings.EqualFold(strings.ReplaceAll(text[t.Start:t.End], "’", "'"), "n't")
 }
 
 func (d *documentWords) close(b *drift.Builder) {
@@ -194,7 +221,7 @@ func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 		ID   string `col:"article_id"`
 		Text string `col:"text"`
 	}) (string, func()) {
-		return r.ID, func() { words.add(r.Text) }
+		return r.ID, func() { words.add(r.Text, text.Tokens(r.Text, document.Span{End: len(r.Text)})) }
 	}, func(string) {
 		words.close(b)
 		words = documentWords{}

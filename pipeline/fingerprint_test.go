@@ -3,11 +3,14 @@ package pipeline
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"stance/model"
 	"stance/model/drift"
+	"stance/pipeline/document"
 	"stance/pipeline/labels"
+	"stance/pipeline/text"
 )
 
 func fingerprintRows(t *testing.T, rows []*labels.Row) (*drift.Fingerprint, int) {
@@ -94,5 +97,21 @@ func TestFingerprintTraining(t *testing.T) {
 		if alarms > 2 { // more than 2 come in one of 170 if 5 % were false
 			t.Errorf("%s: %d false alarms in %d", c.name, alarms, runs)
 		}
+	}
+}
+
+// TestPlainWords holds words to be tokens, and no pieces of them.
+func TestPlainWords(t *testing.T) {
+	sentence := "Mr. Lee and U.S. envoys don’t know, can't say; they're 3rd in Oslo's anti-graft drive."
+	tokens := text.Tokens(sentence, document.Span{End: len(sentence)})
+	var got []string
+	for i := range tokens {
+		if w := plainWord(sentence, tokens[i:]); w != "" {
+			got = append(got, w)
+		}
+	}
+	want := []string{"mr", "lee", "and", "u.s", "envoys", "don't", "know", "can't", "say", "they", "in", "oslo", "anti-graft", "drive"}
+	if !slices.Equal(got, want) {
+		t.Errorf("words %q", got)
 	}
 }

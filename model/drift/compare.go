@@ -20,7 +20,9 @@ const MinDocuments = 10
 
 // Drift is how a batch differs from a reference.
 type Drift struct {
-	Moved     bool    `json:"moved"` // anything is beyond chance
+	Moved     bool    `json:"moved"` // anything is beyond chance; of unlike units, Distance is above Far
+	Unlike    bool    `json:"unlike_units"`
+	Distance  float64 `json:"distance"` // of unlike units: how far apart the commonest words are
 	Reference int     `json:"reference_documents"`
 	Batch     int     `json:"batch_documents"`
 	Words     []Shift `json:"words"`    // beyond chance, the clearest first
@@ -43,11 +45,21 @@ type Shift struct {
 	Beyond bool    `json:"beyond_chance"` // P of at most a third of Alarm
 }
 
-// Compare tests whether the batch comes from where the reference came from.
+// Compare tests whether the batch comes from where the reference came from. Where
+// documents are articles on one side and sentences on the other, it does not, for
+// sentences were chosen for what they hold: then it says whether the two are of
+// one kind of text.
 func Compare(reference, batch *Fingerprint) *Drift {
 	d := &Drift{Reference: reference.Documents, Batch: batch.Documents, Words: []Shift{}, Actors: []Shift{}, Measures: []Shift{}}
 	if min(reference.Documents, batch.Documents) < MinDocuments {
 		d.Doubt = "fewer than 10 documents on one side: too few to tell a change from chance"
+		return d
+	}
+	if reference.Unit != batch.Unit {
+		a, b := profiles(reference, batch)
+		d.Unlike, d.Distance = true, distance(a, b)
+		d.Moved = d.Distance > Far
+		d.Words = beyond(d.test(shifts(a, b)))
 		return d
 	}
 	words := shifts(newSide(reference, &reference.Words), newSide(batch, &batch.Words))
@@ -56,9 +68,6 @@ func Compare(reference, batch *Fingerprint) *Drift {
 		actors = shifts(newSide(reference, &reference.Actors), newSide(batch, &batch.Actors))
 	}
 	for i := range reference.Measures {
-		if reference.Unit != batch.Unit {
-			break // a mean of sentences is spread otherwise than one of articles
-		}
 		for j := range batch.Measures {
 			if s, ok := measureShift(&reference.Measures[i], &batch.Measures[j]); ok {
 				d.Measures = append(d.Measures, s)
@@ -66,14 +75,22 @@ func Compare(reference, batch *Fingerprint) *Drift {
 		}
 	}
 	for _, family := range [][]Shift{words, actors, d.Measures} {
-		d.Tested += len(family)
-		correct(family)
-		d.Moved = d.Moved || slices.ContainsFunc(family, func(s Shift) bool { return s.Beyond })
+		d.Moved = slices.ContainsFunc(d.test(family), func(s Shift) bool { return s.Beyond }) || d.Moved
 	}
-	within := func(s Shift) bool { return !s.Beyond }
-	d.Words = append(d.Words, slices.DeleteFunc(words, within)...)
-	d.Actors = append(d.Actors, slices.DeleteFunc(actors, within)...)
+	d.Words, d.Actors = beyond(words), beyond(actors)
 	return d
+}
+
+// test corrects the p-values of a family, and counts it.
+func (d *Drift) test(family []Shift) []Shift {
+	d.Tested += len(family)
+	correct(family)
+	return family
+}
+
+// beyond are those beyond chance, not null.
+func beyond(family []Shift) []Shift {
+	return append([]Shift{}, slices.DeleteFunc(family, func(s Shift) bool { return !s.Beyond })...)
 }
 
 // correct replaces p-values by Holm's and sorts by them, the larger change first
