@@ -153,19 +153,23 @@ type Telling struct {
 	Weight float64 // scale times weight, less its mean over the classes
 }
 
-// MostTelling returns for each class the n features with the largest weight,
-// as a value of 1 has it before rows are normalised.
+// MostTelling returns for each class the n sparse features with the largest
+// weight, as a value of 1 has it before rows are normalised. That of one
+// dimension of a dense block says nothing by itself.
 func (l *Linear) MostTelling(n int) [][]Telling {
 	k := len(l.Bias)
 	out := make([][]Telling, k)
 	for c := range k {
-		all := make([]Telling, l.Vocabulary.Len())
-		for i := range all {
+		all := make([]Telling, 0, l.Vocabulary.Len())
+		for i := range l.Vocabulary.Len() {
+			if Dense(l.Vocabulary.Key(i)) {
+				continue
+			}
 			mean := 0.0
 			for _, w := range l.Weights[i*k : i*k+k] {
 				mean += float64(w) / float64(k)
 			}
-			all[i] = Telling{l.Vocabulary.Key(i), float64(l.Scale[i]) * (float64(l.Weights[i*k+c]) - mean)}
+			all = append(all, Telling{l.Vocabulary.Key(i), float64(l.Scale[i]) * (float64(l.Weights[i*k+c]) - mean)})
 		}
 		slices.SortFunc(all, func(a, b Telling) int {
 			return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Key, b.Key))

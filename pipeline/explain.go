@@ -235,7 +235,7 @@ func (x *Explainer) parts(contributions []model.Contribution) []Part {
 	at := map[string]int{}
 	var parts []Part
 	for _, c := range contributions {
-		name := x.judge.extractor.Name(c.Key)
+		name := feature.Describe(x.judge.extractor.Name(c.Key))
 		i, ok := at[name]
 		if !ok {
 			i = len(parts)
@@ -332,13 +332,13 @@ func (e *Explanation) Write(w io.Writer) error {
 	if e.Tree != "" {
 		fmt.Fprintf(&b, "\n%s", e.Tree)
 	}
-	fmt.Fprintf(&b, "\n  %-44s", "")
+	fmt.Fprintf(&b, "\n  %-56s", "")
 	for _, c := range e.Classes {
 		fmt.Fprintf(&b, " %11s", c)
 	}
 	fmt.Fprintln(&b)
 	row := func(name string, z []float64, format string) {
-		fmt.Fprintf(&b, "  %s", padded(name, 44))
+		fmt.Fprintf(&b, "  %s", padded(name, 56))
 		for _, x := range z {
 			fmt.Fprintf(&b, format, x)
 		}

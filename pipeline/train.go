@@ -332,7 +332,7 @@ func (t *Training) telling(r *Resources) {
 	for _, class := range linear.MostTelling(tellingFeatures) {
 		var named []Feature
 		for _, f := range class {
-			named = append(named, Feature{Name: x.extractor.Name(f.Key), Weight: f.Weight})
+			named = append(named, Feature{Name: feature.Describe(x.extractor.Name(f.Key)), Weight: f.Weight})
 		}
 		t.Telling = append(t.Telling, named)
 	}

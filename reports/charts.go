@@ -66,7 +66,7 @@ func network(pairs []Pair, m Matrix) template.HTML {
 		from, ok := at[p.Holder.ID]
 		to, both := at[p.Target.ID]
 		if ok && both {
-			s.edge(i, p, from, to, 1+3*math.Sqrt(float64(p.Sided())/float64(most)))
+			s.edge(i, p, from, to, [2]float64{width / 2, height / 2}, 1+3*math.Sqrt(float64(p.Sided())/float64(most)))
 		}
 	}
 	for _, n := range nodes {
@@ -88,14 +88,19 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	return s.end()
 }
 
-// edge draws a pair as a curve of a width to the right of the straight line, so that both
-// directions of a pair are seen.
-func (s *svg) edge(index int, p *Pair, from, to [2]float64, width float64) {
-	dx, dy := to[0]-from[0], to[1]-from[1]
-	length := math.Hypot(dx, dy)
-	ux, uy := dx/length, dy/length
-	bend := 0.16 * length
-	cx, cy := (from[0]+to[0])/2-uy*bend, (from[1]+to[1])/2+ux*bend
+// edge draws a pair as a curve of a width. It bends toward the middle, away from
+// the labels, and one way less than the other, so that both directions of a pair
+// are seen.
+func (s *svg) edge(index int, p *Pair, from, to, middle [2]float64, width float64) {
+	mx, my := (from[0]+to[0])/2, (from[1]+to[1])/2
+	bend := 0.15
+	if p.Holder.ID < p.Target.ID {
+		bend = 0.45
+	}
+	cx, cy := mx+bend*(middle[0]-mx), my+bend*(middle[1]-my)
+	if dx, dy := to[0]-from[0], to[1]-from[1]; math.Hypot(middle[0]-mx, middle[1]-my) < 0.1*math.Hypot(dx, dy) {
+		cx, cy = mx-bend*dy/3, my+bend*dx/3 // through the middle, where there is no bend toward it
+	}
 	// It ends before the node, along its last direction.
 	ex, ey := to[0]-cx, to[1]-cy
 	last := math.Hypot(ex, ey)

@@ -50,7 +50,6 @@ type Change struct {
 }
 
 const (
-	minTested  = 5    // articles of either run: with fewer, the variance between them is a guess
 	maxFalse   = 0.05 // expected share of false findings among those beyond chance
 	maxChanges = 50   // pairs, and actors
 )
@@ -142,7 +141,7 @@ func (m *moments) variance() float64 {
 // test fills in the difference: two independent samples of unlike variance
 // (Welch, Biometrika 34, 1947).
 func (c *Change) test(a, b *moments) {
-	if a.articles < minTested || b.articles < minTested {
+	if min(a.articles, b.articles) < minArticles {
 		return
 	}
 	va, vb := a.variance(), b.variance()

@@ -8,6 +8,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// minArticles give an interval, and a change that is tested: with fewer, the
+// variance between them is a guess.
+const minArticles = 5
+
 // cell is where an article stands: its source and its interval of time, -1
 // where there is none.
 type cell struct{ source, bin int }
@@ -56,7 +60,7 @@ func (m *moments) figures() Figures {
 	}
 	net := m.y / m.n
 	f.Net = &net
-	if m.articles < 2 {
+	if m.articles < minArticles {
 		return f
 	}
 	k := float64(m.articles)

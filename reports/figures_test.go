@@ -32,14 +32,15 @@ func TestFiguresInterval(t *testing.T) {
 		interval       bool
 	}{
 		{"one article has none", [][]float64{{0.5, 0.7}}, 0.6, 0, 0, false},
+		{"nor have four", [][]float64{{0.1}, {0.3}, {0.5}, {0.7}}, 0.4, 0, 0, false},
 		// With a sentence an article it is Student's interval of a mean:
-		// mean 0.3, s = 0.2, t(2) = 4.3027, 4.3027 × 0.2 / √3 = 0.4968.
-		{"a sentence an article", [][]float64{{0.1}, {0.3}, {0.5}}, 0.3, -0.1968, 0.7968, true},
-		// Ratio estimate: 1.3 / 4; residuals 0.15, -0.325, 0.175;
-		// t(2) × √(3/2 × 0.15875) / 4 = 0.5249.
-		{"articles of different length", [][]float64{{0.4, 0.4}, {0}, {0.5}}, 0.325, -0.1999, 0.8499, true},
-		{"bounded by 1", [][]float64{{1}, {-1}}, 0, -1, 1, true},
-		{"all alike", [][]float64{{0.2}, {0.2, 0.2}}, 0.2, 0.2, 0.2, true},
+		// mean 0.3, s = 0.15811, t(4) = 2.7764, 2.7764 × 0.15811 / √5 = 0.1963.
+		{"a sentence an article", [][]float64{{0.1}, {0.2}, {0.3}, {0.4}, {0.5}}, 0.3, 0.1037, 0.4963, true},
+		// Ratio estimate: 1.6 / 6; residuals 0.2667, -0.2667, 0.2333, -0.1667,
+		// -0.0667; t(4) × √(5/4 × 0.22889) / 6 = 0.2475.
+		{"articles of different length", [][]float64{{0.4, 0.4}, {0}, {0.5}, {0.1}, {0.2}}, 0.2667, 0.0192, 0.5142, true},
+		{"bounded by 1", [][]float64{{1}, {-1}, {1}, {-1}, {0}}, 0, -1, 1, true},
+		{"all alike", [][]float64{{0.2}, {0.2, 0.2}, {0.2}, {0.2}, {0.2}}, 0.2, 0.2, 0.2, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sum := momentsOf(c.articles...)

@@ -190,10 +190,15 @@ func (v *view) scales() {
 		return scaleFor(values)
 	}
 	r := v.R
-	v.PairScale = of(len(r.Pairs), func(i int) []*float64 { return []*float64{r.Pairs[i].Net} })
-	v.ActorScale = of(len(r.Actors), func(i int) []*float64 { return []*float64{r.Actors[i].Holds.Net, r.Actors[i].Receives.Net} })
-	v.SourceScale = of(len(r.Sources), func(i int) []*float64 { return []*float64{r.Sources[i].Figures.Net} })
+	v.PairScale = of(len(r.Pairs), func(i int) []*float64 { return r.Pairs[i].bounds() })
+	v.ActorScale = of(len(r.Actors), func(i int) []*float64 {
+		return slices.Concat(r.Actors[i].Holds.bounds(), r.Actors[i].Receives.bounds())
+	})
+	v.SourceScale = of(len(r.Sources), func(i int) []*float64 { return r.Sources[i].Figures.bounds() })
 }
+
+// bounds are what an axis must hold.
+func (f *Figures) bounds() []*float64 { return []*float64{f.Net, f.Low, f.High} }
 
 func (v *view) timeline() {
 	t := v.R.Timeline

@@ -8,6 +8,7 @@ type pageData struct {
 	Labels   []string      `json:"labels"` // of the intervals
 	Scale    float64       `json:"scale"`  // of the timeline
 	T        []float64     `json:"t"`      // studentT of 1, 2, … degrees
+	Least    int           `json:"least"`  // minArticles
 	Pairs    []pairData    `json:"pairs"`
 	Actors   []actorData   `json:"actors"`
 	Series   []int         `json:"series"` // index in Actors of each chart
@@ -53,6 +54,7 @@ func (v *view) data() {
 	if v.R.Timeline != nil {
 		d.Bins = len(v.R.Timeline.Starts)
 	}
+	d.Least = minArticles
 	for i := 1; i <= exactT; i++ {
 		d.T = append(d.T, round(studentT(i)))
 	}

@@ -92,7 +92,7 @@ func (p *page) pairs(r *Report) {
 		return
 	}
 	p.heading(2, "Who to whom")
-	p.line("Sentences that support, accuse, stay neutral or are too doubtful to count. Net stance runs from −1 (all accuse) to 1 (all support), with its 95 % interval.")
+	p.line("Sentences that support, accuse, stay neutral or are too doubtful to count. Net stance runs from −1 (all accuse) to 1 (all support), with its 95 % interval from five articles on.")
 	p.table("holder", "target", ">support", ">accuse", ">neutral", ">doubtful", ">articles", ">net stance", "spoken by")
 	for i := range r.Pairs {
 		f := &r.Pairs[i]

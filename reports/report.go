@@ -78,7 +78,7 @@ type Count struct {
 
 // Figures sum up a set of sentences. Net is the mean of p_supportive -
 // p_accusatory over them, -1 to 1. Low and High bound it with 95 % confidence,
-// articles taken as drawn at random; null for fewer than two articles. They
+// articles taken as drawn at random; null for fewer than five articles. They
 // cover the choice of articles, not the classifier's errors.
 type Figures struct {
 	Articles   int      `json:"articles"`

@@ -103,7 +103,7 @@ type plot struct {
 }
 
 func newPlot(name, description, xName, yName string) *plot {
-	p := &plot{newSVG(420, 300, "plot", name, description), 52, 408, 12, 252}
+	p := &plot{newSVG(420, 300, "plot", name, description), 52, 400, 12, 252}
 	for i := 0; i <= 4; i++ {
 		v := float64(i) / 4
 		p.add(`<path class="axis" d="M%g %.1fH%g"/>`, p.left, p.y(v), p.right)
@@ -116,6 +116,10 @@ func newPlot(name, description, xName, yName string) *plot {
 
 func (p *plot) x(share float64) float64 { return p.left + share*(p.right-p.left) }
 func (p *plot) y(v float64) float64     { return p.bottom - v*(p.bottom-p.top) }
+
+// drawnRows are the fewest rows of a point of the reliability chart: a share of
+// fewer is noise.
+const drawnRows = 10
 
 // reliabilityChart draws how often the model is right against how sure it is;
 // on the diagonal it is as sure as it is right.
@@ -131,7 +135,7 @@ func reliabilityChart(bins []model.Bin) template.HTML {
 	}
 	var path strings.Builder
 	for _, b := range bins {
-		if b.Rows == 0 {
+		if b.Rows < drawnRows {
 			continue
 		}
 		command := "L"
@@ -142,7 +146,7 @@ func reliabilityChart(bins []model.Bin) template.HTML {
 	}
 	p.add(`<path class="series" d="%s"/>`, path.String())
 	for _, b := range bins {
-		if b.Rows > 0 {
+		if b.Rows >= drawnRows {
 			p.add(`<circle class="point up" cx="%.1f" cy="%.1f" r="%.1f"><title>%s: sure %.2f, right %.2f</title></circle>`,
 				p.x(b.Confidence), p.y(b.Accuracy), 2.5+5*math.Sqrt(float64(b.Rows)/float64(most)), count(b.Rows, "row"), b.Confidence, b.Accuracy)
 		}

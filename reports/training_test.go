@@ -74,10 +74,10 @@ func TestWouldMoreHelp(t *testing.T) {
 		want   string
 	}{
 		{nil, ""},
-		{&model.Interval{Value: 0.03, Low: 0.01, High: 0.05}, "Doubling the 400 labelled rows would change macro-F1 by about +0.03 (95 % interval +0.01 to +0.05), if the curve goes on as at its end: more labels pay."},
-		{&model.Interval{Value: 0.03, Low: -0.02, High: 0.08}, "Doubling the 400 labelled rows would change macro-F1 by about +0.03 (95 % interval −0.02 to +0.08), if the curve goes on as at its end: these labels are too few to tell whether more would pay."},
-		{&model.Interval{Value: 0.002, Low: -0.004, High: 0.008}, "Doubling the 400 labelled rows would change macro-F1 by about 0.00 (95 % interval 0.00 to +0.01), if the curve goes on as at its end: more labels of the same kind do not pay. Stop, or make the rules of labelling clearer."},
-		{&model.Interval{Value: 0.007, Low: 0.002, High: 0.016}, "Doubling the 400 labelled rows would change macro-F1 by about +0.01 (95 % interval 0.00 to +0.02), if the curve goes on as at its end: more labels pay little."},
+		{&model.Interval{Value: 0.03, Low: 0.01, High: 0.05}, "Twice as many labels would change macro-F1 by about +0.03 (95 % interval +0.01 to +0.05), if the curve goes on as at its end: more labels pay."},
+		{&model.Interval{Value: 0.03, Low: -0.02, High: 0.08}, "Twice as many labels would change macro-F1 by about +0.03 (95 % interval −0.02 to +0.08), if the curve goes on as at its end: these labels are too few to tell whether more would pay."},
+		{&model.Interval{Value: 0.002, Low: -0.004, High: 0.008}, "Twice as many labels would change macro-F1 by about 0.00 (95 % interval 0.00 to +0.01), if the curve goes on as at its end: more labels of the same kind do not pay. Stop, or make the rules of labelling clearer."},
+		{&model.Interval{Value: 0.007, Low: 0.002, High: 0.016}, "Twice as many labels would change macro-F1 by about +0.01 (95 % interval 0.00 to +0.02), if the curve goes on as at its end: more labels pay little."},
 	} {
 		if got := (&Training{Curve: curve, Growth: c.growth}).wouldMoreHelp(); got != c.want {
 			t.Errorf("%+v: %q", c.growth, got)

@@ -21,8 +21,8 @@ func (t *Training) wouldMoreHelp() string {
 	if g == nil {
 		return ""
 	}
-	growth := fmt.Sprintf("Doubling the %s would change macro-F1 by about %s (95 %% interval %s to %s), if the curve goes on as at its end: ",
-		count(t.Curve[len(t.Curve)-1].Rows, "labelled row"), signed(g.Value), signed(g.Low), signed(g.High))
+	growth := fmt.Sprintf("Twice as many labels would change macro-F1 by about %s (95 %% interval %s to %s), if the curve goes on as at its end: ",
+		signed(g.Value), signed(g.Low), signed(g.High))
 	switch {
 	case g.High < paying:
 		return growth + "more labels of the same kind do not pay. Stop, or make the rules of labelling clearer."

@@ -116,7 +116,7 @@
     if (n === 0) return f;
     f.net = f.low = f.high = y / n;
     const k = f.articles;
-    if (k > 1) {
+    if (k >= data.least) {
       const residual = Math.max(0, yy - 2 * f.net * ny + f.net * f.net * nn);
       const half = studentT(k - 1) * Math.sqrt(residual * k / (k - 1)) / n;
       f.low = Math.max(-1, f.net - half);
