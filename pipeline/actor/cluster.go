@@ -21,6 +21,7 @@ type cluster struct {
 	plural    bool
 	titles    map[string]bool
 	roles     map[string]bool // common nouns by which an organisation is called
+	party     string          // by the word before the name or what stands in brackets after it: democrat
 	places    map[string]bool // IDs of places that its titles name: Ohio governor
 	unnamed   bool            // a person whom only a common noun tells; never an actor
 	mentions  int
@@ -36,6 +37,7 @@ type namer struct {
 	byFirst   map[string][]*cluster // persons of two words or more, by first name
 	byInitial map[string]*cluster   // organisations, by acronym
 	byHead    map[string][]*cluster // organisations, by first word
+	humans    map[string]bool       // words that stand as persons do; nil until asked for
 	states    bool                  // the article speaks of the states of the US
 }
 
@@ -267,12 +269,14 @@ func (n *namer) introduced(names []int) {
 	doc := n.r.doc
 	for k := 0; k+1 < len(names); k++ {
 		a, b := names[k], names[k+1]
+		if k+2 < len(names) && doc.Mentions[b].How == document.ByDescription {
+			b = names[k+2] // "its French initials"
+		}
 		ma, mb := &doc.Mentions[a], &doc.Mentions[b]
 		if mb.Start < ma.End || n.r.links[a].to == nil {
 			continue
 		}
-		between := strings.TrimSpace(doc.Text[ma.End:mb.Start])
-		if between != "(" && between != "(the" && between != "— or" && between != "or" && between != ", or" && between != "(or" && between != ", known as" || strings.Contains(doc.Text[ma.End:mb.Start], "\n") {
+		if between := doc.Text[ma.End:mb.Start]; !introduces(strings.TrimSpace(between)) || strings.Contains(between, "\n") {
 			continue
 		}
 		full, other := nameText(doc.At(ma.Span)), nameText(doc.At(mb.Span))
@@ -285,6 +289,28 @@ func (n *namer) introduced(names []int) {
 		}
 		n.byInitial[strings.ToLower(fold(other))] = n.r.links[a].to
 	}
+}
+
+// introduces reports words between a name and another of the same actor: "X (Y",
+// "X, better known by its French initials as Y".
+func introduces(between string) bool {
+	switch between {
+	case "(", "(the", "— or", "or", ", or", "(or":
+		return true
+	}
+	words := strings.Fields(between)
+	if n := len(words); n > 0 && words[n-1] == "the" {
+		words = words[:n-1]
+	}
+	if len(words) < 3 || len(words) > 9 || words[0] != "," && words[0] != ",known" || words[len(words)-1] != "as" {
+		return false
+	}
+	for _, w := range words[1:4] {
+		if w == "known" || w == "called" {
+			return true
+		}
+	}
+	return false
 }
 
 // short ties a name of one word.
@@ -327,7 +353,7 @@ func (n *namer) short(m int) link {
 		n.r.clusters = append(n.r.clusters, c)
 	}
 	kind := men.Type
-	if kind == document.Person && n.lone(m, text) {
+	if kind == document.Person && n.lone(m, text) && !n.human(text) {
 		kind = document.Organisation
 	}
 	c.votes[kind]++
@@ -351,6 +377,35 @@ func (n *namer) lone(m int, text string) bool {
 	}
 	_, known := n.lookup(text)
 	return !known
+}
+
+// human reports a word that stands as a person does somewhere in the article:
+// after a title, or before "he" or "she" with no other name between.
+func (n *namer) human(text string) bool {
+	if n.humans == nil {
+		n.humans = map[string]bool{}
+		for m := range n.r.names {
+			men := &n.r.doc.Mentions[m]
+			s, _, end := n.r.tokens(m)
+			if men.Type != document.Person || !n.r.subjectPosition(s, m) && !n.honoured(m) {
+				continue
+			}
+			limit := s.End
+			if m+1 < n.r.names {
+				limit = min(limit, n.r.doc.Mentions[m+1].Start)
+			}
+			for k := end; k < len(s.Tokens) && s.Tokens[k].Start < limit; k++ {
+				if p := pronouns[n.r.lowWord(s, k)]; p.gender == document.Male || p.gender == document.Female {
+					n.humans[nameText(n.r.doc.At(men.Span))] = true
+					break
+				}
+			}
+			if n.honoured(m) {
+				n.humans[nameText(n.r.doc.At(men.Span))] = true
+			}
+		}
+	}
+	return n.humans[text]
 }
 
 // among picks the person of a surname: by honorific, else the one who was

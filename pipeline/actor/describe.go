@@ -81,7 +81,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	switch {
 	case n.nation != "" && rulers[low]:
 		r.byCountry(n, s, sentence, d)
-	case n.count > 0 && (pluralNouns[low] || pluralPersons[low]) || n.definite && low == "sides":
+	case n.count > 0 && n.definite && (pluralNouns[low] || pluralPersons[low]) || n.definite && low == "sides":
 		r.several(n, s, sentence, d)
 	case !n.definite || n.modified:
 	case countryNouns[low] || stateNouns[low] && len(n.region) > 0:
@@ -137,7 +137,7 @@ func (r *resolver) several(n noun, s *document.Sentence, sentence int, d *discou
 		if sentence-c.sentence > reach {
 			break
 		}
-		if c.to.kind != kind || has(members, c.to) || len(n.region) > 0 && !contains(n.region, c.to.id) {
+		if c.to.kind != kind || c.to.unnamed || has(members, c.to) || len(n.region) > 0 && !contains(n.region, c.to.id) {
 			continue
 		}
 		members = append(members, c.to)
@@ -265,6 +265,10 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	if k := r.officeEnding(s, n.at+1); k > 1 {
 		rest = strings.Fields(lower(plain(r.doc.Text[s.Tokens[n.at+1-k].Start:s.Tokens[n.at-1].End])))
 	}
+	partisan := false // somebody of that party was named
+	for k := range d.recent {
+		partisan = partisan || n.party != "" && d.recent[k].to.party == n.party
+	}
 	var best *cluster
 	confidence := 0.0
 	for k := len(d.recent) - 1; k >= 0; k-- {
@@ -275,7 +279,7 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if c.kind != document.Person || gender != document.UnknownGender && c.gender != document.UnknownGender && c.gender != gender {
 			continue
 		}
-		if c.unnamed || n.place != "" && !c.places[n.place] {
+		if c.unnamed || n.place != "" && !c.places[n.place] || n.party != "" && c.party != n.party && (c.party != "" || partisan) {
 			continue
 		}
 		if n.nation != "" && r.principal(c) != n.nation || len(n.region) > 0 && !contains(n.region, r.principal(c)) {
@@ -294,6 +298,9 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		}
 		break
 	}
+	if best == nil && n.party != "" && !n.modified && (n.head == "nominee" || n.head == "candidate") {
+		best, confidence = d.foremost(n.party), 0.6
+	}
 	switch {
 	case best != nil:
 		r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
@@ -302,6 +309,29 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	case r.kb.offices[n.head].title:
 		r.add(n.span(s), sentence, document.ByDescription, link{reason: "nobody named before holds that office"})
 	}
+}
+
+// foremost is the person of a party who is named three times as often as any
+// other of it, nil if there is none.
+func (d *discourse) foremost(party string) *cluster {
+	var best *cluster
+	second := 0
+	for k := range d.recent {
+		switch c := d.recent[k].to; {
+		case c.party != party || c == best:
+		case best == nil || d.count[c] > d.count[best]:
+			if best != nil {
+				second = max(second, d.count[best])
+			}
+			best = c
+		default:
+			second = max(second, d.count[c])
+		}
+	}
+	if best == nil || d.count[best] < 3 || d.count[best] < 3*second {
+		return nil
+	}
+	return best
 }
 
 // mayHold reports a person with no title that ends in the head, with the head

@@ -61,6 +61,9 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			}
 			d.widen(s, &out[k], from, limit)
 			n := out[k]
+			if d.noName(s, n) {
+				continue
+			}
 			d.emit(i, n)
 			known[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
 			if n.kind == document.Person {
@@ -265,6 +268,9 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		break
 	}
 	titled := false
+	if class == 0 && end-i > 2 && epithets[lower(d.word(s, i))] && d.kb.isFirstName(d.word(s, i+1)) {
+		i++
+	}
 	for i < end {
 		if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && to < end && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
 			*out = append(*out, d.entry(s, p, i, to)...)
@@ -303,7 +309,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		return
 	}
 	n := name{first: i, end: end, title: titled}
-	if d.doubtful(s, i, end) {
+	if d.doubtful(s, i, end) || d.portfolio(s, end) && end-i == 1 && !allCaps(d.word(s, i)) {
 		return
 	}
 	switch class {
@@ -330,6 +336,9 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		} else if end-i == 1 && d.properWord(d.word(s, i)) && d.acted(s, i) {
 			n.kind = document.Organisation
 		}
+	}
+	if end-i == 1 && faithful[lower(d.word(s, i))] {
+		n.kind = document.Group
 	}
 	*out = append(*out, n)
 }
@@ -374,6 +383,35 @@ func (d *detector) agency(s *document.Sentence) (open, closed int) {
 	return 0, 0
 }
 
+// portfolio reports "Minister" or its like at token i: the word before says of
+// what.
+func (d *detector) portfolio(s *document.Sentence, i int) bool {
+	if i+1 >= len(s.Tokens) || !isUpper(d.word(s, i)) {
+		return false
+	}
+	low := lower(d.word(s, i))
+	return low == "minister" || low == "secretary" || low == "undersecretary"
+}
+
+// longestName is how many bytes a name may have: what is longer is no text.
+const longestName = 300
+
+// noName reports what is part of a word or of a title: (R-Ohio), "-in-Chief",
+// Miss Universe.
+func (d *detector) noName(s *document.Sentence, n name) bool {
+	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+	switch {
+	case !isWord(firstRuneOf(word)) || len(word) > longestName:
+		return true
+	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
+		return true
+	}
+	return n.end-n.first == 1 && n.first > 0 && contests[lower(word)] && contestants[lower(d.word(s, n.first-1))]
+}
+
+// epithets are adjectives that stand before a person's full name with a capital.
+var epithets = set("poor young old dear late honest crooked lying crazy corrupt sleepy little")
+
 // settled words close the names of places and of no person.
 var settled = set("roads beach county city islands valley")
 
@@ -410,7 +448,9 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 		return true
 	}
 	switch s.Tokens[i].Tag {
-	case document.NoTag, document.PROPN, document.X, document.NOUN:
+	case document.NOUN:
+		return i+1 < len(s.Tokens) && !isUpper(d.word(s, i+1)) && !d.kb.surname[word] // "Tensions rose"
+	case document.NoTag, document.PROPN, document.X:
 		return false
 	}
 	return true

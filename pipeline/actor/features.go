@@ -4,6 +4,7 @@ import (
 	"unicode"
 
 	"stance/pipeline/document"
+	"stance/pipeline/embedding"
 )
 
 // The labels of the name tagger: outside, and begin and inside of each class.
@@ -78,6 +79,8 @@ type tokenView struct {
 	shape     string
 	kinds     string // what the gazetteer knows of it, as letters
 	surname   bool
+	fine      string // class of words like it, "" without a vector
+	coarse    string
 	rule      string // what the rules make of it: place in a name, and kind
 }
 
@@ -89,6 +92,10 @@ func (d *detector) views(s *document.Sentence) []tokenView {
 		word := d.word(s, i)
 		buf = shape(word, buf)
 		out[i] = tokenView{word: word, low: lower(word), shape: string(buf)}
+		if row, ok := d.kb.vectors.Lookup(out[i].low); ok {
+			out[i].fine = classNames[d.kb.vectors.Class(embedding.Fine, row)]
+			out[i].coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]
+		}
 	}
 	for i := 0; i < len(out); i++ {
 		if !isUpper(out[i].word) && out[i].word != "al" && out[i].word != "al-" {
@@ -160,6 +167,15 @@ func (d *detector) views(s *document.Sentence) []tokenView {
 	return out
 }
 
+// classNames are the bytes of the word classes as strings, which cost nothing
+// to make.
+var classNames = func() (names [256]string) {
+	for i := range names {
+		names[i] = string([]byte{byte(i)})
+	}
+	return names
+}()
+
 var none = tokenView{low: "¤", shape: "¤"}
 
 // featurise appends the features of token i to out.
@@ -207,6 +223,13 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 	add('X', w.rule, p1.low)
 	add('c', p1.low, w.shape)
 	add('d', n1.low, w.shape)
+	add('A', w.fine)
+	add('B', p1.fine)
+	add('C', n1.fine)
+	add('D', w.shape, p1.coarse)
+	add('F', w.shape, n1.coarse)
+	add('H', w.rule, w.fine)
+	add('I', w.rule, p1.coarse, n1.coarse)
 	if !isUpper(w.word) && (isUpper(p1.word) || isUpper(n1.word)) {
 		// A word that may join two parts of a name.
 		first := i
@@ -258,6 +281,9 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 		add('q', at(first-1).low)
 		add('r', at(last+1).low)
 		add('z', v[first].kinds, v[last].kinds)
+		add('J', v[last].fine)
+		add('0', at(first-1).coarse, at(last+1).coarse)
+		add('1', v[first].fine, w.shape)
 	}
 	return out
 }

@@ -221,7 +221,7 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 	if next := r.word(s, j+1); relative && (next == "'s" || next == "’s") {
 		return
 	}
-	if !unnamedPersons[low] && !relative || isUpper(r.word(s, j+1)) || r.word(s, j+1) == "," && isUpper(r.word(s, j+2)) {
+	if !unnamedPersons[low] && !relative && !(speaking[low] && low != "statement") || isUpper(r.word(s, j+1)) || r.word(s, j+1) == "," && isUpper(r.word(s, j+2)) {
 		return
 	}
 	determined := false
@@ -237,6 +237,9 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 		return
 	}
 	c := &cluster{entry: -1, kind: document.Person, gender: r.kb.offices[low].gender, unnamed: true}
+	if speaking[low] {
+		c.through = r.spokenFor(s, j)
+	}
 	switch low {
 	case "man", "boy", "gunman":
 		c.gender = document.Male

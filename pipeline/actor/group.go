@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"sort"
 	"strings"
 
 	"stance/pipeline/document"
@@ -29,7 +30,7 @@ var people = set(`people police officials authorities prosecutors experts analys
 
 // counts stand before a group and say nothing of it.
 var counts = set(`the a an some many several most few other all both these those two three four five six seven eight nine ten dozens
-	hundreds thousands hundred thousand million of more than at least about nearly almost least numerous various certain`)
+	hundreds thousands hundred thousand million of more than at least about nearly almost least numerous various certain multiple countless part are were is was including`)
 
 // group makes an actor of the speaker of quote q where its head, token j of a
 // sentence, is a common noun for several people, and reports whether it did.
@@ -111,10 +112,9 @@ var mouths = set("aides advisers advisors lawyers attorneys officials staff staf
 
 // named is the actor of the name that holds an offset, nil if unknown.
 func (r *resolver) named(offset int) *cluster {
-	for m := range r.names {
-		if men := &r.doc.Mentions[m]; men.Start <= offset && offset < men.End {
-			return r.links[m].to
-		}
+	i := sort.Search(r.names, func(i int) bool { return r.doc.Mentions[i].End > offset })
+	if i < r.names && r.doc.Mentions[i].Start <= offset {
+		return r.links[i].to
 	}
 	return nil
 }

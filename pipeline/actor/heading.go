@@ -45,7 +45,13 @@ func (d *detector) titledNames(s *document.Sentence, known map[string]bool) []na
 			}
 		}
 		if next == i+1 && (isUpper(d.word(s, i))) {
-			if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
+			if i+1 < len(s.Tokens) && d.kb.isFirstName(d.word(s, i)) && known[d.word(s, i+1)] && isUpper(d.word(s, i+1)) {
+				// The first name of whom the body calls by the surname.
+				if _, to := d.kb.match(d.doc.Text, s.Tokens, i); to == i {
+					out = append(out, name{first: i, end: i + 2, kind: document.Person})
+					next = i + 2
+				}
+			} else if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
 				out = append(out, d.entry(s, p, i, to)...)
 				next = to
 			}

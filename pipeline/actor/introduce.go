@@ -68,6 +68,9 @@ func (r *resolver) introductions() {
 		if c.titles == nil {
 			c.titles = map[string]bool{}
 		}
+		if c.party == "" {
+			c.party = r.partyOf(m)
+		}
 		if g := r.honorific(m); g != document.UnknownGender && c.gender == document.UnknownGender {
 			c.gender = g
 		}
@@ -75,6 +78,36 @@ func (r *resolver) introductions() {
 		r.before(c, s, m, first)
 		r.after(c, s, m, end)
 	}
+}
+
+// parties are adjectives and nouns of parties, by the letter that stands for them
+// in brackets and by each of their forms.
+var parties = map[string]string{
+	"R": "republican", "D": "democratic", "republican": "republican", "gop": "republican", "democrat": "democratic", "democratic": "democratic",
+	"labour": "labour", "conservative": "conservative", "tory": "conservative", "liberal": "liberal", "libertarian": "libertarian",
+	"independent": "independent", "socialist": "socialist", "communist": "communist", "green": "green",
+}
+
+// partyOf is the party that the words before a person's name or the brackets
+// after it tell: "Democrat X", "X (R-Ohio)".
+func (r *resolver) partyOf(m int) string {
+	s, first, end := r.tokens(m)
+	for k := first - 1; k >= 0 && k >= first-4; k-- {
+		low := r.lowWord(s, k)
+		if p := parties[low]; p != "" {
+			return p
+		}
+		if r.kb.officeBy[low] == 0 {
+			break
+		}
+	}
+	if w := r.word(s, end); (w == "(" || w == ",") && end+1 < len(s.Tokens) {
+		letter, _, joined := strings.Cut(r.word(s, end+1), "-")
+		if joined || r.word(s, end+2) == "-" {
+			return parties[letter]
+		}
+	}
+	return ""
 }
 
 // before reads the words left of a name: "Russian presidential spokesman X",
@@ -150,7 +183,7 @@ func (r *resolver) ownerBefore(m int, s *document.Sentence, k int) *cluster {
 			break
 		}
 		to := r.links[o].to
-		if to == nil || to.kind == document.Person || to.kind == document.Place || country && to.kind != document.Country || r.located(o) {
+		if to == nil || to.kind == document.Person || to.kind == document.Place || country && to.kind != document.Country || r.located(o) || r.inQuote(men.Start) {
 			continue
 		}
 		if found == nil || men.Sentence < sentence {

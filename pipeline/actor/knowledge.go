@@ -8,6 +8,7 @@ import (
 
 	"stance/data/gazetteer"
 	"stance/pipeline/document"
+	"stance/pipeline/embedding"
 )
 
 // Entry is an actor that is known before any article is read.
@@ -65,6 +66,7 @@ type Knowledge struct {
 	surname   map[string]bool
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
+	vectors   *embedding.Table
 }
 
 // Default is the built-in knowledge.
@@ -112,8 +114,13 @@ func builtIn() (*Knowledge, error) {
 	if err != nil {
 		return nil, err
 	}
+	vectors, err := embedding.Default()
+	if err != nil {
+		return nil, err
+	}
 	kb := &Knowledge{
 		tagger:    names,
+		vectors:   vectors,
 		byID:      map[string]int{},
 		exact:     map[string]phrase{},
 		alsoPlace: map[string]phrase{},
@@ -273,6 +280,9 @@ func (kb *Knowledge) addOffice(row []string) error {
 
 func (kb *Knowledge) addPlace(row []string) error {
 	e := Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: "country:" + row[2]}
+	if short := stateShort[row[0]]; row[1] == "state" && short != "" {
+		e.Aliases = []string{short}
+	}
 	kb.add(e, sensePlace, false)
 	return nil
 }

@@ -16,6 +16,7 @@ type noun struct {
 	nation      string
 	place       string   // ID of a city or state before the head
 	region      []string // countries of a region by which it is described
+	party       string   // by the adjective of one: the Democratic nominee
 	modified    bool     // by a word that makes it somebody new
 	hasModifier bool
 }
@@ -46,6 +47,9 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 	for k := j - 1; k >= 0 && k >= j-7; k-- {
 		word := r.word(s, k)
 		low := lower(word)
+		if n.party == "" {
+			n.party = parties[low]
+		}
 		switch {
 		case low == "the" || low == "this" || low == "that" || low == "these":
 			n.definite = true
@@ -53,8 +57,9 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 			return n
 		case counted[low] > 0:
 			n.count = counted[low]
-			n.first, n.definite = k, true
+			n.first = k
 			if low == "both" {
+				n.definite = true
 				return n
 			}
 			continue

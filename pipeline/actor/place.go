@@ -8,8 +8,15 @@ import (
 
 var (
 	// locatives put what follows in its role of a place.
-	locatives = set(`in at near across throughout inside outside within around into onto through via along toward towards
+	locatives = set(`in at near across throughout inside outside within around into onto through via along
 		beneath above off beyond amid`)
+	// buildings are locatives before an organisation.
+	buildings = set("at inside outside near")
+	// trusting words go with "in", aimed ones with "at" and the name of whom they are about.
+	trusting = set("confidence trust faith belief interest distrust mistrust trusts believes believe believed trusted disappointed disappointment")
+	aimed    = set(`anger angry fury furious rage mad aimed aim directed lash lashed lashes lashing hit fired swipe swipes jab jabs shot shots dig
+		laugh laughs laughed laughing outrage outraged frustration frustrated dismay dismayed upset scoffed rail railed rails hurled levelled
+		leveled threw criticism sneered mock`)
 	// ambiguousLocatives do so for a capital or a seat, or after a verb of motion.
 	ambiguousLocatives = set(`from to`)
 	// motions are verbs and nouns after which "to" and "from" lead to a place.
@@ -80,8 +87,10 @@ func (r *resolver) located(m int) bool {
 	case before == "":
 		return false
 	case locatives[before]:
-		// "confidence in X" is about X itself.
-		return !set("confidence trust faith belief interest distrust")[r.lowWord(s, i-1)]
+		// "confidence in X", "anger at X" are about X itself.
+		return !trusting[r.lowWord(s, i-1)] && !(aimed[r.lowWord(s, i-1)] || aimed[r.lowWord(s, i-2)])
+	case before == "toward" || before == "towards":
+		return r.motionBefore(s, i)
 	case ambiguousLocatives[before]:
 		p, known := r.kb.exact[nameText(r.doc.At(r.doc.Mentions[m].Span))]
 		moved := r.motionBefore(s, i)
@@ -110,6 +119,17 @@ func (r *resolver) located(m int) bool {
 		}
 	}
 	return false
+}
+
+// housed reports an organisation that is where something happens: "at the
+// United Nations", but not "anger at X".
+func (r *resolver) housed(m int) bool {
+	s, first, end := r.tokens(m)
+	if next := r.word(s, end); next == "'s" || next == "’s" {
+		return false
+	}
+	i := r.beforeNounPhrase(s, first)
+	return buildings[r.lowWord(s, i)] && !aimed[r.lowWord(s, i-1)] && !aimed[r.lowWord(s, i-2)]
 }
 
 // nameStart walks back over capitals from token j.
@@ -176,11 +196,14 @@ func (r *resolver) canAct(m int) bool {
 	if c.kind == document.Place {
 		return false
 	}
-	if c.kind != document.Country {
-		return true
-	}
 	if men.How == document.ByPronoun {
 		return true
+	}
+	if r.belongs(m) {
+		return false
+	}
+	if c.kind != document.Country {
+		return c.kind == document.Person || men.How == document.ByDescription || !r.housed(m)
 	}
 	if p, ok := r.kb.exact[nameText(r.doc.At(men.Span))]; ok && p.sense == senseAdjective && men.How == document.ByDescription {
 		_, first, end := r.tokens(m)
@@ -203,6 +226,9 @@ func (r *resolver) peopleNoun(s *document.Sentence, first, end int) bool {
 		return next != "-"
 	}
 	if s.Parsed {
+		if end < len(s.Tokens) && (s.Tokens[end].Tag == document.AUX || s.Tokens[end].Tag == document.VERB && (tells[next] || deliberateVerbs[next])) {
+			return true
+		}
 		switch s.Tokens[end-1].Relation.Base() {
 		case document.RelNsubj, document.RelObj, document.RelObl, document.RelConj, document.RelNmod:
 			return int(s.Tokens[end-1].Head) < first || int(s.Tokens[end-1].Head) >= end && s.Tokens[s.Tokens[end-1].Head].Tag == document.VERB

@@ -368,6 +368,8 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	switch {
 	case best.to == nil:
 		return link{reason: "no actor of that gender and number named before"}
+	case best.to.through != nil && best.to.unnamed:
+		return link{to: best.to.through, how: document.ByPronoun, confidence: 0.6}
 	case best.to.unnamed:
 		return link{reason: "an unnamed person is meant"}
 	}

@@ -35,6 +35,8 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 			return
 		case n.kind == document.Person && n.end-n.first == 1 && isUpper(part) && !d.kb.isFirstName(d.word(s, n.first)):
 			return // Clinton-Kaine
+		case !isUpper(part) && n.kind == document.Place && n.end-n.first > 1 && !locatives[low] && !particles[low]:
+			n.kind = document.Person // Mi-rae
 		case !isUpper(part) && (n.kind != document.Person || n.end-n.first == 1):
 			return
 		}
@@ -176,8 +178,8 @@ func beginsBody(names []longName) bool {
 	return false
 }
 
-// mended joins the halves of a name that the tagger took apart at its
-// preposition: "Agency for X".
+// mended joins the halves of a name that the tagger took apart: at its
+// preposition, "Agency for X", and after the adjective of its country.
 func (d *detector) mended(s *document.Sentence, names []name) []name {
 	out := names[:0]
 	for _, n := range names {
@@ -186,6 +188,12 @@ func (d *detector) mended(s *document.Sentence, names []name) []name {
 			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[lower(d.word(s, out[k].end-1))] {
 			out[k].end = n.end
 			continue
+		}
+		if k := len(out) - 1; k >= 0 && out[k].adjective && out[k].end == n.first && n.kind == document.Government && !n.adjective {
+			if _, known := d.kb.match(d.doc.Text, s.Tokens, n.first); known < n.end {
+				out[k] = name{first: out[k].first, end: n.end, kind: n.kind} // each country has a Ministry of Health
+				continue
+			}
 		}
 		out = append(out, n)
 	}

@@ -112,6 +112,7 @@ func (r *resolver) speakers() {
 		for k := first; k < end && !speaks; k++ {
 			_, speaks = r.heads[s.Tokens[k].Start]
 		}
+		speaks = speaks || deliberateVerbs[r.lowWord(s, end)] && r.subjectPosition(s, m)
 		switch {
 		case speaks && person:
 			c.votes[document.Person] += c.votes[document.Place] + 1

@@ -92,10 +92,26 @@ var (
 		operation hurricane typhoon storm cyclone virus ebola zika covid quran koran bible torah christianity islam
 		judaism hinduism buddhism communism socialism internet english french spanish arabic god allah jesus`)
 
+	// faithful are peoples and believers that no country is called after.
+	faithful = set(`muslims christians jews hindus sikhs buddhists sunnis shiites catholics protestants mormons evangelicals hispanics latinos
+		latinas african-americans asian-americans africans asians europeans arabs kurds islamists native-americans`)
+
 	// plainOwners are common nouns before 's inside a name: People's Party.
 	plainOwners = set(`people peoples workers worker women woman men children child lord king queen prince farmers
 		veterans nation patients teachers citizens ladies mothers fathers students girls boys author publishers
 		journalists lawyers doctors producers players governors mayors state`)
 )
+
+// stateShort are the states of the United States as American news shortens them
+// (the Associated Press's style).
+var stateShort = map[string]string{
+	"Alabama": "Ala.", "Arizona": "Ariz.", "Arkansas": "Ark.", "California": "Calif.", "Colorado": "Colo.", "Connecticut": "Conn.",
+	"Delaware": "Del.", "Florida": "Fla.", "Illinois": "Ill.", "Indiana": "Ind.", "Kansas": "Kan.", "Kentucky": "Ky.",
+	"Louisiana": "La.", "Maryland": "Md.", "Massachusetts": "Mass.", "Michigan": "Mich.", "Minnesota": "Minn.", "Mississippi": "Miss.",
+	"Missouri": "Mo.", "Montana": "Mont.", "Nebraska": "Neb.", "Nevada": "Nev.", "New Hampshire": "N.H.", "New Jersey": "N.J.",
+	"New Mexico": "N.M.", "New York": "N.Y.", "North Carolina": "N.C.", "North Dakota": "N.D.", "Oklahoma": "Okla.", "Oregon": "Ore.",
+	"Pennsylvania": "Pa.", "Rhode Island": "R.I.", "South Carolina": "S.C.", "South Dakota": "S.D.", "Tennessee": "Tenn.",
+	"Vermont": "Vt.", "Virginia": "Va.", "Washington": "Wash.", "West Virginia": "W.Va.", "Wisconsin": "Wis.", "Wyoming": "Wyo.",
+}
 
 func lower(s string) string { return strings.ToLower(s) }

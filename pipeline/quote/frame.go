@@ -65,6 +65,9 @@ func (f *finder) frameAfter(q quoted, limit int) (frame, bool) {
 			continue
 		}
 		if finished {
+			if first > i {
+				return frame{}, false // "The plan, he said, …"
+			}
 			// `“…” Maduro also accused …` is a sentence of its own; `“…” he said.` is a frame.
 			if to := f.tail(v+1, end); to > 8 || w.low(v+1) == "that" {
 				return frame{}, false

@@ -138,13 +138,15 @@ func (f *finder) content(first, end int) (document.Span, bool) {
 }
 
 // add enters a reported clause; words in quotation marks make it mixed.
-func (f *finder) add(content, cue, speaker document.Span) {
+func (f *finder) add(cue, speaker document.Span, content ...document.Span) {
 	kind := document.Indirect
-	i := sort.Search(len(f.speech), func(i int) bool { return f.speech[i].End > content.Start })
-	if i < len(f.speech) && f.speech[i].Overlaps(content) {
-		kind = document.Mixed
+	for _, c := range content {
+		i := sort.Search(len(f.speech), func(i int) bool { return f.speech[i].End > c.Start })
+		if i < len(f.speech) && f.speech[i].Overlaps(c) {
+			kind = document.Mixed
+		}
 	}
-	f.quotes = append(f.quotes, document.Quote{Kind: kind, Fragments: []document.Span{content}, Cue: cue, Speaker: speaker, SpeakerMention: -1})
+	f.quotes = append(f.quotes, document.Quote{Kind: kind, Fragments: content, Cue: cue, Speaker: speaker, SpeakerMention: -1})
 }
 
 // trailing reads "…, X said." at the end of a sentence.
@@ -162,7 +164,7 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 			if ok && !w.clause(v+1, to) && !in(inside, w.toks[v-2].Start) && end-to < 12 && (w.upper(v+1) || determiners[w.low(v+1)]) && !w.ing(v) {
 				if content, ok := f.content(first, v-1); ok && !in(inside, content.Start) {
 					f.used[v] = true
-					f.add(content, w.cueSpan(v), w.span(v+1, to))
+					f.add(w.cueSpan(v), w.span(v+1, to), content)
 					return v - 1, true
 				}
 			}
@@ -178,7 +180,7 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 		return 0, false
 	}
 	f.used[v] = true
-	f.add(content, w.cueSpan(v), w.span(s, to))
+	f.add(w.cueSpan(v), w.span(s, to), content)
 	return s - 1, true
 }
 
@@ -260,8 +262,29 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 		return 0, false
 	}
 	f.used[v] = true
-	f.add(content, w.cueSpan(v), w.span(s, to))
+	if opening, ok := f.interrupted(first, s, v, inside); ok {
+		f.add(w.cueSpan(v), w.span(s, to), opening, content)
+		return from + 1, true
+	}
+	f.add(w.cueSpan(v), w.span(s, to), content)
 	return from + 1, true
+}
+
+// interrupted is what a cue between commas splits off: "The plan, X said, would
+// …". s is where the speaker begins.
+func (f *finder) interrupted(first, s, v int, inside []document.Span) (document.Span, bool) {
+	w := f.w
+	if s-first < 2 || s-first > 24 || !comma(w.text(s-1)) || !comma(w.text(v+1)) && !comma(w.text(v+2)) && !comma(w.text(v+3)) {
+		return document.Span{}, false
+	}
+	if n := w.node(v); n == nil || prepositions[w.low(first)] || w.ing(first) {
+		return document.Span{}, false
+	}
+	opening, ok := f.content(first, s-1)
+	if s-first == 2 {
+		opening, ok = w.toks[first].Span, w.upper(first)
+	}
+	return opening, ok && !in(inside, opening.Start)
 }
 
 func markText(word string) bool {

@@ -42,7 +42,7 @@ func (f *finder) claim(v int, inside []document.Span) bool {
 		return false
 	}
 	f.used[v] = true
-	f.add(content, w.toks[v].Span, w.span(base+lo, base+hi))
+	f.add(w.toks[v].Span, w.span(base+lo, base+hi), content)
 	return true
 }
 
@@ -72,7 +72,7 @@ func (f *finder) asSaying(first, v, end int, inside []document.Span) (int, bool)
 			to--
 		}
 		f.used[v], f.used[k+1] = true, true
-		f.add(content, w.span(k+1, k+2), w.span(v+1, to))
+		f.add(w.span(k+1, k+2), w.span(v+1, to), content)
 		return k + 3, true
 	}
 	return 0, false
@@ -100,7 +100,7 @@ func (f *finder) according(first, v, end int, inside []document.Span) bool {
 		return false
 	}
 	f.used[v] = true
-	f.add(content, w.span(v, v+2), w.span(v+2, to))
+	f.add(w.span(v, v+2), w.span(v+2, to), content)
 	return true
 }
 

@@ -112,10 +112,13 @@ var (
 )
 
 func (w *words) adverb(i int) bool {
+	low := w.low(i)
+	if low == "'s" || low == "’s" {
+		return false // of a possessive
+	}
 	if t := w.tag(i); t != document.NoTag {
 		return t == document.ADV || t == document.PART
 	}
-	low := w.low(i)
 	return adverbs[low] || strings.HasSuffix(low, "ly") && len(low) > 4 && !w.upper(i)
 }
 

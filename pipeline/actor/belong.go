@@ -1,0 +1,110 @@
+package actor
+
+import (
+	"sort"
+
+	"stance/pipeline/document"
+)
+
+// Names that only say whose or what somebody is take no position where they
+// stand: "White House spokesman X", "NBC's Y", "Z, a veteran of the committee".
+
+// attitudes towards whoever is meant are offices in no one's service.
+var attitudes = set(`ally critic opponent supporter rival friend foe enemy victim challenger loyalist fan contender counterpart hardliner
+	defendant suspect witness expert historian scholar`)
+
+// speaking are offices of those who say what another says.
+var speaking = set("spokesman spokeswoman spokesperson representative statement")
+
+// spokenFor is the body for which a spokesman without a name speaks, token j:
+// "a spokesman for X", "an X spokeswoman". It needs the tree.
+func (r *resolver) spokenFor(s *document.Sentence, j int) *cluster {
+	for k := range s.Tokens {
+		if !s.Parsed || int(s.Tokens[k].Head) != j {
+			continue
+		}
+		switch s.Tokens[k].Relation.Base() {
+		case document.RelNmod, document.RelCompound, document.RelAmod:
+			if c := r.named(s.Tokens[k].Start); c != nil && c.kind != document.Place {
+				return c
+			}
+			for i := max(0, k-4); i < k; i++ { // the British government
+				if c := r.named(s.Tokens[i].Start); int(s.Tokens[i].Head) == k && c != nil && c.kind != document.Place {
+					return c
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// belongs reports a name that stands inside the phrase of a person who has a
+// name, and says to what he belongs: before his office or name, or after the
+// office as what it is of. It needs the tree.
+func (r *resolver) belongs(m int) bool {
+	men := &r.doc.Mentions[m]
+	s, first, end := r.tokens(m)
+	if !s.Parsed || end <= first || men.How == document.ByPronoun || first > 0 && r.word(s, first-1) == "and" {
+		return false
+	}
+	person := r.links[m].to.kind == document.Person
+	head := headOf(s, first, end)
+	over := int(s.Tokens[head].Head)
+	if over < 0 {
+		return false
+	}
+	office := r.kb.officeBy[r.lowWord(s, over)]&2 != 0 && r.kb.offices[r.lowWord(s, over)] != (office{})
+	switch rel := s.Tokens[head].Relation; {
+	case rel == document.RelNmodPoss:
+		return over >= end && r.personAt(s, over, first, end)
+	case rel.Base() == document.RelCompound || rel.Base() == document.RelAmod || rel == document.RelNmodUnmarked || rel == document.RelNmodDesc:
+		if over < end || isUpper(r.word(s, over)) && !office && !r.inPerson(s, over) || person && r.inPerson(s, over) {
+			return false
+		}
+		return r.personAt(s, over, first, end) || office && !speaking[r.lowWord(s, over)]
+	case rel.Base() == document.RelNmod && !person && over < first:
+		return office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
+	}
+	return false
+}
+
+// personAt reports that the noun phrase around token k, but for tokens
+// [first, end), names a person, or stands for one.
+func (r *resolver) personAt(s *document.Sentence, k, first, end int) bool {
+	if r.inPerson(s, k) {
+		return true
+	}
+	joined := func(rel document.Relation) bool {
+		switch rel.Base() {
+		case document.RelFlat, document.RelAppos:
+			return true
+		}
+		return rel == document.RelNmodDesc || rel.Base() == document.RelCompound
+	}
+	if over := int(s.Tokens[k].Head); over >= 0 && joined(s.Tokens[k].Relation) && r.inPerson(s, over) {
+		return true
+	}
+	for j := range s.Tokens {
+		if (j < first || j >= end) && int(s.Tokens[j].Head) == k && joined(s.Tokens[j].Relation) && r.inPerson(s, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// inPerson reports a token inside a person's name or a description that stands
+// for one.
+func (r *resolver) inPerson(s *document.Sentence, k int) bool {
+	at := s.Tokens[k].Start
+	if c := r.named(at); c != nil {
+		return c.kind == document.Person
+	}
+	added := r.doc.Mentions[r.names:] // by sentence
+	for i := sort.Search(len(added), func(i int) bool { return added[i].Start >= s.Start }); i < len(added) && added[i].Start <= at; i++ {
+		if added[i].How == document.ByDescription && at < added[i].End {
+			to := r.links[r.names+i].to
+			return to != nil && to.kind == document.Person
+		}
+	}
+	return false
+}
