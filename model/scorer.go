@@ -6,17 +6,29 @@ import "math/bits"
 // one line of the cache. It is read-only and safe for concurrent use.
 type Scorer struct {
 	linear *Linear
-	packed []float32 // by feature: its scale, then its weight in each class
+	packed []float32 // by feature: its scale, then its weight in each class; then a feature of zeros
 }
 
 // NewScorer returns a scorer of the model.
 func NewScorer(l *Linear) *Scorer {
 	k := len(l.Bias)
-	s := &Scorer{linear: l, packed: make([]float32, 0, len(l.Scale)*(1+k))}
+	s := &Scorer{linear: l, packed: make([]float32, 0, (len(l.Scale)+1)*(1+k))}
 	for i, scale := range l.Scale {
 		s.packed = append(append(s.packed, scale), l.Weights[i*k:i*k+k]...)
 	}
+	s.packed = append(s.packed, make([]float32, 1+k)...)
 	return s
+}
+
+// nothing is the column of all features that the model lacks: that of zeros,
+// which need no test of their own.
+func (s *Scorer) nothing() int32 { return int32(s.linear.Vocabulary.Len()) }
+
+func (s *Scorer) column(key uint64) int32 {
+	if i := s.linear.Vocabulary.Index(key); i >= 0 {
+		return int32(i)
+	}
+	return s.nothing()
 }
 
 // rowCache is how many keys a row remembers the columns of. The rows of a
@@ -33,7 +45,8 @@ type Row struct {
 	runs   []Run
 	sorted []int32
 
-	unknown []uint64 // keys that the cache lacks, and their columns
+	columns []int32  // of the keys of Add
+	unknown []uint64 // those that the cache lacks, and their columns
 	found   []int32
 }
 
@@ -51,36 +64,46 @@ type Run struct {
 
 // NewRow returns an empty row.
 func (s *Scorer) NewRow() *Row {
-	words := (s.linear.Vocabulary.Len() + 63) / 64
+	words := s.linear.Vocabulary.Len()/64 + 1 // of nothing, too
 	r := &Row{scorer: s, set: make([]uint64, words), used: make([]uint64, (words+63)/64)}
 	for i := range r.cache { // key 0 has its place in the first
-		r.cache[i].column = int32(s.linear.Vocabulary.Index(0))
+		r.cache[i].column = r.scorer.column(0)
 	}
 	return r
 }
 
-// Add adds sparse features of value 1, each once however often it is added.
-func (r *Row) Add(keys []uint64) {
-	r.unknown = r.unknown[:0]
+// Add adds sparse features of value 1, each once however often it is added, and
+// returns what Mark takes for each. The result holds until the next call.
+func (r *Row) Add(keys []uint64) []int32 {
+	r.columns, r.unknown = r.columns[:0], r.unknown[:0]
 	for _, key := range keys {
-		if p := r.cache[key%rowCache]; p.key == key {
-			r.mark(p.column)
-		} else {
+		p := r.cache[key%rowCache]
+		if p.key != key {
+			p.column = -1
 			r.unknown = append(r.unknown, key)
 		}
+		r.columns = append(r.columns, p.column)
 	}
 	r.found = r.scorer.linear.Vocabulary.indices(r.unknown, r.found[:0])
-	for i, key := range r.unknown {
-		r.cache[key%rowCache] = place{key, r.found[i]}
-		r.mark(r.found[i])
+	next := 0
+	for i, column := range r.columns {
+		if column < 0 {
+			if column = r.found[next]; column < 0 {
+				column = r.scorer.nothing()
+			}
+			r.columns[i] = column
+			r.cache[keys[i]%rowCache] = place{keys[i], column}
+			next++
+		}
+		r.Mark(column)
 	}
+	return r.columns
 }
 
-func (r *Row) mark(column int32) {
-	if column >= 0 {
-		r.set[column>>6] |= 1 << (column & 63)
-		r.used[column>>12] |= 1 << (column >> 6 & 63)
-	}
+// Mark adds the sparse feature of a column, once however often it is marked.
+func (r *Row) Mark(column int32) {
+	r.set[column>>6] |= 1 << (column & 63)
+	r.used[column>>12] |= 1 << (column >> 6 & 63)
 }
 
 // AddRun adds dense features. Runs are added in the order of their keys, and
@@ -109,8 +132,8 @@ func (r *Row) Logits(z []float64) {
 	r.runs = r.runs[:0]
 }
 
-// columns are those of the sparse features, in order. The set is emptied.
-func (r *Row) columns() []int32 {
+// marked are the columns of the sparse features, in order. The set is emptied.
+func (r *Row) marked() []int32 {
 	r.sorted = r.sorted[:0]
 	for i, used := range r.used {
 		r.used[i] = 0
@@ -139,7 +162,7 @@ func (r *Row) logits(z []float64) {
 			sums[block][c] += x * float64(w)
 		}
 	}
-	for _, c := range r.columns() {
+	for _, c := range r.marked() {
 		add(int(c), 1, 0)
 	}
 	for _, run := range r.runs {
@@ -156,7 +179,7 @@ func (r *Row) logits(z []float64) {
 func (r *Row) logits3(z []float64) {
 	packed := r.scorer.packed
 	var square, sum0, sum1, sum2 float64
-	for _, c := range r.columns() {
+	for _, c := range r.marked() {
 		at := packed[4*c:][:4]
 		x := float64(at[0])
 		square += x * x

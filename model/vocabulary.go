@@ -9,7 +9,8 @@ import (
 // the keys. It is read-only, and safe for concurrent use.
 type Vocabulary struct {
 	keys  []uint64
-	slots []int32 // open addressing, index + 1; 0: empty
+	slots []uint32 // open addressing: some bits of the key, then index + 1; 0: empty
+	width uint     // of an index, in bits
 	shift uint
 }
 
@@ -19,14 +20,15 @@ func NewVocabulary(keys []uint64) *Vocabulary {
 	keys = slices.Compact(keys)
 	v := &Vocabulary{keys: keys}
 	size := 1 << max(bits.Len(uint(2*len(keys))), 4) // at most half full
-	v.slots = make([]int32, size)
+	v.slots = make([]uint32, size)
+	v.width = uint(bits.Len(uint(len(keys))))
 	v.shift = uint(64 - bits.TrailingZeros(uint(size)))
 	for i, key := range keys {
 		s := v.slot(key)
 		for v.slots[s] != 0 {
 			s = (s + 1) & uint64(size-1)
 		}
-		v.slots[s] = int32(i + 1)
+		v.slots[s] = uint32(key)<<v.width | uint32(i+1)
 	}
 	return v
 }
@@ -44,11 +46,12 @@ func (v *Vocabulary) Key(i int) uint64 { return v.keys[i] }
 func (v *Vocabulary) Index(key uint64) int {
 	mask := uint64(len(v.slots) - 1)
 	for s := v.slot(key); ; s = (s + 1) & mask {
-		i := v.slots[s]
-		if i == 0 {
+		entry := v.slots[s]
+		if entry == 0 {
 			return -1
 		}
-		if v.keys[i-1] == key {
+		// The bits of the key mostly spare a look at the keys, which are far away.
+		if i := entry ^ uint32(key)<<v.width; i < 1<<v.width && v.keys[i-1] == key {
 			return int(i - 1)
 		}
 	}
@@ -58,8 +61,16 @@ func (v *Vocabulary) Index(key uint64) int {
 // not wait for those of another, as they would in calls of Index.
 func (v *Vocabulary) indices(keys []uint64, out []int32) []int32 {
 	from := len(out)
+	mask := uint64(len(v.slots) - 1)
 	for _, key := range keys {
-		out = append(out, v.slots[v.slot(key)]-1)
+		index, tag := int32(-1), uint32(key)<<v.width
+		for s := v.slot(key); v.slots[s] != 0; s = (s + 1) & mask {
+			if i := v.slots[s] ^ tag; i < 1<<v.width {
+				index = int32(i - 1)
+				break
+			}
+		}
+		out = append(out, index)
 	}
 	found := out[from:]
 	for i, key := range keys {

@@ -184,27 +184,28 @@ func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
 			return 0, tooMany(ReasonTooManyStances, "stances", limit)
 		}
 	}
-	if w.stance != nil {
-		for i := range doc.Stances {
-			p := &doc.Stances[i]
-			p.Judgement = w.stance.decide(feature.Input{
-				Text: doc.Text, Sentence: &doc.Sentences[p.Sentence], Holder: p.HolderSpan, Target: p.TargetSpan,
-			})
+	stance, mention := 0, 0
+	for i := range doc.Sentences { // both tasks in turn: they share what is known of a sentence
+		for ; stance < len(doc.Stances) && doc.Stances[stance].Sentence == i; stance++ {
+			w.judgeStance(doc, &doc.Stances[stance])
+		}
+		for ; mention < len(doc.Mentions) && doc.Mentions[mention].Sentence == i; mention++ {
+			w.judgeTone(doc, &doc.Mentions[mention])
 		}
 	}
-	w.judgeTone(doc)
 	return cut, nil
 }
 
-func (w *Worker) judgeTone(doc *document.Document) {
-	if w.tone == nil {
-		return
+func (w *Worker) judgeStance(doc *document.Document, p *document.Stance) {
+	if w.stance != nil {
+		p.Judgement = w.stance.decide(feature.Input{
+			Text: doc.Text, Sentence: &doc.Sentences[p.Sentence], Holder: p.HolderSpan, Target: p.TargetSpan,
+		})
 	}
-	for i := range doc.Mentions {
-		m := &doc.Mentions[i]
-		if !m.IsActor {
-			continue
-		}
+}
+
+func (w *Worker) judgeTone(doc *document.Document, m *document.Mention) {
+	if w.tone != nil && m.IsActor {
 		tone := w.tone.decide(feature.Input{Text: doc.Text, Sentence: &doc.Sentences[m.Sentence], Holder: m.Span})
 		m.Tone = &tone
 	}

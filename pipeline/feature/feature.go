@@ -72,14 +72,17 @@ type Extractor struct {
 	names    map[uint64]string // nil: names are not wanted
 	shares   shares
 	keys     []uint64
-	family   int // of the features being added
 	out      model.Vector
 	view     view
 	words    *words
 	pools    []pool
 	valences []float32 // by token, what the lexicon says of it here
 	tree     treeScratch
-	row      *model.Row // that dense features go to; nil: to out
+
+	// Of a Scorer:
+	row     *model.Row // that features go to; nil: to keys and out
+	columns columns    // of the row
+	wanted  []*int32   // where the columns of keys are to be remembered
 }
 
 // NewExtractor returns an extractor of the given groups. Without vectors, or
@@ -133,9 +136,12 @@ func (x *Extractor) Extract(in Input) model.Vector {
 
 // addSparse fills keys, in no order and some of them repeated.
 func (x *Extractor) addSparse(in Input) {
-	x.keys = x.keys[:0]
+	x.keys, x.wanted = x.keys[:0], x.wanted[:0]
 	x.words.fill(in.Text, in.Sentence)
 	x.view.fill(in, x.words.items)
+	if x.row != nil {
+		x.columns.fill(in.Sentence, x.words.items)
+	}
 	x.addWords()
 	if x.groups&Tree != 0 && in.Sentence.Parsed {
 		x.addTree()
@@ -163,9 +169,9 @@ func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
 // Probabilities writes the probability of each class into p: the same bits as
 // the model gives for what Extract returns.
 func (s *Scorer) Probabilities(in Input, p []float64) {
-	s.x.addSparse(in)
-	s.row.Add(s.x.keys)
 	s.x.row = s.row
+	s.x.addSparse(in)
+	s.x.lookUp()
 	s.x.addDense()
 	s.x.row = nil
 	s.row.Probabilities(p)
@@ -173,35 +179,21 @@ func (s *Scorer) Probabilities(in Input, p []float64) {
 
 func (x *Extractor) has(g Group) bool { return x.groups&g != 0 }
 
-// add adds a sparse feature made of a template and up to three words.
-// Templates are constants; words are items of the view.
-func (x *Extractor) add(template string, words ...*item) {
-	h := hashString(template)
-	for _, w := range words {
-		h = mix(h, w.hash)
-	}
-	x.addKey(h, template, words)
-}
-
-func (x *Extractor) addKey(h uint64, template string, words []*item) {
-	h = model.InFamily(x.family, h)
-	x.keys = append(x.keys, h)
-	if x.names == nil {
-		return
-	}
-	x.shares.add(h, words)
-	if _, known := x.names[h]; known {
+// name remembers what a key stands for.
+func (x *Extractor) name(key uint64, t *template, words []*item) {
+	x.shares.add(key, words)
+	if _, known := x.names[key]; known {
 		return
 	}
 	var b strings.Builder
-	b.WriteString(template)
+	b.WriteString(t.name)
 	for i, w := range words {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w.name())
 	}
-	x.names[h] = b.String()
+	x.names[key] = b.String()
 }
 
 const (

@@ -24,11 +24,9 @@ const (
 // target as one.
 type item struct {
 	hash    uint64 // of the lower-cased word, or of the role
-	masked  uint64 // as hash, but one value for every other name
 	text    string
 	first   int // index of the first token; -1: none, it is a relation or a tag
 	role    role
-	isName  bool // a capitalised word inside the sentence
 	punct   bool
 	negated bool // in the reach of a negation
 	quoted  bool // between quotation marks
@@ -47,8 +45,6 @@ func (it *item) name() string {
 }
 
 var roleHash = [...]uint64{holder: hashString("⟨holder⟩"), target: hashString("⟨target⟩")}
-
-var nameHash = hashString("⟨name⟩")
 
 // view is a sentence as seen from one holder and one target.
 type view struct {
@@ -76,7 +72,7 @@ func (v *view) fill(in Input, known []item) {
 		}
 		it := known[i]
 		if r != plain {
-			it = item{first: i, role: r, text: it.text, hash: roleHash[r], masked: roleHash[r]}
+			it = item{first: i, role: r, text: it.text, hash: roleHash[r]}
 			if r == holder && v.holder < 0 {
 				v.holder = len(v.items)
 			}

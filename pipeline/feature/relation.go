@@ -25,14 +25,44 @@ func namedItems(names []string) []item {
 	return items
 }
 
-// entityTemplates are the names of the features of an entity in the tree.
+// entityTemplates are the features of an entity in the tree.
 type entityTemplates struct {
-	rel, gov, govTag, govClass, gov2, mod, anc, sibling, clause, control, predicate string
+	rel, gov, govTag, govClass, gov2, mod, anc, sibling, clause, control, predicate *template
 }
 
 var (
-	holderTemplates = entityTemplates{"h.rel=", "h.gov=", "h.govtag=", "h.govclass=", "h.gov2=", "h.mod=", "h.anc=", "h.sib=", "h.clause=", "h.ctrl=", "h.pred="}
-	targetTemplates = entityTemplates{"t.rel=", "t.gov=", "t.govtag=", "t.govclass=", "t.gov2=", "t.mod=", "t.anc=", "t.sib=", "t.clause=", "t.ctrl=", "t.pred="}
+	holderTemplates = newEntityTemplates("h")
+	targetTemplates = newEntityTemplates("t")
+)
+
+func newEntityTemplates(who string) *entityTemplates {
+	return &entityTemplates{
+		rel:       named(who+".rel=", familyRelation),
+		gov:       named(who+".gov=", familyGovernor),
+		govTag:    named(who+".govtag=", familyRelation),
+		govClass:  named(who+".govclass=", familyGovernor),
+		gov2:      named(who+".gov2=", familyGovernor),
+		mod:       named(who+".mod=", familyModifier),
+		anc:       named(who+".anc=", familyAncestor),
+		sibling:   named(who+".sib=", familySibling),
+		clause:    named(who+".clause=", familySibling),
+		control:   named(who+".ctrl=", familySibling),
+		predicate: named(who+".pred=", familyModifier),
+	}
+}
+
+// Features of the path between holder and target, and of the sentence's root.
+var (
+	pathUp        = named("path.up=", familyPath)
+	pathTurn      = named("path.turn=", familyPath)
+	pathTurnClass = named("path.turnclass=", familyPath)
+	pathSide      = named("path.side=", familyPath)
+	pathDown      = named("path.down=", familyPath)
+	pathDownClass = named("path.downclass=", familyPath)
+	pathWhole     = named("path=", familyPath)
+	pathRelations = named("path.rel=", familyRelation)
+	pathPair      = named("path.pair=", familyPath)
+	rootWord      = named("root=", familyAncestor)
 )
 
 // maxAncestors bounds how far up the tree an entity looks.
@@ -46,13 +76,11 @@ func (x *Extractor) addEntity(names *entityTemplates, head int) {
 	tokens := x.view.in.Sentence.Tokens
 	for _, c := range x.tree.children[head] {
 		if content(tokens[c].Tag) {
-			x.family = familyModifier
 			x.add(names.mod, x.relation(int(c)), x.lemma(int(c)))
 		}
 	}
 	top := representative(tokens, head)
 	rel := x.relation(top)
-	x.family = familyRelation
 	x.add(names.rel, rel)
 	gov := int(tokens[top].Head)
 	if gov < 0 {
@@ -60,31 +88,24 @@ func (x *Extractor) addEntity(names *entityTemplates, head int) {
 		return
 	}
 	word := x.lemma(gov)
-	x.family = familyGovernor
 	x.add(names.gov, rel, word)
-	x.family = familyRelation
 	x.add(names.govTag, rel, &tagItems[tokens[gov].Tag])
 	if class := x.class(gov); class != nil {
-		x.family = familyGovernor
 		x.add(names.govClass, rel, class)
 	}
 	if x.tree.isNegated(tokens, gov, &x.view) {
-		x.family = familyGovernor
 		x.add(names.gov, &negated, rel, word)
-		x.family = familyGovernor
 		x.add(names.gov, &negated, rel)
 	}
 	x.addDependents(names, top, rel, gov)
 	at := gov
 	for depth := 0; depth < maxAncestors; depth++ {
-		x.family = familyAncestor
 		x.add(names.anc, x.lemma(at))
 		next := int(tokens[at].Head)
 		if next < 0 {
 			break
 		}
 		if depth < 2 {
-			x.family = familyGovernor
 			x.add(names.gov2, rel, x.relation(at), x.lemma(next))
 		}
 		at = next
@@ -105,25 +126,19 @@ func (x *Extractor) addDependents(names *entityTemplates, self int, rel *item, g
 		case document.RelPunct, document.RelDet, document.RelCc:
 			continue
 		case document.RelCop:
-			x.family = familyModifier
 			x.add(names.predicate, rel, word)
 		case document.RelXcomp, document.RelCcomp:
-			x.family = familySibling
 			x.add(names.control, rel, x.relation(int(c)), x.lemma(int(c)))
 			if x.tree.isNegated(tokens, int(c), &x.view) {
-				x.family = familySibling
 				x.add(names.control, &negated, rel, x.lemma(int(c)))
 			}
 			for _, g := range x.tree.children[c] {
 				if content(tokens[g].Tag) {
-					x.family = familySibling
 					x.add(names.clause, rel, x.lemma(int(g)))
 				}
 			}
 		}
-		x.family = familySibling
 		x.add(names.sibling, rel, x.relation(int(c)), x.lemma(int(c)))
-		x.family = familySibling
 		x.add(names.sibling, rel, word, x.relation(int(c)), x.lemma(int(c)))
 	}
 }
@@ -155,61 +170,49 @@ func (x *Extractor) addPath() {
 	for _, i := range t.up {
 		push(x.relation(i), &up)
 		if i != t.holderHead {
-			x.family = familyPath
-			x.add("path.up=", x.lemma(i))
+			x.add(pathUp, x.lemma(i))
 		}
 	}
 	pivot := x.lemma(turn)
 	if turn != t.holderHead && turn != t.targetHead {
-		x.family = familyPath
-		x.add("path.turn=", pivot)
-		x.family = familyPath
-		x.add("path.turn=", x.relation(t.up[len(t.up)-1]), pivot, x.relation(t.down[0]))
+		x.add(pathTurn, pivot)
+		x.add(pathTurn, x.relation(t.up[len(t.up)-1]), pivot, x.relation(t.down[0]))
 		if class := x.class(turn); class != nil {
-			x.family = familyPath
-			x.add("path.turnclass=", x.relation(t.up[len(t.up)-1]), class, x.relation(t.down[0]))
+			x.add(pathTurnClass, x.relation(t.up[len(t.up)-1]), class, x.relation(t.down[0]))
 		}
 		if t.isNegated(tokens, turn, &x.view) {
-			x.family = familyPath
-			x.add("path.turn=", &negated, pivot)
+			x.add(pathTurn, &negated, pivot)
 		}
 	}
 	for _, c := range t.children[turn] {
 		if content(tokens[c].Tag) {
-			x.family = familyPath
-			x.add("path.side=", x.relation(int(c)), x.lemma(int(c)))
+			x.add(pathSide, x.relation(int(c)), x.lemma(int(c)))
 		}
 	}
 	push(pivot, pivot)
 	for _, i := range t.down {
 		push(x.relation(i), &down)
 		if i != t.targetHead {
-			x.family = familyPath
-			x.add("path.down=", x.lemma(i))
+			x.add(pathDown, x.lemma(i))
 			if class := x.class(i); class != nil {
-				x.family = familyPath
-				x.add("path.downclass=", class)
+				x.add(pathDownClass, class)
 			}
 		}
 	}
 	if n <= len(words) {
-		x.family = familyPath
-		x.add("path=", words[:n]...)
-		x.family = familyRelation
-		x.add("path.rel=", x.shape(relations[:n], 2*len(t.up))...)
+		x.add(pathWhole, words[:n]...)
+		x.add(pathRelations, x.shape(relations[:n], 2*len(t.up))...)
 	}
 	for _, i := range t.up {
 		for _, j := range t.down {
 			if i != t.holderHead && j != t.targetHead {
-				x.family = familyPath
-				x.add("path.pair=", x.lemma(i), x.lemma(j))
+				x.add(pathPair, x.lemma(i), x.lemma(j))
 			}
 		}
 	}
 	for _, j := range t.down {
 		if j != t.targetHead {
-			x.family = familyPath
-			x.add("path.pair=", pivot, x.lemma(j))
+			x.add(pathPair, pivot, x.lemma(j))
 		}
 	}
 }
@@ -226,11 +229,9 @@ func (x *Extractor) addRoot() {
 	tokens := x.view.in.Sentence.Tokens
 	for i := range tokens {
 		if tokens[i].Head < 0 {
-			x.family = familyAncestor
-			x.add("root=", x.lemma(i))
+			x.add(rootWord, x.lemma(i))
 			if x.tree.isNegated(tokens, i, &x.view) {
-				x.family = familyAncestor
-				x.add("root=", &negated, x.lemma(i))
+				x.add(rootWord, &negated, x.lemma(i))
 			}
 			return
 		}

@@ -1,9 +1,6 @@
 package feature
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
 	"stance/pipeline/lexicon"
@@ -33,10 +30,6 @@ func (w *words) fill(text string, s *document.Sentence) {
 	for i := range s.Tokens {
 		it := item{first: i, text: text[s.Tokens[i].Start:s.Tokens[i].End]}
 		it.hash, it.punct = hashLower(it.text)
-		it.masked = it.hash
-		if first, _ := utf8.DecodeRuneInString(it.text); i > 0 && unicode.IsUpper(first) {
-			it.isName, it.masked = true, nameHash
-		}
 		it.negates, it.breaks = negations[it.hash], clauseBreaks[it.hash]
 		w.items = append(w.items, it)
 		w.addVector(&it)

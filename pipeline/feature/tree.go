@@ -29,8 +29,8 @@ func (x *Extractor) addTree() {
 	t.targetHead = headOf(tokens, x.view.in.Target)
 	t.fromHolder = t.distances(tokens, t.holderHead, t.fromHolder)
 	t.fromTarget = t.distances(tokens, t.targetHead, t.fromTarget)
-	x.addEntity(&holderTemplates, t.holderHead)
-	x.addEntity(&targetTemplates, t.targetHead)
+	x.addEntity(holderTemplates, t.holderHead)
+	x.addEntity(targetTemplates, t.targetHead)
 	x.addPath()
 	x.addRoot()
 }

@@ -2,67 +2,94 @@ package feature
 
 import "stance/pipeline/document"
 
+// Features of the words and their order.
+var (
+	oneWord    = ofWord("w=", familyWord)
+	twoWords   = ofRun("2=", familyBigram)
+	threeWords = ofRun("3=", familyTrigram)
+	negatedBy  = ofWord("not=", familyNegated)
+
+	orderBoth    = [2]*template{named("order=ht", familyZone), named("order=th", familyZone)}
+	orderHolder  = named("order=h", familyZone)
+	orderTarget  = named("order=t", familyZone)
+	orderNeither = named("order=", familyZone)
+
+	// By side: the word before the entity, behind it; the holder first, second.
+	holderSide     = [2]*template{ofWord("hl=", familyZone), ofWord("hr=", familyZone)}
+	targetSide     = [2]*template{ofWord("tl=", familyZone), ofWord("tr=", familyZone)}
+	between        = [2]*template{ofWord("h..t=", familyBetween), ofWord("t..h=", familyBetween)}
+	betweenNegated = [2]*template{ofWord("h.not.t=", familyBetween), ofWord("t.not.h=", familyBetween)}
+	betweenWhole   = [2]*template{named("ht: ", familyBetween), named("th: ", familyBetween)}
+	betweenFar     = named("far", familyBetween)
+
+	holderWindow = newWindow("h")
+	targetWindow = newWindow("t")
+	holderClause = ofWord("hc=", familyClause)
+	targetClause = ofWord("tc=", familyClause)
+
+	quotedHolder = named("quoted=h", familyQuotation)
+	quotedTarget = named("quoted=t", familyQuotation)
+	quotedSome   = named("quoted=some", familyQuotation)
+	quotedWord   = ofWord("q=", familyQuotation)
+
+	ownHolder = ofWord("ho=", familyOwn)
+	ownTarget = ofWord("to=", familyOwn)
+)
+
 // addWords adds the groups that need nothing but the order of the words.
 func (x *Extractor) addWords() {
 	items := x.view.items
 	for i := range items {
 		it := &items[i]
 		if x.has(Unigrams) {
-			x.family = familyWord
-			x.add("w=", it)
+			x.addWord(oneWord, it)
 		}
 		if x.has(Ngrams) {
 			if i+1 < len(items) {
-				x.family = familyBigram
-				x.add("2=", it, &items[i+1])
+				x.addRun(twoWords, it, &items[i+1])
 			}
 			if i+2 < len(items) {
-				x.family = familyTrigram
-				x.add("3=", it, &items[i+1], &items[i+2])
+				x.addRun(threeWords, it, &items[i+1], &items[i+2])
 			}
 		}
 		if x.has(Negation) && it.negated && !it.punct {
-			x.family = familyNegated
-			x.add("not=", it)
+			x.addWord(negatedBy, it)
 		}
 	}
 	if x.has(Zones) {
 		x.addZones()
 	}
 	if x.has(Windows) {
-		x.addWindow("h", x.view.holder)
-		x.addWindow("t", x.view.target)
+		x.addWindow(holderWindow, x.view.holder)
+		x.addWindow(targetWindow, x.view.target)
 		x.addBetween()
 	}
 	if x.has(Clause) {
-		x.addClause("hc=", x.view.holder)
-		x.addClause("tc=", x.view.target)
+		x.addClause(holderClause, x.view.holder)
+		x.addClause(targetClause, x.view.target)
 	}
 	if x.has(Quotation) {
 		x.addQuotation()
 	}
 	if x.has(Own) {
-		x.addOwn("ho=", x.view.in.Holder)
-		x.addOwn("to=", x.view.in.Target)
+		x.addOwn(ownHolder, x.view.in.Holder)
+		x.addOwn(ownTarget, x.view.in.Target)
 	}
 }
 
 // addZones adds each word with the side of the holder and of the target that
 // it stands on, and the order of the two.
 func (x *Extractor) addZones() {
-	x.family = familyZone
 	h, t := x.view.holder, x.view.target
 	switch {
-	case h >= 0 && t >= 0 && h < t:
-		x.add("order=ht")
 	case h >= 0 && t >= 0:
-		x.add("order=th")
+		x.add(orderBoth[side(h < t)])
 	case h >= 0:
-		x.add("order=h")
+		x.add(orderHolder)
 	case t >= 0:
-		x.add("order=t")
+		x.add(orderTarget)
 	default:
-		x.add("order=")
+		x.add(orderNeither)
 	}
 	for i := range x.view.items {
 		it := &x.view.items[i]
@@ -70,39 +97,42 @@ func (x *Extractor) addZones() {
 			continue
 		}
 		if h >= 0 {
-			x.add(side("hl=", "hr=", i < h), it)
+			x.addWord(holderSide[side(i < h)], it)
 		}
 		if t >= 0 {
-			x.add(side("tl=", "tr=", i < t), it)
+			x.addWord(targetSide[side(i < t)], it)
 		}
 		if h >= 0 && t >= 0 && (i < h) != (i < t) {
-			x.family = familyBetween
-			x.add(side("h..t=", "t..h=", h < t), it)
+			x.addWord(between[side(h < t)], it)
 			if it.negated {
-				x.add(side("h.not.t=", "t.not.h=", h < t), it)
+				x.addWord(betweenNegated[side(h < t)], it)
 			}
-			x.family = familyZone
 		}
 	}
 }
 
-func side(left, right string, isLeft bool) string {
-	if isLeft {
-		return left
+// side is 0 for what comes first and 1 for what comes second.
+func side(first bool) int {
+	if first {
+		return 0
 	}
-	return right
+	return 1
 }
 
-// windowTemplates are the names of the places around an entity, the nearest
-// first; a table keeps the scoring path free of formatting.
-var windowTemplates = map[string][2][]string{
-	"h": {{"h-1=", "h-2=", "h-3="}, {"h+1=", "h+2=", "h+3="}},
-	"t": {{"t-1=", "t-2=", "t-3="}, {"t+1=", "t+2=", "t+3="}},
+// window are the features of the words around an entity.
+type window struct {
+	places             [2][3]*template // before it and behind it, the nearest first
+	bag                *template
+	before, behind, by *template // the two nearest: before, behind, one on each side
 }
 
-var bagTemplates = map[string][4]string{
-	"h": {"hw=", "h-12=", "h+12=", "h-1+1="},
-	"t": {"tw=", "t-12=", "t+12=", "t-1+1="},
+func newWindow(who string) *window {
+	place := func(name string) *template { return ofWord(who+name, familyPlace) }
+	return &window{
+		places: [2][3]*template{{place("-1="), place("-2="), place("-3=")}, {place("+1="), place("+2="), place("+3=")}},
+		bag:    ofWord(who+"w=", familyWindow),
+		before: ofRun(who+"-12=", familyPlace), behind: ofRun(who+"+12=", familyPlace), by: named(who+"-1+1=", familyPlace),
+	}
 }
 
 // windowBag is how far the unordered window reaches.
@@ -110,34 +140,30 @@ const windowBag = 5
 
 // addWindow adds the words around an entity: by exact place up to three away,
 // as a bag up to five away, and the two nearest on each side as pairs.
-func (x *Extractor) addWindow(who string, at int) {
+func (x *Extractor) addWindow(w *window, at int) {
 	if at < 0 {
 		return
 	}
 	items := x.view.items
-	places, bags := windowTemplates[who], bagTemplates[who]
 	for d := 1; d <= windowBag; d++ {
 		for s, i := range [2]int{at - d, at + d} {
 			if i < 0 || i >= len(items) {
 				continue
 			}
-			if d <= len(places[s]) {
-				x.family = familyPlace
-				x.add(places[s][d-1], &items[i])
+			if d <= len(w.places[s]) {
+				x.addWord(w.places[s][d-1], &items[i])
 			}
-			x.family = familyWindow
-			x.add(bags[0], &items[i])
+			x.addWord(w.bag, &items[i])
 		}
 	}
-	x.family = familyPlace
 	if at >= 2 {
-		x.add(bags[1], &items[at-2], &items[at-1])
+		x.addRun(w.before, &items[at-2], &items[at-1])
 	}
 	if at+2 < len(items) {
-		x.add(bags[2], &items[at+1], &items[at+2])
+		x.addRun(w.behind, &items[at+1], &items[at+2])
 	}
 	if at >= 1 && at+1 < len(items) {
-		x.add(bags[3], &items[at-1], &items[at+1])
+		x.add(w.by, &items[at-1], &items[at+1])
 	}
 }
 
@@ -151,10 +177,9 @@ func (x *Extractor) addBetween() {
 	if h < 0 || t < 0 {
 		return
 	}
-	x.family = familyBetween
 	lo, hi := min(h, t), max(h, t)
 	if hi-lo-1 > longestBetween {
-		x.add("far")
+		x.add(betweenFar)
 		return
 	}
 	var words [longestBetween]*item
@@ -163,19 +188,18 @@ func (x *Extractor) addBetween() {
 		words[n] = &x.view.items[i]
 		n++
 	}
-	x.add(side("ht: ", "th: ", h < t), words[:n]...)
+	x.add(betweenWhole[side(h < t)], words[:n]...)
 }
 
 var clauseBreaks = wordSet(`, ; : - -- ( ) " and but that which who while although though because as if when after before where whereas`)
 
 // addClause adds the words of the clause around an entity, between the nearest
 // marks or conjunctions.
-func (x *Extractor) addClause(template string, at int) {
-	x.family = familyClause
+func (x *Extractor) addClause(t *template, at int) {
 	c := x.clauseOf(at)
 	for i := c.first; i < c.end; i++ {
 		if i != at {
-			x.add(template, &x.view.items[i])
+			x.addWord(t, &x.view.items[i])
 		}
 	}
 }
@@ -199,7 +223,6 @@ func (x *Extractor) clauseOf(at int) stretch {
 // addQuotation tells which of the two stands between quotation marks, whether
 // words outside them do, and adds the quoted words near an entity.
 func (x *Extractor) addQuotation() {
-	x.family = familyQuotation
 	any := false
 	for i := range x.view.items {
 		it := &x.view.items[i]
@@ -209,34 +232,30 @@ func (x *Extractor) addQuotation() {
 		any = true
 		switch it.role {
 		case holder:
-			x.add("quoted=h")
+			x.add(quotedHolder)
 		case target:
-			x.add("quoted=t")
+			x.add(quotedTarget)
 		default:
 			if !it.punct {
-				x.add("q=", it)
+				x.addWord(quotedWord, it)
 			}
 		}
 	}
 	if any {
-		x.add("quoted=some")
+		x.add(quotedSome)
 	}
 }
 
 // addOwn adds the words of an entity itself. They tell of its kind (a pronoun,
 // a ministry), and of who it is where the training data repeat names.
-func (x *Extractor) addOwn(template string, span document.Span) {
+func (x *Extractor) addOwn(t *template, span document.Span) {
 	if span.None() {
 		return
 	}
-	x.family = familyOwn
-	in := &x.view.in
-	for i, t := range in.Sentence.Tokens {
-		if !t.Overlaps(span) {
-			continue
+	tokens := x.view.in.Sentence.Tokens
+	for i := range tokens {
+		if tokens[i].Overlaps(span) {
+			x.addWord(t, &x.words.items[i])
 		}
-		word := item{first: i, text: in.Text[t.Start:t.End]}
-		word.hash, _ = hashLower(word.text)
-		x.add(template, &word)
 	}
 }
