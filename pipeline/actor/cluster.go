@@ -305,7 +305,7 @@ func introduces(between string) bool {
 	if len(words) < 3 || len(words) > 9 || words[0] != "," && words[0] != ",known" || words[len(words)-1] != "as" {
 		return false
 	}
-	for _, w := range words[1:4] {
+	for _, w := range words[1:min(4, len(words))] {
 		if w == "known" || w == "called" {
 			return true
 		}
