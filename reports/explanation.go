@@ -105,7 +105,7 @@ const explainNote = "Each word adds to the logit of each class, through itself, 
 	"calibration turns these into probabilities. Holder and target count as one word each: who they are is masked."
 
 // Explanation writes why.
-func (JSON) Explanation(w io.Writer, x *Explanations) error { return encode(w, x) }
+func (JSON) Explanation(w io.Writer, x *Explanations) error { return WriteJSON(w, x) }
 
 // Explanation writes why.
 func (Markdown) Explanation(w io.Writer, x *Explanations) error {

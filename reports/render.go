@@ -1,11 +1,14 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // Renderer writes reports in one form.
@@ -32,15 +35,19 @@ func RendererFor(name string) (Renderer, error) {
 // JSON renders the values themselves.
 type JSON struct{}
 
-func (JSON) Report(w io.Writer, r *Report) error         { return encode(w, r) }
-func (JSON) Training(w io.Writer, t *Training) error     { return encode(w, t) }
-func (JSON) Comparison(w io.Writer, c *Comparison) error { return encode(w, c) }
+func (JSON) Report(w io.Writer, r *Report) error         { return WriteJSON(w, r) }
+func (JSON) Training(w io.Writer, t *Training) error     { return WriteJSON(w, t) }
+func (JSON) Comparison(w io.Writer, c *Comparison) error { return WriteJSON(w, c) }
 
-func encode(w io.Writer, value any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", " ")
-	if err := e.Encode(value); err != nil {
-		return fmt.Errorf("writing the report as JSON: %w", err)
+// WriteJSON writes a value as json.md documents it: as encoding/json would, but
+// that a list is never null.
+func WriteJSON(w io.Writer, value any) error {
+	text, err := json.Marshal(value, jsonv1.DefaultOptionsV1(), json.FormatNilSliceAsNull(false), jsontext.WithIndent(" "))
+	if err != nil {
+		return fmt.Errorf("encoding JSON: %w", err)
+	}
+	if _, err := w.Write(append(text, '\n')); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
 	}
 	return nil
 }

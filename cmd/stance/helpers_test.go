@@ -49,6 +49,7 @@ var helpers = map[string]func(args []string) error{
 	"many":    many,
 	"stalled": stalled,
 	"locked":  locked,
+	"valid":   valid,
 }
 
 func helped(helper func([]string) error) {

@@ -35,6 +35,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline":              {"data", "model", "pipeline"},
 		"pipeline/spark":        {},
 		"reports":               {"model", "pipeline/sample", "pipeline/table", "reports"},
+		"reports/schema":        {"pipeline", "reports"},
 		"cmd/licences":          {},
 		"cmd/stance":            {"data", "model", "pipeline", "reports"},
 		"data/model/make":       {"model", "pipeline"},

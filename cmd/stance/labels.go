@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +11,7 @@ import (
 
 	"stance/pipeline"
 	"stance/pipeline/labels"
+	"stance/reports"
 )
 
 // labelledInput is the part of the help that the commands on labelled
@@ -182,11 +183,11 @@ func printMeasured(w io.Writer, m *pipeline.Measured) {
 }
 
 func writeJSON(name string, v any) error {
-	text, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encoding %s: %w", name, err)
+	var b bytes.Buffer
+	if err := reports.WriteJSON(&b, v); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
 	}
-	return writeWhole(name, append(text, '\n'))
+	return writeWhole(name, b.Bytes())
 }
 
 // shownRejects is how many rejects and warnings are listed one by one.

@@ -27,6 +27,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			schemas, err := filepath.Abs(filepath.Join("..", "..", "reports", "schema"))
+			if err != nil {
+				return err
+			}
+			env.Setenv("SCHEMAS", schemas)
 			return os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "input")))
 		},
 	})
