@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"stance/model/estimate"
@@ -14,6 +15,7 @@ import (
 
 // EstimateOptions say what to estimate.
 type EstimateOptions struct {
+	Task   Task // stance or tone
 	Dir    string
 	Labels []string
 	Stdin  io.Reader
@@ -32,11 +34,12 @@ type EstimateOptions struct {
 // Estimates are figures of a result folder, with what they rest on.
 type Estimates struct {
 	Format      string       `json:"format"`
+	Task        string       `json:"task"` // stance or tone
 	Folder      string       `json:"folder"`
 	Level       float64      `json:"level"`
 	Scope       string       `json:"scope"` // like or these
 	By          []string     `json:"by"`
-	Rows        int          `json:"rows"`     // of stances, copies of articles left out
+	Rows        int          `json:"rows"`     // judged rows of stances or mentions, copies of articles left out
 	Articles    int          `json:"articles"` // that have such rows
 	Copies      int          `json:"copies"`   // articles left out as near-duplicates
 	Labels      int          `json:"labels"`   // rows with a label
@@ -61,15 +64,15 @@ type GroupValue struct {
 	Value  *string `json:"value"`
 }
 
-// Figure is the share of a stance in a group, or its net stance (support less
-// accusation, -1 to 1).
+// Figure is the share of a class in a group, or what it is on balance (support
+// less accusation, or positive less negative, -1 to 1).
 type Figure struct {
 	Group    Group  `json:"group"`
-	Figure   string `json:"figure"` // supportive, neutral, accusatory or net
+	Figure   string `json:"figure"` // a class, or net
 	Rows     int    `json:"rows"`
 	Labels   int    `json:"labels"`
 	Articles int    `json:"articles"`
-	// Raw is what counting the classifier's stances gives, those too doubtful to
+	// Raw is what counting the classifier's labels gives, those too doubtful to
 	// count left out; null where all were.
 	Raw *float64 `json:"raw"`
 	// The others are null where there are too few labels.
@@ -99,35 +102,38 @@ type Difference struct {
 }
 
 // figureNames are the figures of a group; all but the last are shares.
-var figureNames = []string{"supportive", "neutral", "accusatory", "net"}
+func figureNames(t Task) []string { return append(slices.Clone(t.Classes), "net") }
 
-// Estimate estimates the shares of each stance in a result folder from the
+// Estimate estimates the shares of each class in a result folder from the
 // classifier's probabilities on all rows and labels on a sample of them.
 func Estimate(ctx context.Context, o EstimateOptions) (*Estimates, error) {
-	by, err := parseGroupings(o.By)
+	if o.Task.Classes == nil {
+		return nil, Usagef("--task %s: a result folder has stance and tone; choose one of them", o.Task.Name)
+	}
+	by, err := parseGroupings(o.By, o.Task)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := table.Open(o.Dir); err != nil {
 		return nil, err
 	}
-	verdicts, err := labels.ReadVerdicts(o.Labels, table.StanceClasses, o.Stdin)
+	verdicts, err := labels.ReadVerdicts(o.Labels, o.Task.Classes, o.Stdin)
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSampled(verdicts)
+	s, err := newSampled(verdicts, o.Task)
 	if err != nil {
 		return nil, err
 	}
 	var outcomes []estimate.Outcome
-	for i, name := range figureNames {
-		outcomes = append(outcomes, estimate.Outcome{Name: name, Share: i < len(table.StanceClasses)})
+	for i, name := range figureNames(o.Task) {
+		outcomes = append(outcomes, estimate.Outcome{Name: name, Share: i < len(o.Task.Classes)})
 	}
 	e := &estimator{
 		options: o, by: by, sample: s, population: estimate.NewPopulation(outcomes...),
 		scope: estimate.Options{Normal: o.Normal, Level: o.Level},
 	}
-	out := &Estimates{Format: EstimatesFormat, Folder: filepath.Base(o.Dir), Level: 0.95, Scope: "like", By: []string{}, Warnings: []string{}}
+	out := &Estimates{Format: EstimatesFormat, Task: o.Task.Name, Folder: filepath.Base(o.Dir), Level: 0.95, Scope: "like", By: []string{}, Warnings: []string{}}
 	if o.Level != 0 {
 		out.Level = o.Level
 	}

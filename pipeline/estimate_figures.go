@@ -141,8 +141,8 @@ func (e *estimator) figure(out *Estimates, p *part) {
 	}
 	total := float64(c.classes[0] + c.classes[1] + c.classes[2])
 	articles := e.population.Clusters(p.cells)
-	p.means = make([]*estimate.Mean, len(figureNames))
-	for k, name := range figureNames {
+	p.means = make([]*estimate.Mean, len(figureNames(e.options.Task)))
+	for k, name := range figureNames(e.options.Task) {
 		f := Figure{Group: e.group(p), Figure: name, Rows: p.rows, Labels: labelled, Articles: articles, Note: "few"}
 		if total > 0 {
 			raw := float64(c.classes[0]-c.classes[2]) / total
@@ -184,13 +184,13 @@ func (e *estimator) compareGroups(out *Estimates, list []*series) {
 		return
 	}
 	for _, s := range estimated {
-		others := &part{means: make([]*estimate.Mean, len(figureNames))}
+		others := &part{means: make([]*estimate.Mean, len(figureNames(e.options.Task)))}
 		for _, o := range list {
 			if o != s {
 				others.cells = append(others.cells, o.whole.cells...)
 			}
 		}
-		for k := range figureNames {
+		for k := range figureNames(e.options.Task) {
 			if m, ok := e.population.Mean(others.cells, k, e.scope); ok {
 				others.means[k] = m
 			}
@@ -214,7 +214,7 @@ func (e *estimator) compareTimes(out *Estimates, times []*part) {
 }
 
 func (e *estimator) difference(out *Estimates, a, b *part) {
-	for k, name := range figureNames {
+	for k, name := range figureNames(e.options.Task) {
 		if a.means[k] == nil || b.means[k] == nil {
 			continue
 		}
@@ -256,14 +256,14 @@ func (f *fewLabels) add(e *estimator, p *part) {
 func (f *fewLabels) warn(out *Estimates) {
 	warn := func(format string, args ...any) { out.Warnings = append(out.Warnings, fmt.Sprintf(format, args...)) }
 	if f.without > 0 {
-		warn("%d of %d groups have fewer than %d labels and no estimate; the largest is %s. Group more coarsely, or label more of them",
-			f.without, f.groups, estimate.MinLabels, f.largest)
+		warn("Of %d groups %d have fewer than %d labels and no estimate; the largest is %s. Group more coarsely, or label more of them",
+			f.groups, f.without, estimate.MinLabels, f.largest)
 	}
 	if f.thin > 0 {
-		warn("%d groups have fewer than %d labels: their intervals lean on few sentences", f.thin, thin)
+		warn("Groups with fewer than %d labels: %d. Their intervals lean on few sentences", thin, f.thin)
 	}
 	if f.rare > 0 {
-		warn("In %d groups a stance has fewer than %d labels for or against it; its interval is an exact one from the labels alone", f.rare, estimate.RareLabels)
+		warn("Groups in which a class has fewer than %d labels for or against it: %d. Its interval there is an exact one from the labels alone", estimate.RareLabels, f.rare)
 	}
 }
 

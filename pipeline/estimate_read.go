@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"stance/model/estimate"
-	"stance/pipeline/labels"
 	"stance/pipeline/table"
 )
 
@@ -58,17 +57,17 @@ func (e *estimator) read(ctx context.Context) error {
 		return err
 	}
 	n := 0
-	err = table.Scan(e.options.Dir, func(r *table.StanceRow) error {
+	err = scanJudged(e.options.Dir, e.options.Task, func(_ int, r *judgedRow) error {
 		if n++; n%65536 == 0 {
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("estimating: %w", err)
 			}
-			e.options.Progress.report("reading stances", int64(n), -1)
+			e.options.Progress.report("reading judgements", int64(n), -1)
 		}
 		return e.row(r)
 	})
 	if err == nil && e.rows == 0 {
-		err = &NothingError{Inputs: []string{e.options.Dir}}
+		err = fmt.Errorf("%s has no judged rows of %s: score articles with a model that has that task", e.options.Dir, e.options.Task.Name)
 	}
 	return err
 }
@@ -83,29 +82,20 @@ func (e *estimator) fill(values []string, name string, row any) {
 	}
 }
 
-func (e *estimator) row(r *table.StanceRow) error {
-	key := labels.Key{ArticleID: r.ArticleID, SentenceID: int(r.SentenceID), HolderID: r.HolderID, QuoteID: -1, MentionID: -1}
-	if r.TargetID != nil {
-		key.TargetID = *r.TargetID
+func (e *estimator) row(r *judgedRow) error {
+	drawn := e.sample.rows[r.key]
+	article, ok := e.articles[r.key.ArticleID]
+	if !ok {
+		return fmt.Errorf("%s: the article %q is not in the table articles: %w", e.options.Dir, r.key.ArticleID, table.ErrDamaged)
 	}
-	if r.QuoteID != nil {
-		key.QuoteID = int(*r.QuoteID)
-	}
-	drawn := e.sample.rows[key]
-	article, ok := e.articles[r.ArticleID]
-	switch {
-	case !ok:
-		return fmt.Errorf("%s: the table stances has an article %q that the table articles lacks: %w", e.options.Dir, r.ArticleID, table.ErrDamaged)
-	case r.PSupportive == nil || r.PNeutral == nil || r.PAccusatory == nil:
-		return fmt.Errorf("%s was scored with a model that has no stance: score the articles again with one that has", e.options.Dir)
-	case article.cluster < 0:
+	if article.cluster < 0 {
 		if drawn != nil {
 			drawn.found, drawn.copy = true, true
 		}
 		return nil
 	}
 	values := append([]string(nil), article.values...)
-	e.fill(values, "stances", r)
+	e.fill(values, judgedTable(e.options.Task), r.row)
 	joined := strings.Join(values, "\x01")
 	cell, ok := e.cells[joined]
 	if !ok {
@@ -121,14 +111,10 @@ func (e *estimator) row(r *table.StanceRow) error {
 		c.last = article.cluster
 		c.articles++
 	}
-	if r.Stance != nil && (r.Abstained == nil || !*r.Abstained) {
-		for i, class := range table.StanceClasses {
-			if class == *r.Stance {
-				c.classes[i]++
-			}
-		}
+	if !r.abstained {
+		c.classes[r.class]++
 	}
-	f := []float64{*r.PSupportive, *r.PNeutral, *r.PAccusatory, *r.PSupportive - *r.PAccusatory}
+	f := append(r.p, r.p[0]-r.p[2])
 	e.population.Add(article.cluster, cell, f)
 	if drawn != nil {
 		drawn.found, drawn.cluster, drawn.cell, drawn.f = true, article.cluster, cell, f

@@ -8,7 +8,6 @@ import (
 
 	"stance/model/estimate"
 	"stance/pipeline/labels"
-	"stance/pipeline/table"
 )
 
 // sampled is a sample of the rows of a result folder, with its labels.
@@ -39,12 +38,20 @@ func (r *sampledRow) truth() []float64 {
 	return []float64{r.votes[0] / n, r.votes[1] / n, r.votes[2] / n, (r.votes[0] - r.votes[2]) / n}
 }
 
-func newSampled(verdicts []labels.Verdict) (*sampled, error) {
+// judgedBy is the task whose table has a row of this key.
+func judgedBy(k labels.Key) Task {
+	if k.MentionID >= 0 {
+		return Tone
+	}
+	return Stance
+}
+
+func newSampled(verdicts []labels.Verdict, task Task) (*sampled, error) {
 	s := &sampled{rows: map[labels.Key]*sampledRow{}}
 	for i := range verdicts {
 		v := &verdicts[i]
-		if v.MentionID >= 0 {
-			return nil, fmt.Errorf("%s: a label of tone; estimates are of stance: draw the sample with --task stance", v.Place())
+		if of := judgedBy(v.Key); of.Name != task.Name {
+			return nil, fmt.Errorf("%s: a row of %s; these estimates are of %s: add --task %s, or draw the sample with --task %s", v.Place(), of.Name, task.Name, of.Name, task.Name)
 		}
 		r := s.rows[v.Key]
 		if r == nil {
@@ -58,7 +65,7 @@ func newSampled(verdicts []labels.Verdict) (*sampled, error) {
 		} else if a == 0 && b > 0 { // drawn in one file, and chosen in another too
 			r.verdict = *v
 		}
-		if class := slices.Index(table.StanceClasses, v.Label); class >= 0 {
+		if class := slices.Index(task.Classes, v.Label); class >= 0 {
 			if r.labelled() {
 				s.several++
 			}
@@ -171,6 +178,10 @@ func (s *sampled) allFound(dir string) error {
 	target := "no target"
 	if k.TargetID != "" {
 		target = "target " + k.TargetID
+	}
+	if k.MentionID >= 0 {
+		return fmt.Errorf("%s: %s has no mention %d of %s in sentence %d of article %q (%d of the %d rows are not in it): give the folder that the sample was drawn from",
+			first.verdict.Place(), dir, k.MentionID, k.HolderID, k.SentenceID, k.ArticleID, lost, len(s.ordered))
 	}
 	return fmt.Errorf("%s: %s has no stance of holder %s, %s, in sentence %d of article %q (%d of the %d rows are not in it): give the folder that the sample was drawn from",
 		first.verdict.Place(), dir, k.HolderID, target, k.SentenceID, k.ArticleID, lost, len(s.ordered))

@@ -99,7 +99,7 @@ func TestEstimateWeights(t *testing.T) {
 		total, support = total+1, support+y
 	}
 	rows = append(rows, drawnRow(79, 0, "0.5", "sure", "accusatory"), drawnRow(1, 0, "0.5", "odd", ""))
-	e, err := Estimate(context.Background(), EstimateOptions{Dir: estimateFolder(t), Labels: []string{estimateFile(t, rows...)}, By: "source,month"})
+	e, err := Estimate(context.Background(), EstimateOptions{Task: Stance, Dir: estimateFolder(t), Labels: []string{estimateFile(t, rows...)}, By: "source,month"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestEstimateWeights(t *testing.T) {
 	warnings := strings.Join(e.Warnings, "\n")
 	for _, want := range []string{
 		"1 rows of the sample are of near-duplicates", "11 of the 61 rows drawn have no label", "(1 labels beyond the first)",
-		`No row of the stratum "odd" has a label`, "groups have fewer than 10 labels and no estimate",
+		`No row of the stratum "odd" has a label`, "have fewer than 10 labels and no estimate",
 	} {
 		if !strings.Contains(warnings, want) {
 			t.Errorf("no warning %q in:\n%s", want, warnings)
@@ -142,7 +142,7 @@ func TestEstimateMonths(t *testing.T) {
 		rows = append(rows, drawnRow(i, i/3%2, "0.3797", "", label))
 	}
 	for _, by := range []string{"month", "source", "source,month(published)"} {
-		e, err := Estimate(context.Background(), EstimateOptions{Dir: estimateFolder(t), Labels: []string{estimateFile(t, rows...)}, By: by, These: true})
+		e, err := Estimate(context.Background(), EstimateOptions{Task: Stance, Dir: estimateFolder(t), Labels: []string{estimateFile(t, rows...)}, By: by, These: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,11 +172,11 @@ func TestEstimateTwoSamples(t *testing.T) {
 	for i := range 20 {
 		once = append(once, drawnRow(i, 0, "0.01", "", "neutral"))
 	}
-	_, err := Estimate(context.Background(), EstimateOptions{Dir: dir, Labels: []string{estimateFile(t, once...), estimateFile(t, drawnRow(0, 0, "0.5", "", "neutral"))}})
+	_, err := Estimate(context.Background(), EstimateOptions{Task: Stance, Dir: dir, Labels: []string{estimateFile(t, once...), estimateFile(t, drawnRow(0, 0, "0.5", "", "neutral"))}})
 	if err == nil || !strings.Contains(err.Error(), "labels of two samples") {
 		t.Errorf("two probabilities: %v", err)
 	}
-	e, err := Estimate(context.Background(), EstimateOptions{Dir: dir, Labels: []string{estimateFile(t, once...)}})
+	e, err := Estimate(context.Background(), EstimateOptions{Task: Stance, Dir: dir, Labels: []string{estimateFile(t, once...)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,15 +39,15 @@ type grouping struct {
 // none stands for a value that is null: no target, no date.
 const none = "\x00"
 
-// parseGroupings reads the columns of --by.
-func parseGroupings(by string) ([]grouping, error) {
+// parseGroupings reads the columns of --by, of articles and the task's table.
+func parseGroupings(by string, task Task) ([]grouping, error) {
 	if strings.TrimSpace(by) == "" {
 		return nil, nil
 	}
 	var groupings []grouping
 	times := 0
 	for _, part := range strings.Split(by, ",") {
-		g, err := parseGrouping(strings.TrimSpace(part))
+		g, err := parseGrouping(strings.TrimSpace(part), task)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func parseGroupings(by string) ([]grouping, error) {
 
 const maxGroupings = 4
 
-func parseGrouping(name string) (grouping, error) {
+func parseGrouping(name string, task Task) (grouping, error) {
 	column, unit := name, ""
 	if head, rest, ok := strings.Cut(name, "("); ok {
 		inner, closed := strings.CutSuffix(rest, ")")
@@ -83,7 +83,7 @@ func parseGrouping(name string) (grouping, error) {
 	}
 	g := grouping{name: column, unit: unit}
 	var names []string
-	for _, t := range []*table.Table{table.ByName("stances"), table.ByName("articles")} {
+	for _, t := range []*table.Table{table.ByName(judgedTable(task)), table.ByName("articles")} {
 		for i := range t.Columns {
 			c := &t.Columns[i]
 			names = append(names, c.Name)
@@ -98,7 +98,7 @@ func parseGrouping(name string) (grouping, error) {
 				return g, Usagef("--by %s: %s is no date", name, column)
 			case c.Kind == table.Float64:
 				return g, Usagef("--by %s: %s is a measure that hardly repeats; group by a column of names or counts", name, column)
-			case slices.Contains([]string{"stance", "abstained"}, column):
+			case slices.Contains([]string{"stance", "abstained", "tone"}, column):
 				return g, Usagef("--by %s: the shares of what the classifier gave are what is estimated; group by another column", name)
 			}
 		}
@@ -108,7 +108,7 @@ func parseGrouping(name string) (grouping, error) {
 		if near != "" {
 			near = fmt.Sprintf("; did you mean %s?", near)
 		}
-		return g, Usagef("--by %s: the tables stances and articles have no column %s%s", name, column, near)
+		return g, Usagef("--by %s: the tables %s and articles have no column %s%s", name, judgedTable(task), column, near)
 	}
 	if unit != "" {
 		g.name = unit + "(" + column + ")"

@@ -87,7 +87,7 @@ func SampleSentences(ctx context.Context, o SampleOptions) (*Sample, error) {
 		return nil, err
 	}
 	if s.frame == 0 {
-		return nil, fmt.Errorf("%s has no sentences to sample: its table %s has no judged rows", o.Dir, map[bool]string{true: "mentions", false: "stances"}[o.Task.Name == Tone.Name])
+		return nil, fmt.Errorf("%s has no sentences to sample: its table %s has no judged rows", o.Dir, judgedTable(o.Task))
 	}
 	if len(picks) == 0 {
 		return nil, fmt.Errorf("nothing is left to label: every sentence of %s is in --labelled, or nearly repeats one that is", o.Dir)

@@ -18,6 +18,16 @@ type judgedRow struct {
 	spans          [2][2]*int32
 	class          int
 	p              []float64
+	abstained      bool
+	row            any // the row of the table itself
+}
+
+// judgedTable is the table whose rows a task judges.
+func judgedTable(task Task) string {
+	if task.Name == Tone.Name {
+		return "mentions"
+	}
+	return "stances"
 }
 
 // scanJudged calls fn with each judged row of the task's table, in order; n
@@ -42,7 +52,7 @@ func scanJudged(dir string, task Task, fn func(n int, r *judgedRow) error) error
 		return table.Scan(dir, func(m *table.MentionRow) error {
 			r := &judgedRow{
 				key:    labels.Key{ArticleID: m.ArticleID, SentenceID: int(m.SentenceID), HolderID: valueOf(m.ActorID), QuoteID: -1, MentionID: int(m.MentionID)},
-				holder: valueOf(m.ActorName), spans: [2][2]*int32{{&m.Start, &m.End}},
+				holder: valueOf(m.ActorName), spans: [2][2]*int32{{&m.Start, &m.End}}, row: m,
 			}
 			return each(r, m.Tone, m.PPositive, m.PNeutral, m.PNegative)
 		})
@@ -51,7 +61,8 @@ func scanJudged(dir string, task Task, fn func(n int, r *judgedRow) error) error
 		r := &judgedRow{
 			key:    labels.Key{ArticleID: s.ArticleID, SentenceID: int(s.SentenceID), HolderID: s.HolderID, TargetID: valueOf(s.TargetID), QuoteID: -1, MentionID: -1},
 			holder: s.HolderName, target: valueOf(s.TargetName),
-			spans: [2][2]*int32{{s.HolderStart, s.HolderEnd}, {s.TargetStart, s.TargetEnd}},
+			spans:     [2][2]*int32{{s.HolderStart, s.HolderEnd}, {s.TargetStart, s.TargetEnd}},
+			abstained: valueOf(s.Abstained), row: s,
 		}
 		if s.QuoteID != nil {
 			r.key.QuoteID = int(*s.QuoteID)

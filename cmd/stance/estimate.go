@@ -16,24 +16,25 @@ import (
 
 func estimateCommand(s *streams) *cobra.Command {
 	var o pipeline.EstimateOptions
-	var out, scope, interval string
+	var out, scope, interval, task string
 	c := &cobra.Command{
 		Use:   "estimate DIR --labels LABELS [--by COLUMNS] [-o FILE]",
 		Short: "shares of each stance, with intervals that own up to the classifier's errors",
 		Long: `estimate gives the share of each stance, and the net stance (support less
 accusation), of all rows of a result folder and of groups of them, and how groups
-differ. Counts of what a classifier gave carry its errors. estimate corrects them by
+differ; with --task tone that of each tone, and of positive less negative, of all
+mentions of actors. Counts of what a classifier gave carry its errors. estimate corrects them by
 labels on a random sample of the rows, and gives intervals that hold the truth as often
 as they say: prediction-powered inference with power tuning (PPI++, Angelopoulos,
 Duchi, Zrnic 2023). Beside each stand the raw count and what the labels alone say.
 
 LABELS is a file of stance sample --strategy random with the column label filled in;
-the columns article_id, sentence_id, holder_id, target_id, quote_id (or id),
+the columns article_id, sentence_id, holder_id, target_id, quote_id, mention_id (or id),
 inclusion_probability, stratum and label are read. Several labels of one row count with
 their mean. Where the column inclusion_probability is missing, the labels are taken for
 a simple random sample of all rows. Near-duplicates of articles are left out.
 
---by takes columns of stances and articles, and day, week, month, quarter or year of a
+--by takes columns of stances (of mentions for tone) and articles, and day, week, month, quarter or year of a
 date: --by holder_name,month(published). Each group is held against all other rows, each
 interval of time against the one before and the last against the first; q is the least
 share of false findings at which a difference is one (Benjamini, Hochberg).
@@ -45,11 +46,16 @@ was random.`,
 		Example: `  stance estimate out --labels labelled.csv
   stance estimate out --labels labelled.csv --by holder_name
   stance estimate out --labels labelled.csv --by "holder_name,month(published)" -o figures.csv
-  stance estimate out --labels labelled.csv --by source --scope these -o figures.md`,
+  stance estimate out --labels labelled.csv --by source --scope these -o figures.md
+  stance estimate out --labels tone.csv --task tone --by actor_name`,
 		Args: exactly(1, "a result folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(o.Labels) == 0 {
 				return required("labels", "", "--labels labelled.csv")
+			}
+			var err error
+			if o.Task, err = pipeline.TaskByName(task); err != nil {
+				return err
 			}
 			switch scope {
 			case "like":
@@ -97,6 +103,7 @@ was random.`,
 		},
 	}
 	f := c.Flags()
+	f.StringVar(&task, "task", "stance", "stance or tone")
 	f.StringArrayVar(&o.Labels, "labels", nil, "file of labels: .csv, .tsv, .jsonl or .parquet (required; may be given again)")
 	f.StringVar(&o.By, "by", "", "columns to group by, with commas between")
 	f.StringVarP(&out, "output", "o", "", "file to write: .csv, .tsv, .json, .jsonl, .md or .parquet (default: a table on standard output)")
@@ -181,7 +188,7 @@ func printEstimates(w io.Writer, e *pipeline.Estimates, table tableForm) error {
 		return err
 	}
 	fmt.Fprintf(w, "\nraw count: what the classifier gave, doubtful rows left out · worth: rows to label, drawn simply at random,\n"+
-		"for as sure a figure without the classifier · * fewer than 30 labels · † a rare stance: exact interval, from labels alone\n")
+		"for as sure a figure without the classifier · * fewer than 30 labels · † a rare class: exact interval, from labels alone\n")
 	if len(e.Differences) == 0 {
 		return nil
 	}

@@ -1,12 +1,12 @@
 // Schema writes what the program's JSON holds, from the Go types that are encoded
 // and their comments:
 //
-//	go run ./reports/schema
+//		go run ./reports/schema
 //
-//  1. read finds the comments of types and fields in the source of their package.
-//  2. schemaOf turns a type into a JSON Schema (draft 2020-12), as encoding/json
-//     would write its values.
-//  3. page lays the schemas out for readers, as reports/json.md.
+//	 1. read finds the comments of types and fields in the source of their package.
+//	 2. schemaOf turns a type into a JSON Schema (draft 2020-12), as encoding/json
+//	    would write its values.
+//	 3. page lays the schemas out for readers, as reports/json.md.
 //
 // It is run from the root of the repository. A test holds the files to the types.
 package main
