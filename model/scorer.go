@@ -42,7 +42,7 @@ type Row struct {
 	cache  [rowCache]place
 	set    []uint64 // bit i: the sparse feature in column i is there
 	used   []uint64 // bit i: word i of set is not 0
-	runs   []Run
+	dense  lanes
 	sorted []int32
 
 	columns []int32  // of the keys of Add
@@ -53,13 +53,6 @@ type Row struct {
 type place struct {
 	key    uint64
 	column int32
-}
-
-// Run is values of dense features, each in the column of the same place; -1
-// where the model lacks it.
-type Run struct {
-	Columns []int32
-	Values  []float32
 }
 
 // NewRow returns an empty row.
@@ -106,18 +99,48 @@ func (r *Row) Mark(column int32) {
 	r.used[column>>12] |= 1 << (column >> 6 & 63)
 }
 
-// AddRun adds dense features. Runs are added in the order of their keys, and
-// hold until Logits.
-func (r *Row) AddRun(run Run) { r.runs = append(r.runs, run) }
-
-// Columns are the model's columns of n dense keys that follow each other.
-func (s *Scorer) Columns(key uint64, n int) []int32 {
-	columns := make([]int32, n)
-	for i := range columns {
-		columns[i] = int32(s.linear.Vocabulary.Index(key + uint64(i)))
-	}
-	return columns
+// Run is what a model makes of dense features whose keys follow each other: their
+// scales, then their weights in each class in turn; 0 where the model lacks them.
+type Run struct {
+	Key    uint64 // of the first
+	Planes []float64
 }
+
+// Run looks up n features from a key on.
+func (s *Scorer) Run(key uint64, n int) Run {
+	l := s.linear
+	k := len(l.Bias)
+	run := Run{Key: key, Planes: make([]float64, (1+k)*n)}
+	for d := range n {
+		i := l.Vocabulary.Index(key + uint64(d))
+		if i < 0 {
+			continue
+		}
+		run.Planes[d] = float64(l.Scale[i])
+		for c, w := range l.Weights[i*k : i*k+k] {
+			run.Planes[(1+c)*n+d] = float64(w)
+		}
+	}
+	return run
+}
+
+// AddRun adds dense features. Runs are added in the order of their keys.
+func (r *Row) AddRun(run Run, values []float32) {
+	n := len(values)
+	for d, value := range values {
+		lane := (run.Key + uint64(d)) & 3
+		x := float64(value) * run.Planes[d]
+		r.dense[0][lane] += float64(x * x)
+		for c := range r.scorer.linear.Bias {
+			r.dense[1+c][lane] += float64(x * run.Planes[(1+c)*n+d])
+		}
+	}
+}
+
+// Dense are the sums that AddRun adds to, for those who add faster: of squares,
+// then of the products with the weights of each class. Each has four parts, to
+// which go the features whose keys leave 0…3 when divided by 4.
+func (r *Row) Dense() [][4]float64 { return r.dense[:1+len(r.scorer.linear.Bias)] }
 
 // Logits writes the logit of each class into z and empties the row. The sums
 // are taken in the order of the keys, so that the bits are those of
@@ -129,7 +152,7 @@ func (r *Row) Logits(z []float64) {
 	} else {
 		r.logits(z)
 	}
-	r.runs = r.runs[:0]
+	clear(r.Dense())
 }
 
 // marked are the columns of the sparse features, in order. The set is emptied.
@@ -152,27 +175,17 @@ func (r *Row) marked() []int32 {
 func (r *Row) logits(z []float64) {
 	l, packed := r.scorer.linear, r.scorer.packed
 	k := len(l.Bias)
-	var sums [2][MaxClasses]float64
-	var squares [2]float64
-	add := func(column int, value float32, block int) {
-		at := packed[column*(1+k):][:1+k]
-		x := float64(value) * float64(at[0])
-		squares[block] += x * x
+	var sums [MaxClasses]float64
+	var square float64
+	for _, column := range r.marked() {
+		at := packed[int(column)*(1+k):][:1+k]
+		x := float64(at[0])
+		square += x * x
 		for c, w := range at[1:] {
-			sums[block][c] += x * float64(w)
+			sums[c] += x * float64(w)
 		}
 	}
-	for _, c := range r.marked() {
-		add(int(c), 1, 0)
-	}
-	for _, run := range r.runs {
-		for i, c := range run.Columns {
-			if c >= 0 {
-				add(int(c), run.Values[i], 1)
-			}
-		}
-	}
-	l.combine(z, &sums, squares)
+	l.combine(z, &sums, square, &r.dense)
 }
 
 // logits3 is logits with its sums in registers.
@@ -187,23 +200,7 @@ func (r *Row) logits3(z []float64) {
 		sum1 += x * float64(at[2])
 		sum2 += x * float64(at[3])
 	}
-	var denseSquare, dense0, dense1, dense2 float64
-	for _, run := range r.runs {
-		values := run.Values[:len(run.Columns)]
-		for i, c := range run.Columns {
-			if c < 0 {
-				continue
-			}
-			at := packed[4*c:][:4]
-			x := float64(values[i]) * float64(at[0])
-			denseSquare += x * x
-			dense0 += x * float64(at[1])
-			dense1 += x * float64(at[2])
-			dense2 += x * float64(at[3])
-		}
-	}
-	sums := [2][MaxClasses]float64{{sum0, sum1, sum2}, {dense0, dense1, dense2}}
-	r.scorer.linear.combine(z, &sums, [2]float64{square, denseSquare})
+	r.scorer.linear.combine(z, &[MaxClasses]float64{sum0, sum1, sum2}, square, &r.dense)
 }
 
 // Probabilities writes the probability of each class into p, as

@@ -33,7 +33,7 @@ func TestRowGivesTheBitsOfLogits(t *testing.T) {
 			}
 			scorer := NewScorer(l)
 			row := scorer.NewRow()
-			columns := scorer.Columns(run, dim)
+			columns := scorer.Run(run, dim)
 			want, got := make([]float64, classes), make([]float64, classes)
 			for range 50 {
 				var v Vector
@@ -58,7 +58,7 @@ func TestRowGivesTheBitsOfLogits(t *testing.T) {
 						values[d] = random.Float32()
 						v = append(v, Feature{Key: run + uint64(d), Value: values[d]})
 					}
-					row.AddRun(Run{Columns: columns, Values: values})
+					row.AddRun(columns, values)
 				}
 				l.Logits(v, want)
 				if row.Logits(got); !slices.Equal(got, want) {

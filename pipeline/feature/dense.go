@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"stance/model"
+	"stance/pipeline/syntax/kernel"
 )
 
 // The pools of a sentence.
@@ -186,7 +187,7 @@ func (x *Extractor) addPools(kind string, rows []float32, of func(*pool) *block)
 		b := of(p)
 		p.fill(b, rows)
 		if x.row != nil {
-			x.row.AddRun(model.Run{Columns: b.columns, Values: b.mean})
+			x.addRunOf(b)
 			continue
 		}
 		for d, mean := range b.mean {
@@ -202,6 +203,15 @@ func (x *Extractor) addPools(kind string, rows []float32, of func(*pool) *block)
 		if x.names != nil {
 			x.shares.addPool(p, b, rows)
 		}
+	}
+}
+
+// addRunOf adds the means of a block to the row.
+func (x *Extractor) addRunOf(b *block) {
+	if sums := x.row.Dense(); len(b.mean) == kernel.Block && len(sums) == kernel.Moments {
+		kernel.AddMoments(sums, b.mean, b.run.Planes)
+	} else {
+		x.row.AddRun(b.run, b.mean)
 	}
 }
 

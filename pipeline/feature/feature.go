@@ -160,7 +160,7 @@ type Scorer struct {
 func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
 	for i := range x.pools {
 		for _, b := range []*block{&x.pools[i].vectors, &x.pools[i].lexicon} {
-			b.columns = s.Columns(b.key, len(b.sum))
+			b.run = s.Run(b.key, len(b.sum))
 		}
 	}
 	return &Scorer{x, s.NewRow()}

@@ -18,7 +18,7 @@ type pool struct {
 // block is features of a pool whose keys follow each other.
 type block struct {
 	key       uint64
-	columns   []int32 // of the model that the extractor is bound to
+	run       model.Run // of the model that the extractor is bound to
 	sum, mean []float32
 }
 

@@ -74,3 +74,14 @@ func softsignGeneric(x *float32, n int) {
 		values[k] = value / (1 + max(value, -value))
 	}
 }
+
+func addMomentsGeneric(sums *[4]float64, x *float32, planes *float64) {
+	out, rows := unsafe.Slice(sums, Moments), unsafe.Slice(planes, Moments*Block)
+	for k, value := range unsafe.Slice(x, Block) {
+		scaled := float64(value) * rows[k]
+		out[0][k%4] += float64(scaled * scaled)
+		for m := 1; m < Moments; m++ {
+			out[m][k%4] += float64(scaled * rows[m*Block+k])
+		}
+	}
+}

@@ -96,3 +96,15 @@ func Softsign(x []float32) {
 		softsign(&x[0], len(x))
 	}
 }
+
+// Moments is the number of sums of AddMoments.
+const Moments = 4
+
+// AddMoments adds to the sums what x[:Block], each times its scale, has of
+// squares and of products with three vectors of weights. planes are the scales
+// and the three vectors, Block numbers each. Each sum has four parts: that of
+// x[k] is the one with the number k mod 4.
+func AddMoments(sums [][4]float64, x []float32, planes []float64) {
+	_, _, _ = sums[:Moments], x[:Block], planes[:Moments*Block]
+	addMoments(&sums[0], &x[0], &planes[0])
+}

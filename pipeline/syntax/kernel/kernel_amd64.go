@@ -35,6 +35,17 @@ func combine512(y, table, x *float32, rows *int32, n int)
 //go:noescape
 func softsignAVX2(x *float32, n int)
 
+//go:noescape
+func addMomentsAVX2(sums *[4]float64, x *float32, planes *float64)
+
+func addMoments(sums *[4]float64, x *float32, planes *float64) {
+	if hasAVX2 {
+		addMomentsAVX2(sums, x, planes)
+		return
+	}
+	addMomentsGeneric(sums, x, planes)
+}
+
 func forward(y, w, x *float32, stride, n int) {
 	if hasAVX2 {
 		forwardAVX2(y, w, x, stride, n)

@@ -168,3 +168,21 @@ func TestSoftsign(t *testing.T) {
 	}
 	Softsign(nil)
 }
+
+func TestAddMomentsIsTheSameEverywhere(t *testing.T) {
+	x := random(Block)
+	planes := make([]float64, Moments*Block)
+	for i, value := range random(len(planes)) {
+		planes[i] = float64(value)
+	}
+	got, want := make([][4]float64, Moments), make([][4]float64, Moments)
+	for range 3 {
+		AddMoments(got, x, planes)
+		addMomentsGeneric(&want[0], &x[0], &planes[0])
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Errorf("sum %d: %v, want %v", i, got[i], want[i])
+		}
+	}
+}
