@@ -59,7 +59,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	}
 	low := lower(head)
 	_, role := r.kb.offices[low]
-	if !role && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
+	if !role && low != "people" && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
 		return false
 	}
 	if isUpper(head) && (!role && !bodies[low] || r.inName(s.Tokens[j].Start) || isUpper(r.word(s, j+1))) {
@@ -79,6 +79,8 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	}
 	before := len(r.doc.Mentions)
 	switch {
+	case n.nation != "" && low == "people" && n.definite:
+		r.tie(n, s, sentence, link{to: r.peopleOf(n.nation), confidence: 0.85}, d)
 	case n.nation != "" && rulers[low]:
 		r.byCountry(n, s, sentence, d)
 	case n.count > 0 && n.definite && (pluralNouns[low] || pluralPersons[low]) || n.definite && low == "sides":
@@ -111,6 +113,19 @@ func (r *resolver) byCountry(n noun, s *document.Sentence, sentence int, d *disc
 	if c := r.byID[n.nation]; c != nil {
 		r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
 	}
+}
+
+// peopleOf is the people of a country: "the French people" are the French.
+func (r *resolver) peopleOf(nation string) *cluster {
+	id := "people:" + strings.TrimPrefix(nation, "country:")
+	if c := r.byID[id]; c != nil {
+		return c
+	}
+	name := r.kb.people[nation]
+	c := &cluster{entry: -1, id: id, name: name, words: nameWords(name), kind: document.Group, principal: nation, gender: document.Neuter, plural: true}
+	r.clusters = append(r.clusters, c)
+	r.byID[id] = c
+	return c
 }
 
 // several ties "the two countries", "both leaders" to the last ones named.

@@ -317,7 +317,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		n.kind = document.Person
 		if d.corporate(s, n) {
 			n.kind = document.Organisation
-		} else if !titled && end-i > 1 && settled[lower(d.word(s, end-1))] {
+		} else if !titled && (end-i > 1 && settled[lower(d.word(s, end-1))] || d.situated(s, i, end)) {
 			n.kind = document.Place
 		}
 	case 1:
@@ -391,6 +391,26 @@ func (d *detector) portfolio(s *document.Sentence, i int) bool {
 	}
 	low := lower(d.word(s, i))
 	return low == "minister" || low == "secretary" || low == "undersecretary"
+}
+
+// situated reports a name that what stands around it makes a place: "from X,
+// Norway", "the town of X".
+func (d *detector) situated(s *document.Sentence, i, end int) bool {
+	if i == 0 {
+		return false
+	}
+	before := lower(d.word(s, i-1))
+	if before == "of" && i > 1 {
+		switch lower(d.word(s, i-2)) {
+		case "city", "town", "village", "suburb", "borough", "county", "district", "province":
+			return true
+		}
+	}
+	if !locatives[before] && before != "from" && before != "of" || end+1 >= len(s.Tokens) || d.word(s, end) != "," {
+		return false
+	}
+	p, to := d.kb.match(d.doc.Text, s.Tokens, end+1)
+	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
 }
 
 // longestName is how many bytes a name may have: what is longer is no text.

@@ -267,10 +267,17 @@ func (d *discourse) coordinate(r *resolver, to *cluster, men *document.Mention) 
 		return
 	}
 	last := &d.recent[len(d.recent)-1]
+	if k := len(d.recent) - 2; k >= 0 && last.pronoun && d.recent[k].to == last.to && d.recent[k].sentence == last.sentence {
+		last = &d.recent[k] // "X and his wife Y"
+	}
 	if last.sentence != men.Sentence || last.to == to || last.end > men.Start {
 		return
 	}
-	switch between := r.doc.Text[last.end:men.Start]; strings.TrimSpace(between) {
+	between := strings.TrimSpace(r.doc.Text[last.end:men.Start])
+	if r.couples(between) {
+		between = "and"
+	}
+	switch between {
 	case "and", "and the", ", and", "as well as":
 		members := []*cluster{last.to, to}
 		if d.plural.sentence == men.Sentence && has(d.plural.members, last.to) {
@@ -283,6 +290,24 @@ func (d *discourse) coordinate(r *resolver, to *cluster, men *document.Mention) 
 			d.plural = plural{members: []*cluster{last.to, to}, sentence: men.Sentence}
 		}
 	}
+}
+
+// couples reports words that join two persons: ", 42, and his wife".
+func (r *resolver) couples(between string) bool {
+	joined := false
+	for _, w := range strings.Fields(between) {
+		low := lower(strings.Trim(w, ",."))
+		switch {
+		case low == "" || isDigits(low) && !joined:
+		case low == "and" && !joined:
+			joined = true
+		case !joined:
+			return false
+		case low != "his" && low != "her" && low != "the" && kin[low] == document.UnknownGender && r.kb.officeBy[low] == 0:
+			return false
+		}
+	}
+	return joined
 }
 
 // noteSet keeps members of one kind, for "the two countries".

@@ -67,6 +67,7 @@ type Knowledge struct {
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
+	people    map[string]string // countries' peoples, by the country's ID: Americans
 }
 
 // Default is the built-in knowledge.
@@ -348,7 +349,11 @@ func (kb *Knowledge) phrase(text string, entry int, s sense, user bool) {
 func (kb *Knowledge) index() {
 	kb.byWord = make(map[string][]phrase, len(kb.exact))
 	kb.shared = map[string]bool{}
+	kb.people = map[string]string{}
 	for _, p := range kb.exact {
+		if id := kb.entries[p.entry].ID; p.sense == sensePeople && (kb.people[id] == "" || p.text < kb.people[id]) {
+			kb.people[id] = p.text
+		}
 		if last := p.text[strings.LastIndexByte(p.text, ' ')+1:]; p.sense == senseAdjective && last != p.text {
 			if _, alone := kb.exact[last]; !alone {
 				kb.shared[last] = true

@@ -85,6 +85,11 @@ func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j in
 		d.push(r, m)
 		return
 	}
+	if to, confidence := r.clauseMate(p, s, sentence, j, quoted, d); to != nil {
+		m := r.add(span, sentence, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: confidence})
+		d.push(r, m)
+		return
+	}
 	back := 0
 	switch {
 	case p.possessive || p.reflexive:
@@ -131,6 +136,80 @@ func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j in
 		d.push(r, m)
 		return
 	}
+}
+
+// clauseMate ties, by the tree, what position alone does not tell: "its" to
+// whom the same verb has for subject or object ("made Chile keep its word"),
+// "It" at the start of a sentence to the subject of the one before it, and
+// "they" to the people that were the last subject.
+func (r *resolver) clauseMate(p pronounKind, s *document.Sentence, sentence, j int, quoted bool, d *discourse) (*cluster, float64) {
+	if !s.Parsed {
+		return nil, 0
+	}
+	if p.possessive {
+		verb := r.governor(s, j)
+		for k := len(d.recent) - 1; k >= 0 && verb >= 0; k-- {
+			c := &d.recent[k]
+			if c.sentence != sentence {
+				break
+			}
+			if c.end > s.Tokens[j].Start || !agrees(p, c.to) || p.plural && !c.to.plural {
+				continue
+			}
+			head := headOf(s, tokenAt(s, c.start), tokenAt(s, c.end-1)+1)
+			rel := s.Tokens[head].Relation.Base()
+			if (rel == document.RelNsubj || rel == document.RelObj) && (int(s.Tokens[head].Head) == verb || s.Tokens[verb].Relation == document.RelXcomp && s.Tokens[head].Head == s.Tokens[verb].Head) {
+				return c.to, 0.7
+			}
+		}
+		return nil, 0
+	}
+	if s.Tokens[j].Relation != document.RelNsubj || p.object || p.reflexive {
+		return nil, 0
+	}
+	verb := int(s.Tokens[j].Head)
+	if verb < 0 || s.Tokens[verb].Tag != document.VERB {
+		return nil, 0
+	}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		c := &d.recent[k]
+		gap := sentence - c.sentence
+		if gap > 1 || gap == 1 && r.doc.Sentences[c.sentence].Paragraph != s.Paragraph {
+			break
+		}
+		if c.quoted != quoted || !c.subject || gap == 0 && !p.plural {
+			continue
+		}
+		if !agrees(p, c.to) || p.plural && !c.to.plural || !p.plural && (j > 1 || !r.rootSubject(c)) {
+			return nil, 0
+		}
+		return c.to, 0.6
+	}
+	return nil, 0
+}
+
+// governor is the verb over the noun phrase that token j is in, -1 if none.
+func (r *resolver) governor(s *document.Sentence, j int) int {
+	for n := 0; n < 5; n++ {
+		if j = int(s.Tokens[j].Head); j < 0 {
+			return -1
+		}
+		if s.Tokens[j].Tag == document.VERB {
+			return j
+		}
+	}
+	return -1
+}
+
+// rootSubject reports the subject of its sentence's main clause.
+func (r *resolver) rootSubject(c *salient) bool {
+	s := &r.doc.Sentences[c.sentence]
+	if !s.Parsed {
+		return false
+	}
+	head := headOf(s, tokenAt(s, c.start), tokenAt(s, c.end-1)+1)
+	over := int(s.Tokens[head].Head)
+	return s.Tokens[head].Relation.Base() == document.RelNsubj && over >= 0 && s.Tokens[over].Head < 0
 }
 
 // beside is the body that a pronoun stands right behind: who reports the clause
@@ -390,7 +469,8 @@ func agrees(p pronounKind, c *cluster) bool {
 	case p.plural:
 		return c.plural || c.kind == document.Organisation || c.kind == document.Government
 	case p.gender == document.Neuter:
-		return c.kind != document.Person && c.kind != document.Place && !strings.HasPrefix(c.id, "people:") && !strings.HasPrefix(c.id, "group:")
+		return c.kind != document.Person && c.kind != document.Place && !strings.HasPrefix(c.id, "people:") && !strings.HasPrefix(c.id, "group:") &&
+			!(c.kind == document.Group && len(c.words) > 0 && people[lastName(c.words)])
 	}
 	return c.kind == document.Person && (c.gender == p.gender || c.gender == document.UnknownGender)
 }

@@ -3,6 +3,7 @@ package actor
 import (
 	"sort"
 	"strconv"
+	"strings"
 
 	"stance/pipeline/document"
 )
@@ -91,6 +92,9 @@ func (r *resolver) settle() {
 			continue
 		}
 		c.gender = document.Neuter
+		if last := lastName(c.words); c.kind == document.Organisation && people[last] && strings.HasSuffix(last, "s") {
+			c.kind = document.Group // Republican Senators
+		}
 		c.plural = c.kind == document.Group || c.kind == document.Party
 		c.principal = r.nationOf(c.name)
 	}

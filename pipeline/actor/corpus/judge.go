@@ -58,8 +58,8 @@ func (c *Chains) Pronouns() []Verdict {
 		case m.Actor < 0:
 		case m.How == document.ByPronoun:
 			tied[m.Span] = append(tied[m.Span], m.Actor)
-		case strings.HasPrefix(doc.Actors[m.Actor].ID, "group:"):
-			// A group has no name: its mention tells its chain.
+		case doc.Actors[m.Actor].Type == document.Group && (m.How != document.ByDescription || strings.HasPrefix(doc.Actors[m.Actor].ID, "group:")):
+			// A group ("Republican senators") needs no name: its mention tells its chain.
 			names[m.Actor] = append(names[m.Actor], c.holding(m.Span, false))
 		case m.How == document.ByName || m.How == document.ByAlias:
 			if chain := c.holding(m.Span, true); chain != "" && !slices.Contains(names[m.Actor], chain) {
