@@ -133,7 +133,7 @@ func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
 			continue
 		}
 		target := slices.IndexFunc(t.mentions, q.contains)
-		if target < 0 {
+		if target < 0 || slices.ContainsFunc(rows, func(r document.Stance) bool { return p.within(q, r.Quote) }) {
 			continue
 		}
 		rows = append(rows, document.Stance{
@@ -149,6 +149,13 @@ func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
 		Sentence: sentence, Holder: h.actor, HolderSpan: hs,
 		Target: t.actor, TargetSpan: ts, Quote: p.quoteOf(sentence, h.actor, hs, ts),
 	}}
+}
+
+// within reports a quote inside another: "X said she hopes that …" says one
+// thing of whom it names, not two.
+func (p *pairer) within(q quoted, of int) bool {
+	outer := p.doc.Quotes[of].Extent()
+	return outer.Contains(p.doc.Quotes[q.quote].Extent())
 }
 
 // outside is the holder's mention that stands beside its own words, or the

@@ -92,6 +92,9 @@ func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse
 		if n.nation != "" && r.principal(c) != n.nation || n.place != "" {
 			continue
 		}
+		if contains(c.words, n.head) && n.hasModifier && n.nation == "" && !r.shares(n, s, c) {
+			continue // a district court is no court of appeals
+		}
 		if contains(c.words, n.head) || c.roles[n.head] {
 			best, confidence = c, 0.7
 			break
@@ -108,6 +111,25 @@ func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse
 		return
 	}
 	r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
+}
+
+// shares reports that a noun before the head of a description is in the name of
+// c, or that there is none to tell which one is meant.
+func (r *resolver) shares(n noun, s *document.Sentence, c *cluster) bool {
+	told := false
+	for k := n.first; k < n.at; k++ {
+		low := r.lowWord(s, k)
+		if !hasLetter(low) || low == "high" || s.Parsed && s.Tokens[k].Tag != document.NOUN && s.Tokens[k].Tag != document.PROPN {
+			continue
+		}
+		told = true
+		for _, w := range c.words {
+			if w == low || strings.TrimSuffix(w, "s") == strings.TrimSuffix(low, "s") {
+				return true
+			}
+		}
+	}
+	return !told
 }
 
 // described notes the common nouns by which the text calls an organisation:

@@ -338,7 +338,7 @@ func (n *namer) short(m int) link {
 			return link{to: c, how: document.ByAlias, confidence: 0.75}
 		}
 	}
-	if people := n.byFirst[word]; len(people) == 1 && people[0].first <= men.Start {
+	if people := n.byFirst[word]; len(people) == 1 && (people[0].first <= men.Start || men.Type == document.Person && n.r.kb.isFirstName(text)) {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}

@@ -35,7 +35,7 @@ func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) 
 	word := r.word(s, j)
 	low := lower(word)
 	p, ok := pronouns[low]
-	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && !s.Parsed {
+	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && s.Tokens[j].Tag != document.PRON {
 		return false
 	}
 	span := s.Tokens[j].Span
@@ -209,7 +209,11 @@ func (r *resolver) rootSubject(c *salient) bool {
 	}
 	head := headOf(s, tokenAt(s, c.start), tokenAt(s, c.end-1)+1)
 	over := int(s.Tokens[head].Head)
-	return s.Tokens[head].Relation.Base() == document.RelNsubj && over >= 0 && s.Tokens[over].Head < 0
+	if s.Tokens[head].Relation.Base() != document.RelNsubj || over < 0 {
+		return false
+	}
+	rel := s.Tokens[over].Relation.Base() // of what is quoted, under its cue
+	return s.Tokens[over].Head < 0 || c.quoted && (rel == document.RelCcomp || rel == document.RelParataxis)
 }
 
 // beside is the body that a pronoun stands right behind: who reports the clause

@@ -95,8 +95,8 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 			}
 			continue
 		}
-		if doc.Actors[men.Actor].Type == document.Place || !men.IsActor && men.How == document.ByDescription {
-			continue
+		if doc.Actors[men.Actor].Type == document.Place || !men.IsActor {
+			continue // "the GOP nominee" is no party
 		}
 		if best < 0 || rank(doc, m, span) > rank(doc, best, span) {
 			best = m
@@ -189,6 +189,11 @@ func rank(doc *document.Document, m int, span document.Span) int {
 	}
 	if men.How == document.ByPronoun && men.Len() == span.Len() {
 		score += 4
+	} else if men.How == document.ByPronoun && men.Start == span.Start && !mouthpieces[firstField(rest)] {
+		score -= 6 // "his former wife"
+	}
+	if men.Start-span.Start <= len("the ") && within[firstField(rest)] {
+		score += 5 // "the centre at X and Y"
 	}
 	for _, owner := range []string{"'s", "’s", "'", "’"} {
 		if strings.HasPrefix(rest, owner) {
@@ -200,6 +205,19 @@ func rank(doc *document.Document, m int, span document.Span) int {
 		score -= 5
 	}
 	return score
+}
+
+// within are prepositions after which stands where or of what somebody is.
+var within = set("at of in for from")
+
+// firstField is the first word of what follows a mention, "" where no space
+// parts them.
+func firstField(rest string) string {
+	if !strings.HasPrefix(rest, " ") {
+		return ""
+	}
+	word, _, _ := strings.Cut(rest[1:], " ")
+	return word
 }
 
 // apposed reports a person's name that ends the phrase after a comma, and no

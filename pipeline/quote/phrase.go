@@ -337,7 +337,11 @@ func (w *words) phraseAfter(k, limit int) (end int, ok bool) {
 // namedAfter reports a comma between a common noun phrase from start and a name
 // that closes it: "said a resident, X Y."
 func (w *words) namedAfter(start, k, limit int) bool {
-	if !determiners[w.low(start)] {
+	owned := false // "X's envoy, Y"
+	for i := start + 1; i < k && i < start+4; i++ {
+		owned = owned || w.low(i) == "'s" || w.low(i) == "’s"
+	}
+	if !determiners[w.low(start)] && !owned {
 		return false
 	}
 	for i := start + 1; i < k; i++ {

@@ -174,6 +174,11 @@ func (f *finder) circumstance(i, end int) int {
 	}
 	if k < end && comma(w.text(k)) {
 		k++
+		for n := 0; n < 4 && k+n+1 < end; n++ {
+			if comma(w.text(k+n)) && w.low(k+n+1) == "that" {
+				k += n + 1 // "in Toledo, Ohio, that"
+			}
+		}
 	}
 	if k < end && (w.low(k) == "that" || pronouns[w.low(k)] || determiners[w.low(k)] || w.upper(k) || w.low(k) == "to") {
 		return k
