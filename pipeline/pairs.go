@@ -72,7 +72,7 @@ func (p *pairer) addQuote(i int) {
 
 // stances returns the pairs of a sentence, not yet judged: every ordered pair
 // of different actors, speakers of quotes included, ordered by holder, target
-// and quote; and each holder alone where it has nobody to face. mentions are
+// and quote, but for holders of whom only the target speaks; and each holder alone where it has nobody to face. mentions are
 // those of the sentence. cut reports whether there were too many actors.
 func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []document.Stance, cut bool) {
 	present := actorsPresent(mentions)
@@ -86,9 +86,10 @@ func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []doc
 			if t.actor == h.actor || len(t.mentions) == 0 {
 				continue
 			}
-			found := p.pair(sentence, h, t)
-			pairs = append(pairs, found...)
-			alone = alone && len(found) == 0
+			alone = false
+			if !p.spokenOf(sentence, h, t) {
+				pairs = append(pairs, p.pair(sentence, h, t)...)
+			}
 		}
 		if alone {
 			pairs = append(pairs, p.lone(sentence, h))
@@ -149,6 +150,22 @@ func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
 		Sentence: sentence, Holder: h.actor, HolderSpan: hs,
 		Target: t.actor, TargetSpan: ts, Quote: p.quoteOf(sentence, h.actor, hs, ts),
 	}}
+}
+
+// spokenOf reports a holder who occurs only in what the target is quoted as
+// saying: that is a stance of the target's, and shows none of the holder's.
+func (p *pairer) spokenOf(sentence int, h, t presence) bool {
+	if len(h.mentions) == 0 {
+		return false
+	}
+	for _, m := range h.mentions {
+		if !slices.ContainsFunc(p.speech[sentence], func(q quoted) bool {
+			return q.speaker == t.actor && p.doc.Quotes[q.quote].Kind == document.Direct && q.contains(m)
+		}) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.speech[sentence], func(q quoted) bool { return q.speaker == h.actor })
 }
 
 // within reports a quote inside another: "X said she hopes that …" says one

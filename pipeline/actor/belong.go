@@ -53,7 +53,7 @@ func (r *resolver) belongs(m int) bool {
 	if over < 0 {
 		return false
 	}
-	office := r.kb.officeBy[r.lowWord(s, over)]&2 != 0 && r.kb.offices[r.lowWord(s, over)] != (office{})
+	_, office := r.kb.offices[r.lowWord(s, over)]
 	switch rel := s.Tokens[head].Relation; {
 	case rel == document.RelNmodPoss:
 		return over >= end && r.personAt(s, over, first, end)

@@ -54,6 +54,7 @@ func TestFind(t *testing.T) {
 		},
 		{"signature", "“The dam is safe.” — William Oduya", []string{"direct [“The dam is safe.”] —/William Oduya"}},
 		{"question", "“Is it safe?” asked Grace Wanjala, a farmer from Nakuru.", []string{"direct [“Is it safe?”] asked/Grace Wanjala, a farmer from Nakuru"}},
+		{"the office first", "“Is it safe?” asked Kenya's climate envoy, Grace Wanjala.", []string{"direct [“Is it safe?”] asked/Kenya's climate envoy, Grace Wanjala"}},
 		{
 			"apposition", "Grace Wanjala, spokeswoman for the ministry, said that the dam was safe.",
 			[]string{"indirect [that the dam was safe] said/Grace Wanjala, spokeswoman for the ministry"},

@@ -1,0 +1,102 @@
+package actor_test
+
+import (
+	"slices"
+	"testing"
+
+	"stance/pipeline/actor"
+	"stance/pipeline/document"
+	"stance/pipeline/quote"
+	"stance/pipeline/text"
+)
+
+// TestParsed is of what only the tree tells.
+func TestParsed(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want, not  []string
+	}{
+		{
+			"a spokesman's house takes no position",
+			"White House spokesman Peter Lund rejected the report.",
+			[]string{"White House=country:US -", "Peter Lund=person:peter-lund"}, nil,
+		},
+		{
+			"nor the employer of who is named",
+			"Reuters reporter Grace Wanjala, a veteran of the Kenya Red Cross Society, met Maria Berg.",
+			[]string{"Grace Wanjala=person:grace-wanjala", "Kenya Red Cross Society=org:kenya-red-cross-society -", "Maria Berg=person:maria-berg"}, nil,
+		},
+		{
+			"a ministry without a spokesman's name does",
+			"A spokesman for the Kenyan Health Ministry rejected the report. He said the clinics were open.",
+			[]string{"Kenyan Health Ministry=org:kenyan-health-ministry", "He=org:kenyan-health-ministry"}, nil,
+		},
+		{
+			"at an organisation, and anger at one",
+			"Peter Lund spoke at the World Bank on Monday. Farmers voiced anger at the World Bank.",
+			[]string{"World Bank=org:world-bank -", "World Bank=org:world-bank"}, nil,
+		},
+		{
+			"it is the subject of the sentence before",
+			"Kenya closed the border. It will reopen the crossing on Friday.",
+			[]string{"It=country:KE"}, nil,
+		},
+		{
+			"the nominee of a party",
+			"Democrat Grace Miller met Republican Peter Lund. Miller thanked him, and Miller left. The Democratic nominee praised the senator's plan.",
+			[]string{"Democratic nominee=person:grace-miller"}, nil,
+		},
+		{
+			"a people",
+			"The French people rejected the treaty. They want another one.",
+			[]string{"French people=people:FR", "They=people:FR"}, nil,
+		},
+		{
+			"a portfolio, a state and a common noun are no actors",
+			"Tensions rose in Lima. Resources Minister Peter Lund met Grace Miller (R-Mich.) in Grand Rapids, Mich., on Monday.",
+			[]string{"Peter Lund=person:peter-lund", "Grace Miller=person:grace-miller"},
+			[]string{"Tensions=org:tensions", "Resources=org:resources"},
+		},
+		{
+			"known by its initials",
+			"The National Water Authority, known by its Spanish initials as ANA, fined the mine. The mine sued the ANA.",
+			[]string{"ANA=org:national-water-authority"}, nil,
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := &document.Document{Text: tc.text, Sentences: text.Segment(tc.text)}
+			if !parse(doc) {
+				t.Fatal("there is no parser")
+			}
+			actor.Detect(doc, actor.Default())
+			quote.Find(doc)
+			actor.Resolve(doc, actor.Default())
+			quote.Attribute(doc)
+			check(t, doc)
+			got := links(doc)
+			for _, want := range tc.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("no %q in %q", want, got)
+				}
+			}
+			for _, not := range tc.not {
+				if slices.Contains(got, not) {
+					t.Errorf("%q in %q", not, got)
+				}
+			}
+		})
+	}
+}
+
+// TestInterrupted is of a clause that its cue splits, by the tree.
+func TestInterrupted(t *testing.T) {
+	doc := &document.Document{Text: "The plan, Oduya said, would help the farmers of the valley."}
+	doc.Sentences = text.Segment(doc.Text)
+	if !parse(doc) {
+		t.Fatal("there is no parser")
+	}
+	quote.Find(doc)
+	if len(doc.Quotes) != 1 || len(doc.Quotes[0].Fragments) != 2 || doc.At(doc.Quotes[0].Fragments[0]) != "The plan" {
+		t.Errorf("quotes %+v", doc.Quotes)
+	}
+}
