@@ -277,7 +277,7 @@ func (b *builder) listTimeline() {
 func (b *builder) listSources() {
 	articles := make([]int, len(b.c.sources))
 	for i := range b.c.articles {
-		if s := b.c.articles[i].cell.source; s >= 0 {
+		if s := b.c.articles[i].cell.source; s >= 0 && !b.c.leftOut(i) {
 			articles[s]++
 		}
 	}
@@ -297,7 +297,7 @@ func (b *builder) listSources() {
 func (b *builder) articleCells(source int) []countCell {
 	counts := map[cell]int{}
 	for i := range b.c.articles {
-		if at := b.c.articles[i].cell; at.source == source {
+		if at := b.c.articles[i].cell; at.source == source && !b.c.leftOut(i) {
 			counts[at]++
 		}
 	}

@@ -102,7 +102,7 @@ type articleInfo struct {
 	key                articleKey
 	title, url, source string
 	published          time.Time
-	copy               bool // of another article
+	copy               bool // of another article, or of the same one in an earlier run
 	cell               cell
 }
 
@@ -112,6 +112,7 @@ type collector struct {
 	manifests []*table.Manifest
 	articles  []articleInfo
 	index     map[articleKey]int
+	texts     map[string]int // the first run that has a text, by its hash
 	calendar  calendar
 	sources   []string // names by index of cell.source
 	languages map[string]int
@@ -132,7 +133,7 @@ type collector struct {
 
 func newCollector() *collector {
 	return &collector{
-		index: map[articleKey]int{}, languages: map[string]int{}, actors: directory{},
+		index: map[articleKey]int{}, texts: map[string]int{}, languages: map[string]int{}, actors: directory{},
 		rejects: map[string]*RejectReason{}, pairs: map[pairKey]*pairSum{},
 		holds: map[string]*group{}, receives: map[string]*group{}, bySource: map[int]*group{},
 		speakers: map[string]*speakerSum{},
@@ -148,10 +149,16 @@ func (c *collector) readArticles(run int, dir string) error {
 		URL         *string    `col:"url"`
 		Language    string     `col:"language"`
 		DuplicateOf *string    `col:"duplicate_of"`
+		TextSHA256  string     `col:"text_sha256"`
 	}) error {
+		first, seen := c.texts[r.TextSHA256]
+		if !seen {
+			c.texts[r.TextSHA256] = run
+		}
 		a := articleInfo{
 			key: articleKey{run, r.ArticleID}, title: visible(value(r.Title)), url: value(r.URL),
-			source: visible(value(r.Source)), published: value(r.Published), copy: r.DuplicateOf != nil,
+			source: visible(value(r.Source)), published: value(r.Published),
+			copy: r.DuplicateOf != nil || seen && first != run,
 		}
 		c.index[a.key] = len(c.articles)
 		c.articles = append(c.articles, a)

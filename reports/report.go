@@ -178,7 +178,7 @@ type ActorSeries struct {
 // SourceRow is what the articles of a source hold.
 type SourceRow struct {
 	Name        string  `json:"name"`
-	NumArticles int     `json:"num_articles"` // also those without a stance
+	NumArticles int     `json:"num_articles"` // that count, also those without a stance
 	Figures     Figures `json:"figures"`
 	group       *group
 	articles    []countCell // articles by cell, without quotes

@@ -91,28 +91,38 @@ func TestSameFoldersSameReport(t *testing.T) {
 	}
 }
 
-// Several folders are one report; the same article id in two of them is two
-// articles.
+// Several folders are one report, in which a text of both counts once, unless
+// duplicates are kept; the same article id in two folders is two articles.
 func TestSeveralFolders(t *testing.T) {
-	one, err := Read(fixtureFolder(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	two, err := Read(fixtureFolder(t), fixtureFolder(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(two.Scope.Runs) != 2 || two.Scope.Articles != 2*one.Scope.Articles || two.Scope.Rejected != 2*one.Scope.Rejected {
-		t.Errorf("the scope is %+v", two.Scope)
-	}
-	if len(two.Pairs) != len(one.Pairs) {
-		t.Fatalf("%d pairs, %d in one folder", len(two.Pairs), len(one.Pairs))
-	}
-	for i := range one.Pairs {
-		a, b := one.Pairs[i], two.Pairs[i]
-		if b.Holder != a.Holder || b.Sided() != 2*a.Sided() || b.Articles != 2*a.Articles || len(b.Evidence) != len(a.Evidence) {
-			t.Errorf("%s: %+v, in one folder %+v", a.Says, b.Figures, a.Figures)
-		}
+	for _, c := range []struct {
+		name  string
+		keep  bool
+		times int
+	}{{"a text counts once", false, 1}, {"duplicates kept", true, 2}} {
+		t.Run(c.name, func(t *testing.T) {
+			o := Options{KeepDuplicates: c.keep}
+			one, err := o.Read(fixtureFolder(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			two, err := o.Read(fixtureFolder(t), fixtureFolder(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(two.Scope.Runs) != 2 || two.Scope.Articles != 2*one.Scope.Articles || two.Scope.Rejected != 2*one.Scope.Rejected ||
+				two.Scope.Duplicates != one.Scope.Duplicates+one.Scope.Articles {
+				t.Errorf("the scope is %+v", two.Scope)
+			}
+			if len(two.Pairs) != len(one.Pairs) {
+				t.Fatalf("%d pairs, %d in one folder", len(two.Pairs), len(one.Pairs))
+			}
+			for i := range one.Pairs {
+				a, b := one.Pairs[i], two.Pairs[i]
+				if b.Holder != a.Holder || b.Sided() != c.times*a.Sided() || b.Articles != c.times*a.Articles || len(b.Evidence) != len(a.Evidence) {
+					t.Errorf("%s: %+v, in one folder %+v", a.Says, b.Figures, a.Figures)
+				}
+			}
+		})
 	}
 }
 

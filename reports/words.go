@@ -30,7 +30,7 @@ func (p *Pair) lead() int { return max(p.Supportive-p.Accusatory, p.Accusatory-p
 // mixed reports whether the sentences to the contrary are more than a quarter.
 func (p *Pair) mixed() bool {
 	less := min(p.Supportive, p.Accusatory)
-	return p.Supportive != p.Accusatory && 4*less > p.Sided()
+	return p.direction() != "divided" && 4*less > p.Sided()
 }
 
 // Finding is the pair's finding with its figures: "Russia supports Venezuela:
@@ -40,8 +40,8 @@ func (p *Pair) Finding() string { return p.Says + ": " + p.detail() }
 // detail is what the finding rests on.
 func (p *Pair) detail() string {
 	more, less := max(p.Supportive, p.Accusatory), min(p.Supportive, p.Accusatory)
-	if more == less {
-		return fmt.Sprintf("%d of support and %d of accusation in %s", more, less, count(p.Articles, "article"))
+	if p.direction() == "divided" {
+		return fmt.Sprintf("%d of support and %d of accusation in %s", p.Supportive, p.Accusatory, count(p.Articles, "article"))
 	}
 	articles := p.Supporting
 	if p.Accusatory > p.Supportive {
@@ -56,19 +56,27 @@ func (p *Pair) detail() string {
 
 // split is how the sentences that take a side part: "78 %", "of 257 accuse".
 func (p *Pair) split() (share, of string) {
-	verb := map[string]string{"supports": "support", "accuses": "accuse", "divided": "either side"}[p.direction()]
+	verb := "either side"
+	switch {
+	case p.Supportive > p.Accusatory:
+		verb = "support"
+	case p.Accusatory > p.Supportive:
+		verb = "accuse"
+	}
 	return percent(max(p.Supportive, p.Accusatory), p.Sided()), fmt.Sprintf("of %s %s", humanize.Comma(int64(p.Sided())), verb)
 }
 
-// direction is the finding as a class of the page: supports, accuses, divided.
+// direction is the finding as a class of the page: supports, accuses, or where
+// neither side has three fifths of the sentences, divided. The page's script has
+// the same rule.
 func (p *Pair) direction() string {
 	switch {
+	case 5*max(p.Supportive, p.Accusatory) < 3*p.Sided():
+		return "divided"
 	case p.Supportive > p.Accusatory:
 		return "supports"
-	case p.Accusatory > p.Supportive:
-		return "accuses"
 	default:
-		return "divided"
+		return "accuses"
 	}
 }
 
@@ -251,6 +259,9 @@ func (s *Scope) facts() []Fact {
 // sentence says in one line what the report is about.
 func (s *Scope) sentence() string {
 	parts := []string{count(s.Articles, "article")}
+	if s.Duplicates > 0 && !s.DuplicatesKept {
+		parts[0] += fmt.Sprintf(" (%s left out)", count(s.Duplicates, "near-duplicate"))
+	}
 	if s.From != nil {
 		parts = append(parts, s.period())
 	}

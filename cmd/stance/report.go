@@ -28,7 +28,9 @@ file that needs no network; Markdown and JSON have the same content.
 Near-duplicates of an article (articles.duplicate_of) count for nothing, unless
 --keep-duplicates is given: one wire story in fifty papers is one statement, not
 fifty. The tables keep every article; leave the copies out of sums of your own by
-joining articles where duplicate_of is null.
+joining articles where duplicate_of is null. Of several folders, a text that stands
+in more than one counts once; what nearly repeats an article of another folder is
+known where it was scored with --known.
 
 Beside each sentence stand the words that decided, where the model that scored is
 the embedded one or given by --model.

@@ -150,10 +150,15 @@
   const num = n => n.toLocaleString("en");
   const plural = (n, noun) => n === 1 ? "1 " + noun : num(n) + " " + noun + "s";
 
+  function direction(f) {
+    if (5 * Math.max(f.supportive, f.accusatory) < 3 * (f.supportive + f.accusatory)) return "divided";
+    return f.supportive > f.accusatory ? "supports" : "accuses";
+  }
+
   function finding(pair, f) {
     const more = Math.max(f.supportive, f.accusatory), less = Math.min(f.supportive, f.accusatory);
-    if (more === less) return ["takes both sides on", `${more} of support and ${less} of accusation in ${plural(f.articles, "article")}`];
-    const supports = f.supportive > f.accusatory;
+    const side = direction(f), supports = side === "supports";
+    if (side === "divided") return ["takes both sides on", `${f.supportive} of support and ${f.accusatory} of accusation in ${plural(f.articles, "article")}`];
     const mostly = 4 * less > more + less ? "mostly " : "";
     return [mostly + (supports ? "supports" : "accuses"),
       `${plural(more, "sentence")} in ${plural(supports ? f.supporting : f.accusing, "article")}` + (less ? `, and ${less} to the contrary` : "")];
@@ -215,7 +220,7 @@
     for (const edge of all(".edge[data-pair]")) {
       const { f, shown } = pairs[edge.dataset.pair];
       edge.style.display = shown ? "" : "none";
-      const side = f.supportive > f.accusatory ? "supports" : f.supportive < f.accusatory ? "accuses" : "divided";
+      const side = direction(f);
       edge.setAttribute("class", "edge " + side);
       edge.setAttribute("marker-end", `url(#arrow-${side})`);
     }
