@@ -10,7 +10,7 @@
       if ("fixed" in th.dataset) return;
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = th.textContent;
+      button.textContent = th.dataset.label = th.textContent;
       th.replaceChildren(button);
       button.addEventListener("click", () => {
         const numeric = th.classList.contains("n") || all("tbody tr", table).some(r => "v" in r.cells[column].dataset);
@@ -57,14 +57,17 @@
     button.type = "button";
     button.className = "more";
     button.textContent = `Show all ${all(items, container).length} ${noun}`;
-    const fold = { container, items, button, ends, open: false };
+    const note = document.createElement("p"); // in its place on paper
+    note.className = "note paper";
+    note.textContent = `${few} of ${all(items, container).length} ${noun}; the page has all.`;
+    const fold = { container, items, button, note, ends, open: false };
     button.addEventListener("click", () => { fold.open = true; refold(); });
-    (container.closest(".scroll") ?? container).after(button);
+    (container.closest(".scroll") ?? container).after(button, note);
     folds.push(fold);
   }
 
   function refold() {
-    for (const { container, items, button, ends, open } of folds) {
+    for (const { container, items, button, note, ends, open } of folds) {
       const folded = !open && !filtered;
       const list = all(items, container);
       // Of a ranking both ends are of interest.
@@ -73,7 +76,7 @@
         item.classList.toggle("folded", folded && at >= first && at < last);
         item.classList.toggle("gap", folded && ends === true && at === last);
       });
-      button.hidden = !folded;
+      button.hidden = note.hidden = !folded;
     }
   }
   refold();
