@@ -126,13 +126,16 @@ func (s *Scorer) Run(key uint64, n int) Run {
 
 // AddRun adds dense features. Runs are added in the order of their keys.
 func (r *Row) AddRun(run Run, values []float32) {
-	n := len(values)
+	n, sums := len(values), r.Dense()
 	for d, value := range values {
+		if value == 0 {
+			continue
+		}
 		lane := (run.Key + uint64(d)) & 3
 		x := float64(value) * run.Planes[d]
-		r.dense[0][lane] += float64(x * x)
-		for c := range r.scorer.linear.Bias {
-			r.dense[1+c][lane] += float64(x * run.Planes[(1+c)*n+d])
+		sums[0][lane] += float64(x * x)
+		for c := 1; c < len(sums); c++ {
+			sums[c][lane] += float64(x * run.Planes[c*n+d])
 		}
 	}
 }

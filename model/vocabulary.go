@@ -19,7 +19,7 @@ func NewVocabulary(keys []uint64) *Vocabulary {
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
 	v := &Vocabulary{keys: keys}
-	size := 1 << max(bits.Len(uint(2*len(keys))), 4) // at most half full
+	size := 1 << max(bits.Len(uint(len(keys)+len(keys)/3)), 4) // at most three quarters full
 	v.slots = make([]uint32, size)
 	v.width = uint(bits.Len(uint(len(keys))))
 	v.shift = uint(64 - bits.TrailingZeros(uint(size)))

@@ -136,24 +136,25 @@ func fingerprintSentences(rows []*labels.Row) (string, error) {
 type documentWords struct {
 	sentences, words int
 	counts           map[string]int
+	seen             map[string]bool // of a sentence
 }
 
 // add takes in a sentence, whose tokens are spans of text; a word that it has
 // twice counts once.
 func (d *documentWords) add(text string, tokens []document.Token) {
 	if d.counts == nil {
-		d.counts = map[string]int{}
+		d.counts, d.seen = map[string]int{}, map[string]bool{}
 	}
 	d.sentences++
-	seen := map[string]bool{}
+	clear(d.seen)
 	for i := range tokens {
 		w := plainWord(text, tokens[i:])
 		if w == "" {
 			continue
 		}
 		d.words++
-		if len(w) > 1 && !seen[w] {
-			seen[w] = true
+		if len(w) > 1 && !d.seen[w] {
+			d.seen[w] = true
 			d.counts[w]++
 		}
 	}

@@ -87,16 +87,17 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	return result, nil
 }
 
-// heapBytes is the memory past which garbage is collected before it doubles.
+// heapBytes is the memory past which garbage is collected early.
 // With the pages of the program's own file a run stays below 400 MiB.
 const heapBytes = 288 << 20
 
-// limitMemory sets heapBytes where the environment sets no limit of its own,
-// until restore is called.
+// limitMemory sets heapBytes where the environment sets no limit of its own, and
+// below it lets the heap grow to three times what is in use, until restore is called.
 func limitMemory() (restore func()) {
 	if before := debug.SetMemoryLimit(-1); before == math.MaxInt64 {
 		debug.SetMemoryLimit(heapBytes)
-		return func() { debug.SetMemoryLimit(before) }
+		percent := debug.SetGCPercent(200)
+		return func() { debug.SetMemoryLimit(before); debug.SetGCPercent(percent) }
 	}
 	return func() {}
 }

@@ -21,6 +21,9 @@ type detector struct {
 	doc    *document.Document
 	seen   lexicon
 	tagger *tagger
+
+	lowOf *document.Sentence // that lows are of
+	lows  []string           // by token, its word in lower case; "" not yet known
 }
 
 // Detect fills doc.Mentions with the names of the document: unresolved, in
@@ -172,7 +175,7 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 		for _, n := range found {
 			sure := n.title || d.kb.isFirstName(d.word(s, n.first)) || d.apposed(s, n)
 			if sure && n.kind == document.Person && n.end-n.first >= 2 && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
-				isUpper(d.word(s, n.end-1)) && !otherHeads[lower(d.word(s, n.end-1))] {
+				isUpper(d.word(s, n.end-1)) && !otherHeads[d.low(s, n.end-1)] {
 				more = append(more, n)
 			}
 		}
@@ -223,7 +226,7 @@ func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]
 			return i + 1
 		}
 	}
-	if p.sense == sensePlace || end-i == 1 && openers[lower(d.word(s, i))] && !allCaps(d.word(s, i)) {
+	if p.sense == sensePlace || end-i == 1 && openers[d.low(s, i)] && !allCaps(d.word(s, i)) {
 		return end
 	}
 	*out = append(*out, d.entry(s, p, i, end)...)
@@ -268,7 +271,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		break
 	}
 	titled := false
-	if class == 0 && end-i > 2 && epithets[lower(d.word(s, i))] && d.kb.isFirstName(d.word(s, i+1)) {
+	if class == 0 && end-i > 2 && epithets[d.low(s, i)] && d.kb.isFirstName(d.word(s, i+1)) {
 		i++
 	}
 	for i < end {
@@ -286,7 +289,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	if class == 0 {
 		for k := i + 1; k < end; k++ {
 			// "X Calls Y": a heading that is not wholly in title case.
-			if headlineVerbs[lower(d.word(s, k))] {
+			if headlineVerbs[d.low(s, k)] {
 				d.marked(s, i, k, label, out)
 				if k+1 < end {
 					d.marked(s, k+1, end, label, out)
@@ -317,7 +320,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		n.kind = document.Person
 		if d.corporate(s, n) {
 			n.kind = document.Organisation
-		} else if !titled && (end-i > 1 && settled[lower(d.word(s, end-1))] || d.situated(s, i, end)) {
+		} else if !titled && (end-i > 1 && settled[d.low(s, end-1)] || d.situated(s, i, end)) {
 			n.kind = document.Place
 		}
 	case 1:
@@ -331,19 +334,32 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	case 2:
 		n.kind = document.Place
-		if first := lower(d.word(s, i)); end-i >= 3 && d.word(s, i+1) == "of" && bodies[first] {
+		if first := d.low(s, i); end-i >= 3 && d.word(s, i+1) == "of" && bodies[first] {
 			n.kind = document.Organisation // Forum of X
 		} else if end-i == 1 && d.properWord(d.word(s, i)) && d.acted(s, i) {
 			n.kind = document.Organisation
 		}
 	}
-	if end-i == 1 && faithful[lower(d.word(s, i))] {
+	if end-i == 1 && faithful[d.low(s, i)] {
 		n.kind = document.Group
 	}
 	*out = append(*out, n)
 }
 
 func (d *detector) word(s *document.Sentence, i int) string { return d.doc.At(s.Tokens[i].Span) }
+
+// low is a word in lower case. It is asked for many times while a sentence is
+// looked at.
+func (d *detector) low(s *document.Sentence, i int) string {
+	if d.lowOf != s {
+		d.lowOf = s
+		d.lows = append(d.lows[:0], make([]string, len(s.Tokens))...)
+	}
+	if d.lows[i] == "" {
+		d.lows[i] = lower(d.word(s, i))
+	}
+	return d.lows[i]
+}
 
 // entry is the name that a phrase of the gazetteer is, in its place.
 func (d *detector) entry(s *document.Sentence, p phrase, first, end int) []name {
@@ -389,7 +405,7 @@ func (d *detector) portfolio(s *document.Sentence, i int) bool {
 	if i+1 >= len(s.Tokens) || !isUpper(d.word(s, i)) {
 		return false
 	}
-	low := lower(d.word(s, i))
+	low := d.low(s, i)
 	return low == "minister" || low == "secretary" || low == "undersecretary"
 }
 
@@ -426,7 +442,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
 	}
-	return n.end-n.first == 1 && n.first > 0 && contests[lower(word)] && contestants[lower(d.word(s, n.first-1))]
+	return n.end-n.first == 1 && n.first > 0 && contests[lower(word)] && contestants[d.low(s, n.first-1)]
 }
 
 // epithets are adjectives that stand before a person's full name with a capital.
@@ -479,7 +495,7 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 // corporate reports a name that no person has, whatever the tagger says: of
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
-	last := lower(d.word(s, n.end-1))
+	last := d.low(s, n.end-1)
 	if !n.title && (institution[last] || firms[last]) {
 		return true
 	}

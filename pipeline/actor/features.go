@@ -91,7 +91,7 @@ func (d *detector) views(s *document.Sentence) []tokenView {
 	for i := range s.Tokens {
 		word := d.word(s, i)
 		buf = shape(word, buf)
-		out[i] = tokenView{word: word, low: lower(word), shape: string(buf)}
+		out[i] = tokenView{word: word, low: d.low(s, i), shape: string(buf)}
 		if row, ok := d.kb.vectors.Lookup(out[i].low); ok {
 			out[i].fine = classNames[d.kb.vectors.Class(embedding.Fine, row)]
 			out[i].coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]

@@ -55,6 +55,7 @@ type Knowledge struct {
 	entries   []Entry
 	byID      map[string]int
 	byWord    map[string][]phrase // by the first run of letters or digits; longest first
+	small     [256]bool           // first bytes of those of byWord that lowerEntry looks for
 	exact     map[string]phrase   // by the whole text
 	alsoPlace map[string]phrase   // places whose name is a country's too: Georgia
 	countries map[string]country  // by ID
@@ -361,6 +362,9 @@ func (kb *Knowledge) index() {
 		}
 		word := firstWord(p.text)
 		kb.byWord[word] = append(kb.byWord[word], p)
+		if word != "" && p.small() {
+			kb.small[word[0]] = true
+		}
 	}
 	for _, list := range kb.byWord {
 		sort.Slice(list, func(i, j int) bool {
@@ -404,7 +408,11 @@ func (kb *Knowledge) isFirstName(word string) bool {
 	if _, ok := kb.firstName[word]; ok {
 		return true
 	}
-	_, ok := kb.firstName[fold(word)]
+	folded := fold(word)
+	if folded == word {
+		return false
+	}
+	_, ok := kb.firstName[folded]
 	return ok
 }
 

@@ -18,7 +18,7 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	if n.adjective {
 		return
 	}
-	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[lower(d.word(s, n.end-1))] {
+	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[d.low(s, n.end-1)] {
 		n.first-- // the Korean Nurses Union
 	}
 	for n.end+1 < limit && d.word(s, n.end) == "-" && d.glued(s, n.end) {
@@ -111,7 +111,7 @@ func (d *detector) alone() map[string]int {
 			if !isUpper(word) || !d.properWord(word) || opens(d.doc, s, j) || d.joins(s, j-1) || j+1 < len(s.Tokens) && d.joins(s, j+1) {
 				continue
 			}
-			before := lower(d.word(s, j-1))
+			before := d.low(s, j-1)
 			if before == "of" || locatives[before] || before == "a" || before == "an" {
 				continue
 			}
@@ -185,7 +185,7 @@ func (d *detector) mended(s *document.Sentence, names []name) []name {
 	for _, n := range names {
 		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && !n.adjective && !out[k].adjective &&
 			n.kind != document.Person && n.kind != document.Country && out[k].kind != document.Person && out[k].kind != document.Place &&
-			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[lower(d.word(s, out[k].end-1))] {
+			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[d.low(s, out[k].end-1)] {
 			out[k].end = n.end
 			continue
 		}
@@ -276,13 +276,13 @@ func (d *detector) joins(s *document.Sentence, i int) bool {
 // who say it: "accused X of", "X said".
 func (d *detector) acted(s *document.Sentence, i int) bool {
 	k := i - 1
-	if k >= 0 && lower(d.word(s, k)) == "the" {
+	if k >= 0 && d.low(s, k) == "the" {
 		k--
 	}
-	if k >= 0 && targeting[lower(d.word(s, k))] {
+	if k >= 0 && targeting[d.low(s, k)] {
 		return true
 	}
-	return i+1 < len(s.Tokens) && saying[lower(d.word(s, i+1))]
+	return i+1 < len(s.Tokens) && saying[d.low(s, i+1)]
 }
 
 var (
@@ -297,7 +297,7 @@ var (
 // a name of its own and returns where the person's begins.
 func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 	for k := end - 2; k > i; k-- {
-		low := lower(d.word(s, k))
+		low := d.low(s, k)
 		if d.kb.offices[low] == (office{}) || d.kb.isFirstName(d.word(s, k)) && !d.kb.offices[low].title {
 			continue
 		}
@@ -322,12 +322,12 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 		}
 		return k + 1
 	}
-	if partisans[lower(d.word(s, i))] && end-i >= 3 {
+	if partisans[d.low(s, i)] && end-i >= 3 {
 		return i + 1
 	}
 	// "Universe X Y" after Miss: a contest; "Republican X Y": a party.
-	if low := lower(d.word(s, i)); end-i >= 3 && !d.kb.isFirstName(d.word(s, i)) && d.kb.isFirstName(d.word(s, i+1)) &&
-		(contests[low] && i > 0 && contestants[lower(d.word(s, i-1))] || institution[low] || geographic[low] || otherHeads[low]) {
+	if low := d.low(s, i); end-i >= 3 && !d.kb.isFirstName(d.word(s, i)) && d.kb.isFirstName(d.word(s, i+1)) &&
+		(contests[low] && i > 0 && contestants[d.low(s, i-1)] || institution[low] || geographic[low] || otherHeads[low]) {
 		return i + 1
 	}
 	return i

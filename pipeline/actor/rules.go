@@ -2,6 +2,7 @@ package actor
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"stance/pipeline/document"
 )
@@ -31,8 +32,16 @@ func (d *detector) at(s *document.Sentence, i int) ([]name, int) {
 // lowerEntry reports a word without a capital that may begin a phrase of the
 // gazetteer (al-Qaeda), or one of the user's.
 func (d *detector) lowerEntry(s *document.Sentence, i int) bool {
+	if first := d.doc.Text[s.Tokens[i].Start]; first < utf8.RuneSelf && !isUpper(d.word(s, i)) && !d.kb.small[first] {
+		return false
+	}
 	p, end := d.kb.match(d.doc.Text, s.Tokens, i)
-	return end > i && (p.user || strings.HasPrefix(p.text, "al-") || strings.HasPrefix(p.text, "al "))
+	return end > i && p.small()
+}
+
+// small reports a phrase that counts without a capital.
+func (p phrase) small() bool {
+	return p.user || strings.HasPrefix(p.text, "al-") || strings.HasPrefix(p.text, "al ")
 }
 
 // nameWord reports whether token i can be part of a name.
@@ -66,13 +75,13 @@ func (d *detector) datedName(s *document.Sentence, i int) bool {
 		w := d.word(s, k)
 		return isUpper(w) && !openers[lower(w)] && !timeWords[lower(w)] && d.kb.isFirstName(w)
 	}
-	return (word == "May" || word == "April" || word == "June" || word == "August") && (near(i-1) || d.kb.isFirstName(word) && word != "May" && word != "August" && i+1 < len(s.Tokens) && isUpper(d.word(s, i+1)) && !openers[lower(d.word(s, i+1))])
+	return (word == "May" || word == "April" || word == "June" || word == "August") && (near(i-1) || d.kb.isFirstName(word) && word != "May" && word != "August" && i+1 < len(s.Tokens) && isUpper(d.word(s, i+1)) && !openers[d.low(s, i+1)])
 }
 
 // regional reports the adjective of a region before a common noun: "the
 // Caribbean nation", "a North American country".
 func (d *detector) regional(s *document.Sentence, i int) bool {
-	if !d.kb.regionBy[lower(d.word(s, i))] {
+	if !d.kb.regionBy[d.low(s, i)] {
 		return false
 	}
 	for n := 3; n > 0; n-- {
@@ -81,7 +90,7 @@ func (d *detector) regional(s *document.Sentence, i int) bool {
 			if end > len(s.Tokens) || len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[from].Start:s.Tokens[end-1].End]))]) == 0 {
 				continue
 			}
-			if end < len(s.Tokens) && !isUpper(d.word(s, end)) && hasLetter(d.word(s, end)) && len(d.word(s, end)) > 2 && !openers[lower(d.word(s, end))] {
+			if end < len(s.Tokens) && !isUpper(d.word(s, end)) && hasLetter(d.word(s, end)) && len(d.word(s, end)) > 2 && !openers[d.low(s, end)] {
 				return true
 			}
 		}
@@ -151,7 +160,7 @@ func (d *detector) extend(s *document.Sentence, i int) int {
 			end = next + 1
 		case (word == "&" || word == "and") && end+1 < len(s.Tokens) && d.nameWord(s, end+1) && d.joined(s, i, end):
 			end += 2
-		case (word == "'s" || word == "’s" || word == "'" || word == "’") && plainOwners[lower(d.word(s, end-1))] && end+1 < len(s.Tokens) && d.nameWord(s, end+1):
+		case (word == "'s" || word == "’s" || word == "'" || word == "’") && plainOwners[d.low(s, end-1)] && end+1 < len(s.Tokens) && d.nameWord(s, end+1):
 			end += 2
 		default:
 			return end
@@ -180,7 +189,7 @@ func (d *detector) particle(s *document.Sentence, first, end int) int {
 // institutional reports whether the run up to end is headed by a word after
 // which "of" belongs to the name.
 func (d *detector) institutional(s *document.Sentence, first, end int) bool {
-	head := lower(d.word(s, end-1))
+	head := d.low(s, end-1)
 	return institution[head] || head == "organization" || head == "people"
 }
 
@@ -196,7 +205,7 @@ func (d *detector) joined(s *document.Sentence, first, end int) bool {
 			of = true
 		}
 	}
-	if of && institution[lower(d.word(s, first))] {
+	if of && institution[d.low(s, first)] {
 		_, known := d.kb.match(d.doc.Text, s.Tokens, end+1)
 		return known == end+1
 	}
@@ -205,7 +214,7 @@ func (d *detector) joined(s *document.Sentence, first, end int) bool {
 	for k < len(s.Tokens) && d.nameWord(s, k) {
 		k++
 	}
-	return k-end <= 3 && end-first <= 1 && k-end > 2 && institution[lower(d.word(s, k-1))] && !d.kb.isFirstName(d.word(s, first))
+	return k-end <= 3 && end-first <= 1 && k-end > 2 && institution[d.low(s, k-1)] && !d.kb.isFirstName(d.word(s, first))
 }
 
 // parts takes a run of name words apart: demonyms and titles before a name are
@@ -258,7 +267,7 @@ func (d *detector) beginsPerson(s *document.Sentence, p phrase, to, end int) boo
 	if p.sense == sensePlace {
 		return d.kb.isFirstName(d.word(s, to)) && end-to >= 2 && !d.kb.isFirstName(p.text)
 	}
-	last := lower(d.word(s, end-1))
+	last := d.low(s, end-1)
 	if institution[last] || geographic[last] || otherHeads[last] {
 		return false
 	}
@@ -267,7 +276,7 @@ func (d *detector) beginsPerson(s *document.Sentence, p phrase, to, end int) boo
 
 // title returns the token after the titles that stand at first, before end.
 func (d *detector) title(s *document.Sentence, first, end int) int {
-	if first >= end || d.kb.officeBy[lower(d.word(s, first))]&1 == 0 {
+	if first >= end || d.kb.officeBy[d.low(s, first)]&1 == 0 {
 		return first
 	}
 	for n := min(4, end-first); n > 0; n-- {
@@ -297,11 +306,11 @@ func (d *detector) commonWord(s *document.Sentence, i int) bool {
 
 // kind guesses what a name stands for; false: for nothing that we want.
 func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool) {
-	first, last := lower(d.word(s, n.first)), lower(d.word(s, n.end-1))
+	first, last := d.low(s, n.first), d.low(s, n.end-1)
 	size := n.end - n.first
 	any := func(of map[string]bool) bool {
 		for k := n.first; k < n.end; k++ {
-			if of[lower(d.word(s, k))] {
+			if of[d.low(s, k)] {
 				return true
 			}
 		}

@@ -17,9 +17,13 @@ type tagger struct {
 	scale float32
 	trans [labelCount][labelCount]float32
 	mask  uint32
-	keys  []uint32 // open addressing; 0 is empty
-	rows  []int32  // into weights
-	data  []int8   // labelCount a row
+	rows  []row // open addressing by key
+}
+
+// row is a feature and its weight for each label, in one line of the cache.
+type row struct {
+	key     uint32 // 0: no feature
+	weights [12]int8
 }
 
 const tagMagic = "STNM1\n"
@@ -51,18 +55,17 @@ func readTagger(b []byte) (*tagger, error) {
 		size *= 2
 	}
 	t.mask = uint32(size - 1)
-	t.keys, t.rows = make([]uint32, size), make([]int32, size)
-	t.data = make([]int8, n*labelCount)
+	t.rows = make([]row, size)
 	for i := 0; i < n; i++ {
 		key := binary.LittleEndian.Uint32(b[4*i:])
 		at := key & t.mask
-		for t.keys[at] != 0 {
+		for t.rows[at].key != 0 {
 			at = (at + 1) & t.mask
 		}
-		t.keys[at], t.rows[at] = key, int32(i*labelCount)
-	}
-	for i, c := range b[4*n:] {
-		t.data[i] = int8(c)
+		t.rows[at].key = key
+		for l, weight := range b[4*n+i*labelCount:][:labelCount] {
+			t.rows[at].weights[l] = int8(weight)
+		}
 	}
 	return t, nil
 }
@@ -72,11 +75,10 @@ func (t *tagger) score(features []hash, out *[labelCount]float32) {
 	var sum [labelCount]int32
 	for _, f := range features {
 		key := uint32(f)
-		for at := key & t.mask; t.keys[at] != 0; at = (at + 1) & t.mask {
-			if t.keys[at] == key {
-				row := t.data[t.rows[at] : t.rows[at]+labelCount]
+		for at := key & t.mask; t.rows[at].key != 0; at = (at + 1) & t.mask {
+			if r := &t.rows[at]; r.key == key {
 				for l := range sum {
-					sum[l] += int32(row[l])
+					sum[l] += int32(r.weights[l])
 				}
 				break
 			}

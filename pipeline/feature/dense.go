@@ -3,6 +3,7 @@ package feature
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"stance/model"
 	"stance/pipeline/syntax/kernel"
@@ -221,10 +222,9 @@ const flipped = 0.74
 
 // readLexicon fills valences with what the lexicon says of each word.
 func (x *Extractor) readLexicon() {
-	x.valences = x.valences[:0]
-	for range len(x.view.in.Sentence.Tokens) * lexiconDim {
-		x.valences = append(x.valences, 0)
-	}
+	n := len(x.view.in.Sentence.Tokens) * lexiconDim
+	x.valences = slices.Grow(x.valences[:0], n)[:n]
+	clear(x.valences)
 	for i := range x.view.items {
 		it := &x.view.items[i]
 		v := x.words.valence[it.first]

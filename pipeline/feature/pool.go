@@ -64,9 +64,12 @@ func (p *pool) fill(b *block, rows []float32) {
 	clear(b.sum)
 	dim, n := len(b.sum), p.last-p.first+1
 	rows, weights := rows[p.first*dim:], p.tokens[p.first:p.last+1]
-	if dim == kernel.Block {
+	switch dim {
+	case kernel.Block:
 		kernel.Forward(b.sum, rows, weights, dim, n)
-	} else {
+	case lexiconDim:
+		fillLexicon(b.sum, rows[:n*lexiconDim], weights)
+	default:
 		for i, w := range weights {
 			for d, v := range rows[i*dim:][:dim] {
 				b.sum[d] += float32(w * v)
@@ -76,4 +79,17 @@ func (p *pool) fill(b *block, rows []float32) {
 	for d, s := range b.sum {
 		b.mean[d] = s / p.weight
 	}
+}
+
+// fillLexicon is fill for few dimensions, with the sums in registers.
+func fillLexicon(sum, rows, weights []float32) {
+	var good, bad, learnt float32
+	for i, w := range weights {
+		if row := rows[i*lexiconDim:][:lexiconDim]; w != 0 {
+			good += float32(w * row[positive])
+			bad += float32(w * row[negative])
+			learnt += float32(w * row[learned])
+		}
+	}
+	sum[positive], sum[negative], sum[learned] = good, bad, learnt
 }
