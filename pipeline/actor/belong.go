@@ -54,6 +54,9 @@ func (r *resolver) belongs(m int) bool {
 		return false
 	}
 	_, office := r.kb.offices[r.lowWord(s, over)]
+	if !person && r.led(s, head) {
+		return true
+	}
 	switch rel := s.Tokens[head].Relation; {
 	case rel == document.RelNmodPoss:
 		return over >= end && r.personAt(s, over, first, end)
@@ -64,6 +67,30 @@ func (r *resolver) belongs(m int) bool {
 		return r.personAt(s, over, first, end) || office && !speaking[r.lowWord(s, over)]
 	case rel.Base() == document.RelNmod && !person && over < first:
 		return office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
+	}
+	return false
+}
+
+// leading are verbs that say what somebody's office is: "X, who chairs the Y".
+var leading = set(`lead leads led head heads headed chair chairs chaired run runs ran direct directs directed represent represents represented
+	serve serves served manage manages managed work works worked found founded own owns owned oversee oversees oversaw`)
+
+// led reports a name below what a relative clause says that a named person leads.
+func (r *resolver) led(s *document.Sentence, k int) bool {
+	for n := 0; n < 4; n++ {
+		over := int(s.Tokens[k].Head)
+		if over < 0 {
+			return false
+		}
+		switch s.Tokens[k].Relation.Base() {
+		case document.RelObj, document.RelObl:
+			of := int(s.Tokens[over].Head)
+			return of >= 0 && leading[r.lowWord(s, over)] && s.Tokens[over].Relation == document.RelAclRelcl && r.inPerson(s, of)
+		case document.RelNmod, document.RelCompound, document.RelAmod, document.RelFlat:
+			k = over
+		default:
+			return false
+		}
 	}
 	return false
 }

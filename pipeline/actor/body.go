@@ -50,7 +50,7 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 	for _, w := range c.words {
 		company = company || companyWords[w] || firms[w]
 		state = state || statal[w] || w == "authority"
-		association = association || associationWords[w]
+		association = association || associationWords[w] || strings.HasSuffix(w, "workers")
 	}
 	plainName := c.entry < 0 && !company && !state && !association
 	acronym := allCaps(c.name)
@@ -59,6 +59,8 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 		return company && !state || plainName && !acronym
 	case agencyNouns[noun]:
 		return !company && !association && (state || acronym || c.entry >= 0)
+	case noun == "union":
+		return !company && !state && strings.HasSuffix(lastName(c.words), "workers")
 	case groupNouns[noun] && association && !generalGroups[noun]:
 		return false // a union is no alliance
 	case groupNouns[noun]:
