@@ -72,8 +72,10 @@ func (p *pairer) addQuote(i int) {
 
 // stances returns the pairs of a sentence, not yet judged: every ordered pair
 // of different actors, speakers of quotes included, ordered by holder, target
-// and quote, but for holders of whom only the target speaks; and each holder alone where it has nobody to face. mentions are
-// those of the sentence. cut reports whether there were too many actors.
+// and quote; and each holder alone where it has nobody to face. Left out are
+// holders of whom only the target speaks, and pairs of which one speaks in the
+// other's name. mentions are those of the sentence. cut reports whether there
+// were too many actors.
 func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []document.Stance, cut bool) {
 	present := actorsPresent(mentions)
 	present = p.addSpeakers(sentence, present)
@@ -83,7 +85,7 @@ func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []doc
 	for _, h := range present {
 		alone := true
 		for _, t := range present {
-			if t.actor == h.actor || len(t.mentions) == 0 {
+			if t.actor == h.actor || len(t.mentions) == 0 || p.voiceOf(h, t) || p.voiceOf(t, h) {
 				continue
 			}
 			alone = false
@@ -166,6 +168,13 @@ func (p *pairer) spokenOf(sentence int, h, t presence) bool {
 		}
 	}
 	return !slices.ContainsFunc(p.speech[sentence], func(q quoted) bool { return q.speaker == h.actor })
+}
+
+// voiceOf reports one who speaks in the other's name: neither shows a stance
+// toward the other.
+func (p *pairer) voiceOf(a, b presence) bool {
+	by := &p.doc.Actors[a.actor]
+	return by.Voice && by.Principal == p.doc.Actors[b.actor].ID
 }
 
 // within reports a quote inside another: "X said she hopes that …" says one

@@ -124,6 +124,21 @@ func TestPairs(t *testing.T) {
 	}
 }
 
+// TestVoices holds that a spokesman is not paired with whom he speaks for.
+func TestVoices(t *testing.T) {
+	doc := docOf(t, "[A:Berg] said [B:Oslo] trusts [C:Lima].", nil)
+	doc.Actors[0].Voice, doc.Actors[0].Principal, doc.Actors[1].ID = true, "country:NO", "country:NO"
+	want := []string{"A(Berg)>C(Lima)", "B(Oslo)>C(Lima)", "C(Lima)>A(Berg)", "C(Lima)>B(Oslo)"}
+	if diff := cmp.Diff(want, rowsOf(doc, 0)); diff != "" {
+		t.Errorf("pairs (-want +got):\n%s", diff)
+	}
+	doc = docOf(t, "[A:Berg] said [B:Oslo] was ready.", nil)
+	doc.Actors[0].Voice, doc.Actors[0].Principal, doc.Actors[1].ID = true, "country:NO", "country:NO"
+	if diff := cmp.Diff([]string{"A(Berg)>-", "B(Oslo)>-"}, rowsOf(doc, 0)); diff != "" {
+		t.Errorf("pairs (-want +got):\n%s", diff)
+	}
+}
+
 func TestPairsAreBounded(t *testing.T) {
 	var b strings.Builder
 	for i := range 26 {

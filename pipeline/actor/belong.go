@@ -2,6 +2,7 @@ package actor
 
 import (
 	"sort"
+	"strings"
 
 	"stance/pipeline/document"
 )
@@ -15,6 +16,22 @@ var attitudes = set(`ally critic opponent supporter rival friend foe enemy victi
 
 // speaking are offices of those who say what another says.
 var speaking = set("spokesman spokeswoman spokesperson representative statement")
+
+// voices are offices of those who speak in the name of whom they represent.
+var voices = set("spokesman spokeswoman spokesperson ambassador envoy delegate negotiator")
+
+// voice reports a person whose office is to speak for another.
+func (c *cluster) voice() bool {
+	if c.kind != document.Person {
+		return false
+	}
+	for title := range c.titles {
+		if voices[title[strings.LastIndexByte(title, ' ')+1:]] || title == "press secretary" {
+			return true
+		}
+	}
+	return false
+}
 
 // spokenFor is the body for which a spokesman without a name speaks, token j:
 // "a spokesman for X", "an X spokeswoman". It needs the tree.

@@ -27,6 +27,11 @@ func TestParsed(t *testing.T) {
 			[]string{"Grace Wanjala=person:grace-wanjala", "Kenya Red Cross Society=org:kenya-red-cross-society -", "Maria Berg=person:maria-berg"}, nil,
 		},
 		{
+			"nor what he leads",
+			"Peter Lund, who chairs the Nordic Growers Association, thanked Kenya.",
+			[]string{"Nordic Growers Association=org:nordic-growers-association -", "Kenya=country:KE"}, nil,
+		},
+		{
 			"a ministry without a spokesman's name does",
 			"A spokesman for the Kenyan Health Ministry rejected the report. He said the clinics were open.",
 			[]string{"Kenyan Health Ministry=org:kenyan-health-ministry", "He=org:kenyan-health-ministry"}, nil,

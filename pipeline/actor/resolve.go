@@ -163,7 +163,7 @@ func (r *resolver) finish() {
 		}
 		c.id = id
 		taken[id] = true
-		doc.Actors = append(doc.Actors, document.Actor{ID: id, Name: c.name, Type: c.kind, Gender: c.gender, Plural: c.plural})
+		doc.Actors = append(doc.Actors, document.Actor{ID: id, Name: c.name, Type: c.kind, Voice: c.voice(), Gender: c.gender, Plural: c.plural})
 	}
 	for c, i := range index {
 		doc.Actors[i].Principal = r.principal(c)
