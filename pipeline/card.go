@@ -26,11 +26,8 @@ func (t *Training) card() string {
 func FiguresMarkdown(e *model.Evaluation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| figure | value | 95 %% interval |\n|---|---|---|\n")
-	for _, f := range []struct {
-		name string
-		model.Interval
-	}{{"macro-F1", e.MacroF1}, {"accuracy", e.Accuracy}, {"accuracy of the surest 70 %", e.Surest}, {"log loss", e.LogLoss}, {"calibration error", e.ECE}} {
-		fmt.Fprintf(&b, "| %s | %.3f | %.3f to %.3f |\n", f.name, f.Value, f.Low, f.High)
+	for _, f := range e.Figures() {
+		fmt.Fprintf(&b, "| %s | %.3f | %.3f to %.3f |\n", f.Name, f.Value, f.Low, f.High)
 	}
 	fmt.Fprintf(&b, "\n| class | precision | recall | F1 | rows |\n|---|---|---|---|---|\n")
 	for _, c := range e.Classes {

@@ -127,8 +127,8 @@ func (e *pipeEncoder) appendReject(r *article.Reject) {
 	for _, b := range e.builder.Fields() {
 		switch {
 		case b == array.Builder(e.reject):
-		case b == e.articles[0] && r.ArticleID != "":
-			b.(*array.StringBuilder).Append(r.ArticleID)
+		case b == e.articles[0] && r.ID != "":
+			b.(*array.StringBuilder).Append(r.ID)
 		default:
 			b.AppendNull()
 		}

@@ -111,8 +111,8 @@ func (w *Worker) batch(items []article.Item) (scored, error) {
 
 func rejectRow(r *article.Reject) table.RejectRow {
 	row := table.RejectRow{Input: r.Input, Position: r.Position, Reason: r.Reason, Detail: r.Detail}
-	if r.ArticleID != "" {
-		row.ArticleID = &r.ArticleID
+	if r.ID != "" {
+		row.ArticleID = &r.ID
 	}
 	return row
 }

@@ -22,7 +22,7 @@ type trainingView struct {
 	Verdict     string
 	Abstention  string
 	MoreLabels  string
-	Figures     []namedFigure
+	Figures     []model.NamedInterval
 	Confusion   []confusionRow
 	Bins        []model.Bin // with rows
 	Reliability template.HTML
@@ -51,7 +51,7 @@ type tellingView struct {
 func newTrainingView(t *Training) *trainingView {
 	v := &trainingView{
 		T: t, Verdict: t.verdict(), Abstention: t.abstention(), MoreLabels: t.wouldMoreHelp(),
-		Figures: figuresOf(t.Evaluation), Facts: t.facts(),
+		Figures: t.Evaluation.Figures(), Facts: t.facts(),
 		Reliability: reliabilityChart(t.Evaluation.Bins), Curve: learningChart(t.Curve),
 		TradeOff: tradeOffChart(t.TradeOffs),
 	}

@@ -3,8 +3,6 @@ package reports
 import (
 	"fmt"
 	"io"
-
-	"stance/model"
 )
 
 // Training writes the report of a training.
@@ -38,7 +36,7 @@ func (p *page) quality(t *Training) {
 	e := t.Evaluation
 	p.heading(2, "Quality")
 	p.table("figure", ">value", ">95 % interval")
-	for _, f := range figuresOf(e) {
+	for _, f := range e.Figures() {
 		p.row(f.Name, fmt.Sprintf("%.3f", f.Value), fmt.Sprintf("%.3f to %.3f", f.Low, f.High))
 	}
 	p.blank()
@@ -53,18 +51,6 @@ func (p *page) quality(t *Training) {
 			p.row(md(s.Column), md(s.Value), fmt.Sprint(s.Rows), fmt.Sprintf("%.3f", s.MacroF1.Value), fmt.Sprintf("%.3f to %.3f", s.MacroF1.Low, s.MacroF1.High))
 		}
 		p.blank()
-	}
-}
-
-// namedFigure is a figure of an evaluation with its name.
-type namedFigure struct {
-	Name string
-	model.Interval
-}
-
-func figuresOf(e *model.Evaluation) []namedFigure {
-	return []namedFigure{
-		{"macro-F1", e.MacroF1}, {"accuracy", e.Accuracy}, {"accuracy of the surest 70 %", e.Surest}, {"log loss", e.LogLoss}, {"calibration error", e.ECE},
 	}
 }
 

@@ -16,22 +16,7 @@ import (
 
 // Reject is an input that is no article, and why. Its reasons are those of
 // package source and the ones below.
-type Reject struct {
-	Input     string // the file as it was named; "-" standard input
-	Position  string // where in it: "row 12", "byte 4096"; "" the whole input
-	ArticleID string // "" unknown
-	Reason    string // short code
-	Detail    string // in words, with what to do
-}
-
-func (r *Reject) String() string {
-	return (&source.Reject{Input: r.Input, Position: r.Position, Reason: r.Reason, Detail: r.Detail}).String()
-}
-
-// rejectOf makes the fault of an input a reject.
-func rejectOf(f *source.Fault, in source.Input, id string) *Reject {
-	return &Reject{Input: in.Name, Position: f.Position, ArticleID: id, Reason: f.Reason, Detail: f.Detail}
-}
+type Reject = source.Reject
 
 // Limits bound what an input may cost; see source.Limits for the defaults.
 type Limits = source.Limits
@@ -83,7 +68,7 @@ type Item struct {
 
 // Refuse makes a reject of the item's article, which showed its fault only later.
 func (i Item) Refuse(f *source.Fault) *Reject {
-	return &Reject{Input: i.Input, Position: i.Position, ArticleID: i.Article.ID, Reason: f.Reason, Detail: f.Detail}
+	return &Reject{Input: i.Input, Position: i.Position, ID: i.Article.ID, Reason: f.Reason, Detail: f.Detail}
 }
 
 // Reader reads articles in the order of the paths, a folder's files by relative
@@ -120,7 +105,7 @@ func Open(paths []string, options Options) (*Reader, error) {
 		if within(options.Except, reject.Input) {
 			continue
 		}
-		r.rejects = append(r.rejects, &Reject{Input: reject.Input, Reason: reject.Reason, Detail: reject.Detail})
+		r.rejects = append(r.rejects, reject)
 	}
 	var first error
 	for _, in := range inputs {
@@ -132,7 +117,7 @@ func Open(paths []string, options Options) (*Reader, error) {
 			if first == nil {
 				first = fmt.Errorf("%s: %w", in.Name, err)
 			}
-			r.rejects = append(r.rejects, rejectOf(fault, in, ""))
+			r.rejects = append(r.rejects, fault.Reject(in.Name, ""))
 			continue
 		}
 		r.inputs = append(r.inputs, in)
@@ -292,7 +277,7 @@ func (r *Reader) text(in source.Input) (Item, error) {
 	text, err := source.ReadText(s, r.limits().Text)
 	var fault *source.Fault
 	if errors.As(err, &fault) {
-		return Item{Reject: rejectOf(fault, in, in.ID)}, nil
+		return Item{Reject: fault.Reject(in.Name, in.ID)}, nil
 	}
 	if err != nil {
 		return Item{}, fmt.Errorf("reading %s: %w", in.Name, err)
@@ -329,11 +314,11 @@ func (r *Reader) item(in source.Input, row source.Row, err error) (Item, error) 
 		if row.Values != nil {
 			id = strings.ToValidUTF8(row.Values[columnID].Text(), "\uFFFD")
 		}
-		return Item{Reject: rejectOf(fault, in, id)}, nil
+		return Item{Reject: fault.Reject(in.Name, id)}, nil
 	}
 	a, fault := r.article(row)
 	if fault != nil {
-		return Item{Reject: rejectOf(fault, in, a.ID)}, nil
+		return Item{Reject: fault.Reject(in.Name, a.ID)}, nil
 	}
 	return r.accept(in, row.Position, a), nil
 }
@@ -346,7 +331,7 @@ func (r *Reader) unopened(in source.Input, err error) (Item, error) {
 		return Item{}, fmt.Errorf("opening %s: %w", in.Name, err)
 	}
 	r.inputs = r.inputs[1:]
-	return Item{Reject: rejectOf(fault, in, "")}, nil
+	return Item{Reject: fault.Reject(in.Name, "")}, nil
 }
 
 // article makes an article of a row. With a fault it holds the id, if known.
@@ -384,7 +369,7 @@ func (r *Reader) article(row source.Row) (*Article, *source.Fault) {
 // accept checks what must hold of every article, and notes its id.
 func (r *Reader) accept(in source.Input, position string, a *Article) Item {
 	reject := func(reason, format string, args ...any) Item {
-		return Item{Reject: &Reject{Input: in.Name, Position: position, ArticleID: a.ID, Reason: reason, Detail: fmt.Sprintf(format, args...)}}
+		return Item{Reject: &Reject{Input: in.Name, Position: position, ID: a.ID, Reason: reason, Detail: fmt.Sprintf(format, args...)}}
 	}
 	if len(a.ID) > maxID {
 		long := a.ID

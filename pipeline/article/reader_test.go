@@ -60,7 +60,7 @@ func read(t testing.TB, paths []string, o Options) []string {
 			t.Fatal(err)
 		}
 		if j := item.Reject; j != nil {
-			out = append(out, fmt.Sprintf("%s|%s|%s|%s", filepath.Base(j.Input), j.Position, j.ArticleID, j.Reason))
+			out = append(out, fmt.Sprintf("%s|%s|%s|%s", filepath.Base(j.Input), j.Position, j.ID, j.Reason))
 			continue
 		}
 		a := item.Article
