@@ -203,6 +203,7 @@ type changeView struct {
 	C                               *Change
 	ID                              string // of its evidence
 	Runs                            []runView
+	More                            Figures // by which counts grew, for sorting; and the net stance after
 	Who                             string
 	Support, Accuse, Articles, Nets string
 	Difference, Verdict, Class      string
@@ -236,6 +237,10 @@ func changeViews(kind string, list []Change) []changeView {
 		}
 		for _, run := range c.evidence() {
 			views[i].Runs = append(views[i].Runs, runView{run.When, run.Says, evidenceViews(run.Evidence, nil)})
+		}
+		views[i].More = Figures{
+			Supportive: c.After.Supportive - c.Before.Supportive, Accusatory: c.After.Accusatory - c.Before.Accusatory,
+			Articles: c.After.Articles - c.Before.Articles, Net: c.After.Net,
 		}
 		if c.Beyond {
 			views[i].Class = "beyond"

@@ -23,8 +23,8 @@ func inspectCommand(s *streams) *cobra.Command {
 		Long: `inspect shows what a file or folder is: the card of a model (what it was trained
 on, and how good it is), or the tables, rows and model of a result folder. Of a folder
 it also says whether its articles have moved away from those of another one
-(--against) or from the training data of a model, and by which words, actors and
-measures; without --against, from that of the embedded model, if it scored them.
+(--against), by which words, actors and measures, or are another kind of text than a
+model was trained on; without --against, than the embedded model, if it scored them.
 Without an argument it shows the card of the embedded model. --actors lists the
 actors that are known before any article is read, as CSV that --actors of score
 reads.`,

@@ -238,13 +238,14 @@ func importCommand(s *streams) *cobra.Command {
 		Long: `import converts published data sets to labelled sentences.
 
 FORMAT is one of
-  dse        directed sentiment between two entities (Park, Pan, Joo 2021): each
-             row becomes two, ROW:pq for the first toward the second, ROW:qp back
-  newsmtsc   tone toward a target (Hamborg, Donnay 2021)
+  dse          directed sentiment between two entities (Park, Pan, Joo 2021): each
+               row becomes two, ROW:pq for the first toward the second, ROW:qp back
+  newsmtsc     tone toward a target (Hamborg, Donnay 2021)
   labelstudio  what Label Studio exports as JSON of the tasks of stance sample; a
-             sentence that several annotated has a row for each`,
+               sentence that several annotated has a row for each`,
 		Example: `  stance import dse train.tsv -o stance.jsonl
-  stance import newsmtsc train.jsonl -o tone.csv`,
+  stance import newsmtsc train.jsonl -o tone.csv
+  stance import labelstudio export.json -o labels.csv`,
 		ValidArgs: labels.ImportFormats,
 		Args:      atLeast(2, "a format and a file"),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -35,8 +35,8 @@ known where it was scored with --known.
 Beside each sentence stand the words that decided, where the model that scored is
 the embedded one or given by --model.
 
-With --compare it says what changed from the first folder to the second, and which
-changes exceed chance. Either warns where the articles themselves are of another kind:
+With --compare it says what changed from the first folder to the second, which changes
+exceed chance, and shows the sentences behind each. Either warns where the articles themselves are of another kind:
 than those that the model was trained on, where it keeps a fingerprint of them, or than
 those of the first folder (stance inspect --against tells more).`,
 		Example: `  stance report out -o report.html

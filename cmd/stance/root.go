@@ -38,11 +38,24 @@ its classifiers on labelled sentences of your own.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return pipeline.Usagef("%v\nsee: %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(
-		scoreCommand(s), reportCommand(s), explainCommand(s), parseCommand(s),
-		trainCommand(s), predictCommand(s), evaluateCommand(s), importCommand(s),
-		sampleCommand(s), inspectCommand(s), estimateCommand(s), pipeCommand(s), demoCommand(s), versionCommand(s),
-	)
+	cobra.EnableCommandSorting = false // they stand in the order of the work
+	for _, group := range []struct {
+		title    string
+		commands []*cobra.Command
+	}{
+		{"Read news:", []*cobra.Command{demoCommand(s), scoreCommand(s), reportCommand(s), explainCommand(s), inspectCommand(s)}},
+		{"Label sentences, train on them, and publish figures:", []*cobra.Command{
+			sampleCommand(s), importCommand(s), trainCommand(s), evaluateCommand(s), predictCommand(s), estimateCommand(s),
+		}},
+		{"Work inside other programs:", []*cobra.Command{pipeCommand(s), parseCommand(s)}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
+		for _, c := range group.commands {
+			c.GroupID = group.title
+			root.AddCommand(c)
+		}
+	}
+	root.AddCommand(versionCommand(s))
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultCompletionCmd()
