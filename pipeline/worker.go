@@ -85,6 +85,7 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 // batch scores a batch of inputs.
 func (w *Worker) batch(items []article.Item) (scored, error) {
 	s := scored{rows: &table.Rows{}}
+	articles := make([]*table.Rows, 0, len(items))
 	for _, item := range items {
 		if item.Reject != nil {
 			s.rows.Rejects = append(s.rows.Rejects, rejectRow(item.Reject))
@@ -100,12 +101,13 @@ func (w *Worker) batch(items []article.Item) (scored, error) {
 		if err != nil {
 			return s, err
 		}
-		s.rows.Append(one)
+		articles = append(articles, one)
 		s.cut += cut
 		s.signatures = append(s.signatures, duplicate.Article{
 			ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text),
 		})
 	}
+	s.rows.Append(articles...)
 	return s, nil
 }
 

@@ -1,17 +1,33 @@
 package table
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Append adds the rows of o behind those of r, table by table.
-func (r *Rows) Append(o *Rows) {
-	r.Articles = append(r.Articles, o.Articles...)
-	r.Sentences = append(r.Sentences, o.Sentences...)
-	r.Mentions = append(r.Mentions, o.Mentions...)
-	r.Stances = append(r.Stances, o.Stances...)
-	r.Quotes = append(r.Quotes, o.Quotes...)
-	r.Actors = append(r.Actors, o.Actors...)
-	r.Dyads = append(r.Dyads, o.Dyads...)
-	r.Rejects = append(r.Rejects, o.Rejects...)
+// Append adds the rows of others, in order, behind those of r, table by table.
+func (r *Rows) Append(others ...*Rows) {
+	r.Articles = joined(r.Articles, others, func(o *Rows) []ArticleRow { return o.Articles })
+	r.Sentences = joined(r.Sentences, others, func(o *Rows) []SentenceRow { return o.Sentences })
+	r.Mentions = joined(r.Mentions, others, func(o *Rows) []MentionRow { return o.Mentions })
+	r.Stances = joined(r.Stances, others, func(o *Rows) []StanceRow { return o.Stances })
+	r.Quotes = joined(r.Quotes, others, func(o *Rows) []QuoteRow { return o.Quotes })
+	r.Actors = joined(r.Actors, others, func(o *Rows) []ActorRow { return o.Actors })
+	r.Dyads = joined(r.Dyads, others, func(o *Rows) []DyadRow { return o.Dyads })
+	r.Rejects = joined(r.Rejects, others, func(o *Rows) []RejectRow { return o.Rejects })
+}
+
+// joined makes room for all that is to come before it takes in the first.
+func joined[T any](rows []T, others []*Rows, of func(*Rows) []T) []T {
+	n := 0
+	for _, o := range others {
+		n += len(of(o))
+	}
+	rows = slices.Grow(rows, n)
+	for _, o := range others {
+		rows = append(rows, of(o)...)
+	}
+	return rows
 }
 
 // Reset empties r and keeps its room.
