@@ -61,10 +61,10 @@ check: ## deeper than lint: staticcheck, and known faults in dependencies
 bench: ## speed and allocations of every stage
 	go test -run '^$$' -bench . -benchmem ./model/... ./pipeline/...
 
-bench-peers: build .venv-bench/.done ## stance beside scikit-learn, fastText and spaCy: reports/benchmarks/peers.md
+bench-peers: build .venv-bench/.done ## stance beside scikit-learn, fastText and spaCy: reports/benchmarks/peers.md, about 10 minutes
 	.venv-bench/bin/python reports/benchmarks/peers.py --shared $(SHARED) $(PEERS)
 
-bench-scale: build .venv-bench/.done ## cost and memory from 1 to many times the articles: reports/benchmarks/scale.md
+bench-scale: build .venv-bench/.done ## cost and memory from 1 to many times the articles: reports/benchmarks/scale.md, about 5 minutes
 	.venv-bench/bin/python reports/benchmarks/scale.py --shared $(SHARED) $(SCALE)
 
 .venv-bench/.done: reports/benchmarks/requirements.txt

@@ -98,8 +98,8 @@ def python(script, *arguments):
 class Bench:
     """The contestants, and the folder that they work in."""
 
-    def __init__(self, folder, rounds):
-        self.folder, self.rounds = folder, rounds
+    def __init__(self, folder, rounds, train_rounds):
+        self.folder, self.rounds, self.train_rounds = folder, rounds, train_rounds
         self.labels = folder / "labels.jsonl"
         self.files = {ALL: folder / "all.jsonl", PART: folder / "part.jsonl"}
 
@@ -138,7 +138,7 @@ class Bench:
             ),
             "fastText": lambda: measure.run(python("train_fasttext.py", self.labels, self.folder / "fasttext.model", cores), cores),
         }
-        return measure.in_turn(contestants, self.rounds, lambda text: say(f"train, {cores} core(s), {text}"))
+        return measure.in_turn(contestants, self.train_rounds, lambda text: say(f"train, {cores} core(s), {text}"))
 
     def train_many(self, n):
         """{name: Run} of stance's training on n sentences, on two cores, once."""
@@ -221,15 +221,16 @@ def main():
     p.add_argument("--articles", help="folder of .txt files")
     p.add_argument("--labels", help="labelled sentences for the task tone, JSONL as `stance import` writes it")
     p.add_argument("--shared", default=ROOT.parent / "shared", type=pathlib.Path, help="folder of the published data sets")
-    p.add_argument("--rounds", type=int, default=3)
-    p.add_argument("--large", type=int, default=100_000, help="labelled sentences of the large training, made by perturbing; 0: none")
-    p.add_argument("--part", type=int, default=8, help="spaCy gets one article in so many")
+    p.add_argument("--rounds", type=int, default=3, help="of scoring")
+    p.add_argument("--train-rounds", type=int, default=1, help="of training, whose runs are longer and vary less")
+    p.add_argument("--large", type=int, default=0, help="labelled sentences of a large training besides, made by perturbing: 100000 takes some minutes more")
+    p.add_argument("--part", type=int, default=20, help="spaCy gets one article in so many")
     p.add_argument("--out", default=HERE, type=pathlib.Path, help="folder of peers.md and peers.svg")
     o = p.parse_args()
 
     polnear, newsmtsc = o.shared / "data/polnear/train/text", o.shared / "data/newsmtsc/train.jsonl"
     with tempfile.TemporaryDirectory(prefix="stance-bench-") as folder:
-        bench = Bench(pathlib.Path(folder), o.rounds)
+        bench = Bench(pathlib.Path(folder), o.rounds, o.train_rounds)
         if o.articles:
             texts, source = articles(o.articles), f"the articles of {pathlib.Path(o.articles).name}"
         elif polnear.is_dir():
@@ -253,7 +254,7 @@ def main():
     text = f"""# stance beside its peers
 
 Written by `make bench-peers`: {machine()}; {version}. Everything in one run,
-each {o.rounds} times in turn, pinned to the cores; medians. Load of the machine
+in turn, pinned to the cores: scoring {o.rounds} times, training {o.train_rounds}; medians. Load of the machine
 from other programs when it ended: {os.getloadavg()[0]:.1f}; processor time suffers less from that.
 
 What each does is in its script beside this page. The peers split sentences
