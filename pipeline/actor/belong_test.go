@@ -63,6 +63,16 @@ func TestParsed(t *testing.T) {
 			[]string{"Tensions=org:tensions", "Resources=org:resources"},
 		},
 		{
+			"a title that is a surname",
+			"Mr. King rejected the report. Voters trust Mr. King.",
+			[]string{"King=person:king"}, nil,
+		},
+		{
+			"the nation's future is no actor",
+			"Berg spoke of the future of the nation after Kenya signed the treaty. Kenya closed the border. Farmers of the nation protested.",
+			[]string{"Kenya=country:KE", "nation=country:KE -"}, []string{"nation=country:KE"},
+		},
+		{
 			"known by its initials",
 			"The National Water Authority, known by its Spanish initials as ANA, fined the mine. The mine sued the ANA.",
 			[]string{"ANA=org:national-water-authority"}, nil,

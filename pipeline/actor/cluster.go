@@ -430,6 +430,10 @@ func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
 		}
 		if len(before) > 0 {
 			fits = before
+		} else if n.r.doc.Sentences[n.r.doc.Mentions[m].Sentence].Kind == document.Heading || n.r.doc.Mentions[m].Sentence == 0 {
+			// A headline's surname is his whom the article introduces first.
+			sort.SliceStable(fits, func(i, j int) bool { return fits[i].first < fits[j].first })
+			return link{to: fits[0], how: document.ByName, confidence: 0.6}
 		}
 	}
 	if len(fits) > 1 {

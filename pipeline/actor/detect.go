@@ -174,7 +174,7 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 		found, next := d.at(s, i)
 		for _, n := range found {
 			sure := n.title || d.kb.isFirstName(d.word(s, n.first)) || d.apposed(s, n)
-			if sure && n.kind == document.Person && n.end-n.first >= 2 && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
+			if sure && n.kind == document.Person && (n.end-n.first >= 2 || n.title && d.calledSo(s, n.first)) && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
 				isUpper(d.word(s, n.end-1)) && !otherHeads[d.low(s, n.end-1)] {
 				more = append(more, n)
 			}
@@ -280,7 +280,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 			i = to
 			continue
 		}
-		if to := d.title(s, i, end); to > i && class == 0 {
+		if to := d.title(s, i, end); to > i && class == 0 && !(to == end && d.calledSo(s, end-1)) {
 			i, titled = to, true
 			continue
 		}

@@ -132,6 +132,25 @@ func (r *resolver) housed(m int) bool {
 	return buildings[r.lowWord(s, i)] && !aimed[r.lowWord(s, i-1)] && !aimed[r.lowWord(s, i-2)]
 }
 
+// mere reports "the country" where it only says of what something is: "the
+// future of the nation", but not "criticism of the nation". It needs the tree.
+func (r *resolver) mere(m int) bool {
+	s, first, end := r.tokens(m)
+	if !s.Parsed || end <= first || !countryNouns[r.lowWord(s, end-1)] {
+		return false
+	}
+	head := headOf(s, first, end)
+	if s.Tokens[head].Relation == document.RelConj && s.Tokens[head].Head >= 0 {
+		head = int(s.Tokens[head].Head)
+	}
+	over := int(s.Tokens[head].Head)
+	if over < 0 || s.Tokens[head].Relation.Base() != document.RelNmod || s.Tokens[head].Relation == document.RelNmodPoss {
+		return false
+	}
+	noun := r.lowWord(s, over)
+	return r.lowWord(s, r.beforeNounPhrase(s, first)) == "of" && !acts[noun] && !acts[strings.TrimSuffix(noun, "s")]
+}
+
 // nameStart walks back over capitals from token j.
 func (r *resolver) nameStart(s *document.Sentence, j int) int {
 	for j > 0 && isUpper(r.word(s, j-1)) {
@@ -199,7 +218,7 @@ func (r *resolver) canAct(m int) bool {
 	if men.How == document.ByPronoun {
 		return true
 	}
-	if r.belongs(m) {
+	if r.belongs(m) || men.How == document.ByDescription && c.kind == document.Country && r.mere(m) {
 		return false
 	}
 	if c.kind != document.Country {

@@ -232,7 +232,7 @@ func (d *detector) parts(s *document.Sentence, first, end int) []name {
 				continue
 			}
 		}
-		if to := d.title(s, first, end); to > first {
+		if to := d.title(s, first, end); to > first && !(to == end && d.calledSo(s, end-1)) {
 			first, titled = to, true
 			continue
 		}
@@ -256,6 +256,15 @@ func (d *detector) parts(s *document.Sentence, first, end int) []name {
 		return out
 	}
 	return append(out, n)
+}
+
+// calledSo reports a word that is a title to some and a surname here: "Mr. King".
+func (d *detector) calledSo(s *document.Sentence, i int) bool {
+	if i == 0 || !d.kb.surname[d.word(s, i)] {
+		return false
+	}
+	before := d.kb.offices[lower(d.word(s, i-1))]
+	return before.title && before.gender != document.UnknownGender && strings.HasSuffix(d.word(s, i-1), ".")
 }
 
 // beginsPerson reports whether what follows the phrase p is a name of its own.
