@@ -286,6 +286,14 @@ func TestLearningCurveRises(t *testing.T) {
 	}
 }
 
+func TestLearningCurveLeavesOutSharesWithNothingToLearn(t *testing.T) {
+	d := synthetic(40, 25)
+	curve, _, err := LearningCurve(context.Background(), d, LogReg{C: 3}, []float64{0.0001, 1}, CVOptions{Folds: 2, Workers: 2}, nil)
+	if err != nil || len(curve) != 1 || curve[0].Rows == 0 {
+		t.Errorf("curve %+v, error %v; want the point of all rows alone", curve, err)
+	}
+}
+
 func TestMostTelling(t *testing.T) {
 	d := synthetic(500, 26)
 	c, err := LogReg{}.Train(context.Background(), d, d.All(), Options{})

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -22,7 +23,8 @@ type CurvePoint struct {
 // each share part of the next, and scores the fold held out. growth is what the
 // macro-F1 gains when the rows double, by its slope over the logarithm of the rows
 // of the last three points, with an interval that resamples groups; nil where
-// there are fewer points.
+// there are fewer points. A share so small that a fold has nothing to train on is
+// no point.
 func LearningCurve(ctx context.Context, d *Dataset, t Trainer, shares []float64, o CVOptions, progress func(done, total int)) (curve []CurvePoint, growth *Interval, err error) {
 	points, curve, err := learningPoints(ctx, d, t, shares, o, progress)
 	if err != nil {
@@ -117,6 +119,9 @@ func learningPoints(ctx context.Context, d *Dataset, t Trainer, shares []float64
 			cv.predict(d, c, f)
 			return nil
 		})
+		if errors.Is(err, errNoRows) {
+			continue
+		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("learning curve at %g %%: %w", 100*share, err)
 		}

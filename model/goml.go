@@ -48,7 +48,7 @@ func (t Gradient) Train(ctx context.Context, d *Dataset, rows []int, o Options) 
 	k := len(d.Classes)
 	x, y := project(d, rows, l)
 	if len(x) == 0 {
-		return nil, fmt.Errorf("%s: no row with a weight to train on", t.Name())
+		return nil, fmt.Errorf("%s: %w", t.Name(), errNoRows)
 	}
 	order := shuffled(len(x), o.Seed)
 	train := make([][]float64, len(x))

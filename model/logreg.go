@@ -77,6 +77,9 @@ type path struct {
 	tolerance float64
 }
 
+// errNoRows says that training has nothing to learn from.
+var errNoRows = errors.New("no row with a weight to train on")
+
 func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 	if t.Prior != nil && len(t.Prior.Bias) != len(d.Classes) {
 		return nil, fmt.Errorf("a prior of %d classes for %d", len(t.Prior.Bias), len(d.Classes))
@@ -87,7 +90,7 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 	}
 	m := newDesign(d, rows, l, t.classWeights(d, rows))
 	if m.rows == 0 {
-		return nil, errors.New("no row with a weight to train on")
+		return nil, errNoRows
 	}
 	k := m.classes
 	var prior, ratio []float64

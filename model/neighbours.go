@@ -45,7 +45,7 @@ func (t NearestNeighbours) Train(_ context.Context, d *Dataset, rows []int, o Op
 		k = 40
 	}
 	if k = min(k, len(x)); k < 1 {
-		return nil, fmt.Errorf("%s: no row with a weight to train on", t.Name())
+		return nil, fmt.Errorf("%s: %w", t.Name(), errNoRows)
 	}
 	for _, row := range x {
 		for i, f := range row {
