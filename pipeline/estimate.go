@@ -101,9 +101,6 @@ type Difference struct {
 	Beyond   bool    `json:"beyond_chance"` // Q of at most 5 %
 }
 
-// figureNames are the figures of a group; all but the last are shares.
-func figureNames(t Task) []string { return append(slices.Clone(t.Classes), "net") }
-
 // Estimate estimates the shares of each class in a result folder from the
 // classifier's probabilities on all rows and labels on a sample of them.
 func Estimate(ctx context.Context, o EstimateOptions) (*Estimates, error) {
@@ -125,12 +122,13 @@ func Estimate(ctx context.Context, o EstimateOptions) (*Estimates, error) {
 	if err != nil {
 		return nil, err
 	}
+	figures := append(slices.Clone(o.Task.Classes), "net")
 	var outcomes []estimate.Outcome
-	for i, name := range figureNames(o.Task) {
+	for i, name := range figures {
 		outcomes = append(outcomes, estimate.Outcome{Name: name, Share: i < len(o.Task.Classes)})
 	}
 	e := &estimator{
-		options: o, by: by, sample: s, population: estimate.NewPopulation(outcomes...),
+		options: o, by: by, figures: figures, sample: s, population: estimate.NewPopulation(outcomes...),
 		scope: estimate.Options{Normal: o.Normal, Level: o.Level},
 	}
 	out := &Estimates{Format: EstimatesFormat, Task: o.Task.Name, Folder: filepath.Base(o.Dir), Level: 0.95, Scope: "like", By: []string{}, Warnings: []string{}}

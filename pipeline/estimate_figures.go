@@ -141,8 +141,8 @@ func (e *estimator) figure(out *Estimates, p *part) {
 	}
 	total := float64(c.classes[0] + c.classes[1] + c.classes[2])
 	articles := e.population.Clusters(p.cells)
-	p.means = make([]*estimate.Mean, len(figureNames(e.options.Task)))
-	for k, name := range figureNames(e.options.Task) {
+	p.means = make([]*estimate.Mean, len(e.figures))
+	for k, name := range e.figures {
 		f := Figure{Group: e.group(p), Figure: name, Rows: p.rows, Labels: labelled, Articles: articles, Note: "few"}
 		if total > 0 {
 			raw := float64(c.classes[0]-c.classes[2]) / total
@@ -184,13 +184,13 @@ func (e *estimator) compareGroups(out *Estimates, list []*series) {
 		return
 	}
 	for _, s := range estimated {
-		others := &part{means: make([]*estimate.Mean, len(figureNames(e.options.Task)))}
+		others := &part{means: make([]*estimate.Mean, len(e.figures))}
 		for _, o := range list {
 			if o != s {
 				others.cells = append(others.cells, o.whole.cells...)
 			}
 		}
-		for k := range figureNames(e.options.Task) {
+		for k := range e.figures {
 			if m, ok := e.population.Mean(others.cells, k, e.scope); ok {
 				others.means[k] = m
 			}
@@ -214,7 +214,7 @@ func (e *estimator) compareTimes(out *Estimates, times []*part) {
 }
 
 func (e *estimator) difference(out *Estimates, a, b *part) {
-	for k, name := range figureNames(e.options.Task) {
+	for k, name := range e.figures {
 		if a.means[k] == nil || b.means[k] == nil {
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 type estimator struct {
 	options    EstimateOptions
 	by         []grouping
+	figures    []string // of each group; all but the last are shares
 	sample     *sampled
 	scope      estimate.Options
 	population *estimate.Population

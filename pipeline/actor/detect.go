@@ -415,9 +415,9 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 	if i == 0 {
 		return false
 	}
-	before := lower(d.word(s, i-1))
+	before := d.low(s, i-1)
 	if before == "of" && i > 1 {
-		switch lower(d.word(s, i-2)) {
+		switch d.low(s, i-2) {
 		case "city", "town", "village", "suburb", "borough", "county", "district", "province":
 			return true
 		}

@@ -263,7 +263,7 @@ func (d *detector) calledSo(s *document.Sentence, i int) bool {
 	if i == 0 || !d.kb.surname[d.word(s, i)] {
 		return false
 	}
-	before := d.kb.offices[lower(d.word(s, i-1))]
+	before := d.kb.offices[d.low(s, i-1)]
 	return before.title && before.gender != document.UnknownGender && strings.HasSuffix(d.word(s, i-1), ".")
 }
 
