@@ -76,6 +76,7 @@ func shape(word string, buf []byte) []byte {
 // tokenView is what the features of a sentence's tokens are made of.
 type tokenView struct {
 	word, low string
+	upper     bool // begins with a capital
 	shape     string
 	kinds     string // what the gazetteer knows of it, as letters
 	surname   bool
@@ -84,30 +85,47 @@ type tokenView struct {
 	rule      string // what the rules make of it: place in a name, and kind
 }
 
-// views prepares the tokens of a sentence.
-func (d *detector) views(s *document.Sentence) []tokenView {
+// sight is how far from a capital the features look: the tokens that are not
+// outside are next to one, and see two further.
+const sight = 3
+
+// views prepares the tokens of a sentence, those in sight of a capital or all.
+func (d *detector) views(s *document.Sentence, all bool) []tokenView {
 	out := make([]tokenView, len(s.Tokens))
+	for i := range out {
+		out[i].word = d.word(s, i)
+		out[i].upper = isUpper(out[i].word)
+	}
 	var buf []byte
-	for i := range s.Tokens {
-		word := d.word(s, i)
-		buf = shape(word, buf)
-		out[i] = tokenView{word: word, low: d.low(s, i), shape: string(buf)}
-		if row, ok := d.kb.vectors.Lookup(out[i].low); ok {
-			out[i].fine = classNames[d.kb.vectors.Class(embedding.Fine, row)]
-			out[i].coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]
+	seen := 0 // tokens before it are prepared or out of sight
+	for i := range out {
+		if !out[i].upper && !all {
+			continue
+		}
+		for seen = max(seen, i-sight); seen < min(i+sight+1, len(out)); seen++ {
+			v := &out[seen]
+			buf = shape(v.word, buf)
+			v.low, v.shape = d.low(s, seen), string(buf)
+			if row, ok := d.kb.vectors.Lookup(v.low); ok {
+				v.fine = classNames[d.kb.vectors.Class(embedding.Fine, row)]
+				v.coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]
+			}
 		}
 	}
-	for i := 0; i < len(out); i++ {
-		if !isUpper(out[i].word) && out[i].word != "al" && out[i].word != "al-" {
-			if institution[out[i].low] {
-				out[i].kinds += "i"
+	for i := range out {
+		v := &out[i]
+		if v.low == "" {
+			continue
+		}
+		if !v.upper && v.word != "al" && v.word != "al-" {
+			if institution[v.low] {
+				v.kinds += "i"
 			}
-			if d.kb.offices[out[i].low] != (office{}) {
-				out[i].kinds += "t"
+			if d.kb.offices[v.low] != (office{}) {
+				v.kinds += "t"
 			}
 			continue
 		}
-		v := &out[i]
 		if d.kb.isFirstName(v.word) {
 			v.kinds += "f"
 		}
@@ -230,10 +248,10 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 	add('F', w.shape, n1.coarse)
 	add('H', w.rule, w.fine)
 	add('I', w.rule, p1.coarse, n1.coarse)
-	if !isUpper(w.word) && (isUpper(p1.word) || isUpper(n1.word)) {
+	if !w.upper && (p1.upper || n1.upper) {
 		// A word that may join two parts of a name.
 		first := i
-		for first > 0 && i-first < 6 && isUpper(v[first-1].word) {
+		for first > 0 && i-first < 6 && v[first-1].upper {
 			first--
 		}
 		add('f', at(first).low, w.low)
@@ -242,7 +260,7 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 		add('i', p1.shape, w.low, n1.shape)
 		add('j', at(first).kinds, w.low)
 	}
-	if isUpper(w.word) {
+	if w.upper {
 		low := w.low
 		if w.surname {
 			add('Y', p1.kinds)
@@ -270,10 +288,10 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 		add('O', start, w.kinds, n1.shape)
 		// The nearest words outside the run of capitals, and its last word.
 		first, last := i, i
-		for first > 0 && i-first < 6 && isUpper(v[first-1].word) {
+		for first > 0 && i-first < 6 && v[first-1].upper {
 			first--
 		}
-		for last+1 < len(v) && last-i < 6 && (isUpper(v[last+1].word) || (v[last+1].low == "of" || v[last+1].low == "and") && last+2 < len(v) && isUpper(v[last+2].word)) {
+		for last+1 < len(v) && last-i < 6 && (v[last+1].upper || (v[last+1].low == "of" || v[last+1].low == "and") && last+2 < len(v) && v[last+2].upper) {
 			last++
 		}
 		add('e', v[last].low)

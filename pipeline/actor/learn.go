@@ -49,7 +49,7 @@ func Learn(examples []Example, kb *Knowledge, o LearnOptions) []byte {
 			if len(s.Tokens) == 0 {
 				continue
 			}
-			views := d.views(s)
+			views := d.views(s, true)
 			rows := make([][]hash, len(views))
 			for j := range views {
 				if outside(views, j) && ex.Labels[i][j] == labelO {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"stance/data/names"
@@ -25,6 +26,9 @@ type row struct {
 	key     uint32 // 0: no feature
 	weights [12]int8
 }
+
+// mostFeatures is no less than the features of a token.
+const mostFeatures = 64
 
 const tagMagic = "STNM1\n"
 
@@ -72,16 +76,23 @@ func readTagger(b []byte) (*tagger, error) {
 
 // score adds the weights of the features to the labels' scores.
 func (t *tagger) score(features []hash, out *[labelCount]float32) {
+	// The rows are far apart: the first ones are all asked for at once.
+	var first [mostFeatures]uint32
+	for i, f := range features {
+		first[i] = t.rows[uint32(f)&t.mask].key
+	}
 	var sum [labelCount]int32
-	for _, f := range features {
+	for i, f := range features {
 		key := uint32(f)
-		for at := key & t.mask; t.rows[at].key != 0; at = (at + 1) & t.mask {
-			if r := &t.rows[at]; r.key == key {
-				for l := range sum {
-					sum[l] += int32(r.weights[l])
+		at := key & t.mask
+		for found := first[i]; found != 0; found = t.rows[at].key {
+			if found == key {
+				for l, w := range t.rows[at].weights[:labelCount] {
+					sum[l] += int32(w)
 				}
 				break
 			}
+			at = (at + 1) & t.mask
 		}
 	}
 	for l := range out {
@@ -146,26 +157,19 @@ const certain = 1e6
 // outside reports a token that is part of no name: no capital in it nor beside
 // it. Two thirds of running text are such.
 func outside(v []tokenView, i int) bool {
-	return !isUpper(v[i].word) && (i == 0 || !isUpper(v[i-1].word)) && (i+1 >= len(v) || !isUpper(v[i+1].word))
+	return !v[i].upper && (i == 0 || !v[i-1].upper) && (i+1 >= len(v) || !v[i+1].upper)
 }
 
 func inside(label int) bool { return label > 0 && label%2 == 0 }
 
 // tag labels the tokens of a sentence.
 func (d *detector) tag(s *document.Sentence) []uint8 {
-	capitals := false
-	for i := range s.Tokens {
-		if isUpper(d.word(s, i)) {
-			capitals = true
-			break
-		}
-	}
-	if !capitals {
+	views := d.views(s, false)
+	if !slices.ContainsFunc(views, func(v tokenView) bool { return v.upper }) {
 		return nil
 	}
-	views := d.views(s)
 	scores := make([][labelCount]float32, len(views))
-	var features [64]hash
+	var features [mostFeatures]hash
 	for i := range views {
 		if outside(views, i) {
 			scores[i][labelO] = certain
