@@ -74,7 +74,7 @@ bench-scale: build .venv-bench/.done ## cost and memory from 1 to many times the
 
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
-	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p || exit 1; done; done
 
 crash: ## kill the program at every step that it takes on the disk, and at random
 	go test ./cmd/stance/crash -v -timeout 4h -long -seed $(SEED)
