@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
 )
 
 // parquetReader reads columns of a Parquet file in batches of rows.
@@ -78,7 +80,6 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page), name: "page", what: "a page", advice: "write the file with smaller pages"}
 	err = p.guard(func() error {
 		props := parquet.NewReaderProperties(p.alloc)
-		props.BufferedStreamEnabled = true // pages one by one, not whole column chunks
 		p.rd, err = file.NewParquetReader(p.fail, file.WithReadProps(props))
 		if err != nil {
 			return err
@@ -270,13 +271,46 @@ func (p *parquetReader) openGroup() error {
 		if leaf < 0 {
 			continue
 		}
-		pages, err := group.GetColumnPageReader(leaf)
+		pages, err := p.pages(group, leaf)
 		if err != nil {
 			return err
 		}
 		p.chunks[i] = newParquetColumn(p.rd.MetaData().Schema.Column(leaf), pages, p.alloc, p.rd.BufferPool())
 	}
 	return nil
+}
+
+const (
+	// headerBytes is the most that the header of a page may have.
+	headerBytes = 256 << 10
+	// uncounted is what writers of Parquet before PARQUET-816 leave out of the
+	// size of a column, at most.
+	uncounted = 100
+)
+
+// pages reads the pages of a column one by one. The library's own reader gives
+// what is left in its buffer again and again where a column ends before its time,
+// and goes on without end.
+func (p *parquetReader) pages(group *file.RowGroupReader, leaf int) (file.PageReader, error) {
+	chunk, err := group.MetaData().ColumnChunk(leaf)
+	if err != nil {
+		return nil, err
+	}
+	if chunk.CryptoMetadata() != nil {
+		return nil, errors.New("an encrypted column")
+	}
+	start, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
+	if dictionary := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && dictionary > 0 {
+		start = min(start, dictionary)
+	}
+	if start < 0 || size < 0 {
+		return nil, errors.New("a column of negative size or place")
+	}
+	if p.rd.MetaData().WriterVersion().LessThan(metadata.Parquet816FixedVersion) {
+		size += uncounted
+	}
+	stream := bufio.NewReaderSize(io.NewSectionReader(p.fail, start, size), headerBytes)
+	return file.NewPageReader(stream, chunk.NumValues(), chunk.Compression(), p.alloc, nil)
 }
 
 // count brings progress to a number of bytes.
