@@ -11,6 +11,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/sync/errgroup"
+
 	"stance/model"
 	"stance/model/drift"
 	"stance/pipeline/disk"
@@ -183,6 +185,12 @@ func negation(text string, t document.Span) bool {
 	return strings.EqualFold(strings.ReplaceAll(text[t.Start:t.End], "’", "'"), "n't")
 }
 
+// reset makes it ready for the next document.
+func (d *documentWords) reset() {
+	d.sentences, d.words = 0, 0
+	clear(d.counts)
+}
+
 func (d *documentWords) close(b *drift.Builder) {
 	if d.sentences == 0 {
 		return
@@ -192,7 +200,8 @@ func (d *documentWords) close(b *drift.Builder) {
 }
 
 // fingerprintOf makes the fingerprint of the articles in the tables of dir that
-// the manifest names, near-duplicates left out.
+// the manifest names, near-duplicates left out. Each table fills fields of the
+// builder that no other touches, so the two long ones are read side by side.
 func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 	b := drift.NewBuilder("article", articleMeasures...)
 	copies := map[string]bool{}
@@ -217,21 +226,38 @@ func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 	if err != nil {
 		return nil, err
 	}
+	var group errgroup.Group
+	group.Go(func() error { return addWords(b, dir, m, copies) })
+	group.Go(func() error {
+		if err := addActors(b, dir, m, copies); err != nil {
+			return err
+		}
+		return addStances(b, dir, m, copies, sentences)
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return b.Fingerprint(), nil
+}
+
+// addWords adds the words of the articles.
+func addWords(b *drift.Builder, dir string, m *table.Manifest, copies map[string]bool) error {
 	var words documentWords
-	err = byArticle(dir, m, "sentences", copies, func(r *struct {
+	return byArticle(dir, m, "sentences", copies, func(r *struct {
 		ID   string `col:"article_id"`
 		Text string `col:"text"`
 	}) (string, func()) {
 		return r.ID, func() { words.add(r.Text, text.Tokens(r.Text, document.Span{End: len(r.Text)})) }
 	}, func(string) {
 		words.close(b)
-		words = documentWords{}
+		words.reset()
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// addActors adds who is mentioned.
+func addActors(b *drift.Builder, dir string, m *table.Manifest, copies map[string]bool) error {
 	actors := map[string]int{}
-	err = byArticle(dir, m, "actors", copies, func(r *struct {
+	return byArticle(dir, m, "actors", copies, func(r *struct {
 		ID       string `col:"article_id"`
 		Actor    string `col:"actor_name"`
 		Mentions int32  `col:"n_mentions"`
@@ -245,11 +271,13 @@ func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 		b.Actors(actors)
 		clear(actors)
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// addStances adds the measures of what was judged; sentences are those of each
+// article.
+func addStances(b *drift.Builder, dir string, m *table.Manifest, copies map[string]bool, sentences map[string]float64) error {
 	var n, confidence, doubt, support, accusation float64
-	err = byArticle(dir, m, "stances", copies, func(r *struct {
+	return byArticle(dir, m, "stances", copies, func(r *struct {
 		ID         string   `col:"article_id"`
 		Confidence *float64 `col:"confidence"`
 		Abstained  *bool    `col:"abstained"`
@@ -278,10 +306,6 @@ func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 		}
 		n, confidence, doubt, support, accusation = 0, 0, 0, 0, 0
 	})
-	if err != nil {
-		return nil, err
-	}
-	return b.Fingerprint(), nil
 }
 
 // byArticle passes the rows of a table, whose rows of one article stand together,

@@ -23,7 +23,7 @@ const (
 	shardArticles = 4096    // inputs in a part, at most
 	shardBytes    = 8 << 20 // of text in a part, after which it ends
 	batchArticles = 32      // inputs that a worker takes at once
-	batchBytes    = 128 << 10
+	batchBytes    = 32 << 10
 	flightBytes   = 8 << 20 // of text read and not yet collected
 )
 
