@@ -72,18 +72,18 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	for _, n := range nodes {
 		p := at[n.ID]
 		s.add(`<circle class="node" cx="%.1f" cy="%.1f" r="%g"/>`, p[0], p[1], nodeRadius-2)
-		anchor, dx, dy := "middle", 0.0, 4.0
+		anchor, dx, dy, room := "middle", 0.0, 4.0, 26*labelLetter
 		switch {
 		case p[0] > width/2+40:
-			anchor, dx = "start", 11
+			anchor, dx, room = "start", 11, width-p[0]-11
 		case p[0] < width/2-40:
-			anchor, dx = "end", -11
+			anchor, dx, room = "end", -11, p[0]-11
 		case p[1] < height/2:
 			dy = -12
 		default:
 			dy = 22
 		}
-		s.text(p[0]+dx, p[1]+dy, `text-anchor="`+anchor+`"`, clip(n.Name, 26))
+		s.text(p[0]+dx, p[1]+dy, `text-anchor="`+anchor+`"`, clip(n.Name, int(room/labelLetter)))
 	}
 	return s.end()
 }
@@ -151,6 +151,9 @@ func circle(pairs []Pair, m Matrix) []Name {
 	}
 	return order
 }
+
+// labelLetter is the width of a label's letter, rather more than less.
+const labelLetter = 7.0
 
 // maxNodes is how many labels fit around the circle.
 const maxNodes = 16
