@@ -200,8 +200,8 @@ func (d *documentWords) close(b *drift.Builder) {
 }
 
 // fingerprintOf makes the fingerprint of the articles in the tables of dir that
-// the manifest names, near-duplicates left out. Each table fills fields of the
-// builder that no other touches, so the two long ones are read side by side.
+// the manifest names, near-duplicates left out. The two long tables are read side
+// by side.
 func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 	b := drift.NewBuilder("article", articleMeasures...)
 	copies := map[string]bool{}

@@ -132,7 +132,8 @@ func Parse(text []byte) (*Fingerprint, error) {
 }
 
 // Builder makes a fingerprint from documents, whose order does not matter while
-// there are fewer different names than a Builder counts at once.
+// there are fewer different names than a Builder counts at once. Words, Actors and
+// each measure are kept apart: one goroutine may fill each.
 type Builder struct {
 	unit      string
 	documents int

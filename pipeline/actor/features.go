@@ -89,7 +89,8 @@ type tokenView struct {
 // outside are next to one, and see two further.
 const sight = 3
 
-// views prepares the tokens of a sentence, those in sight of a capital or all.
+// views prepares the tokens of a sentence, those in sight of a capital or all; nil
+// where there are none.
 func (d *detector) views(s *document.Sentence, all bool) []tokenView {
 	out := make([]tokenView, len(s.Tokens))
 	for i := range out {
@@ -111,6 +112,9 @@ func (d *detector) views(s *document.Sentence, all bool) []tokenView {
 				v.coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]
 			}
 		}
+	}
+	if seen == 0 {
+		return nil
 	}
 	for i := range out {
 		v := &out[i]

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"stance/data/names"
@@ -165,7 +164,7 @@ func inside(label int) bool { return label > 0 && label%2 == 0 }
 // tag labels the tokens of a sentence.
 func (d *detector) tag(s *document.Sentence) []uint8 {
 	views := d.views(s, false)
-	if !slices.ContainsFunc(views, func(v tokenView) bool { return v.upper }) {
+	if views == nil {
 		return nil
 	}
 	scores := make([][labelCount]float32, len(views))
