@@ -72,7 +72,7 @@ func network(pairs []Pair, m Matrix) template.HTML {
 	for _, n := range nodes {
 		p := at[n.ID]
 		s.add(`<circle class="node" cx="%.1f" cy="%.1f" r="%g"/>`, p[0], p[1], nodeRadius-2)
-		anchor, dx, dy, room := "middle", 0.0, 4.0, 26*labelLetter
+		anchor, dx, dy, room := "middle", 0.0, 4.0, width
 		switch {
 		case p[0] > width/2+40:
 			anchor, dx, room = "start", 11, width-p[0]-11
