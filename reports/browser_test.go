@@ -62,7 +62,11 @@ func (w *watch) listen(ctx context.Context) error {
 		case *runtime.EventConsoleAPICalled:
 			w.sins = append(w.sins, fmt.Sprintf("console %s: %s", e.Type, e.Args[0].Value))
 		case *runtime.EventExceptionThrown:
-			w.sins = append(w.sins, "exception: "+e.ExceptionDetails.Text)
+			sin := "exception: " + e.ExceptionDetails.Text
+			if thrown := e.ExceptionDetails.Exception; thrown != nil {
+				sin += " " + thrown.Description
+			}
+			w.sins = append(w.sins, sin)
 		case *cdplog.EventEntryAdded:
 			w.sins = append(w.sins, "log: "+e.Entry.Text+" "+e.Entry.URL)
 		case *cdpnetwork.EventRequestWillBeSent:

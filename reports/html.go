@@ -37,7 +37,7 @@ func pageFile(name string) string {
 // templates are html/template's, which escapes by context whatever comes from
 // the tables.
 var templates = sync.OnceValue(func() *template.Template {
-	script, labelling := pageFile("script.js"), pageFile("labelling.js")
+	script, labelling := pageFile("script.js"), pageFile("labelling_kept.js")+pageFile("labelling.js")
 	return template.Must(template.New("").Funcs(template.FuncMap{
 		"style":  func() template.CSS { return template.CSS(pageFile("style.css")) },
 		"script": func() template.JS { return template.JS(script) },

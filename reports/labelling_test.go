@@ -128,9 +128,7 @@ func TestLabellingInBrowser(t *testing.T) {
 	}
 
 	// Who comes back goes on where they were, with all that can be undone.
-	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
-		t.Fatal(err)
-	}
+	visit(t, ctx, chromedp.Reload())
 	if got := textOf(t, ctx, "place") + ", " + textOf(t, ctx, "count"); got != "Sentence 4 of 4, 2 of 4 labelled, 1 skipped" {
 		t.Errorf("after coming back: %s", got)
 	}
@@ -179,9 +177,11 @@ func TestLabellingInBrowser(t *testing.T) {
 	}
 
 	// In another browser, the file takes one where the first stopped.
-	eval[bool](t, ctx, `localStorage.clear() || true`)
-	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
-		t.Fatal(err)
+	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
+	defer cancel()
+	other := openPage(t, ctx, labellingPage(t, toLabel(t, rows...)))
+	if got := textOf(t, ctx, "count"); got != "0 of 4 labelled" {
+		t.Errorf("in another browser: %q", got)
 	}
 	quoted, err := json.Marshal(string(text) + "no JSON\n")
 	if err != nil {
@@ -207,6 +207,7 @@ func TestLabellingInBrowser(t *testing.T) {
 		t.Errorf("at the end it says %q", got)
 	}
 	w.check(t)
+	other.check(t)
 }
 
 // downloaded waits for the file that the browser puts into a folder.
