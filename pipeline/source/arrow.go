@@ -10,7 +10,8 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
-	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"stance/pipeline/pages"
 )
 
 // ErrStream is in the errors about a stream that is no Arrow stream, is damaged
@@ -24,7 +25,7 @@ var ErrStream = errors.New("not a whole Arrow IPC stream")
 type ArrowStream struct {
 	in      *ending
 	rd      *ipc.Reader
-	alloc   *limitedAllocator
+	alloc   *pages.Allocator
 	columns []Column
 	names   []string
 	place   []int // of a column in a batch; -1 absent
@@ -43,7 +44,7 @@ type cells func(row int) Value
 func OpenArrow(r io.Reader, columns []Column, limits Limits) (*ArrowStream, error) {
 	limits = limits.WithDefaults()
 	s := &ArrowStream{in: &ending{r: bufio.NewReaderSize(r, 1<<16), empty: true}, columns: columns}
-	s.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Batch), name: "batch", what: "a batch", advice: "write smaller batches"}
+	s.alloc = allocator(limits.Batch, "batch", "write smaller batches")
 	err := s.guard(func() (err error) {
 		s.rd, err = ipc.NewReader(s.in, ipc.WithAllocator(s.alloc))
 		return err
@@ -114,7 +115,7 @@ func (s *ArrowStream) Next() (Row, error) {
 
 // batch reads the next batch.
 func (s *ArrowStream) batch() error {
-	s.alloc.spent = 0
+	s.alloc.Reset()
 	return s.guard(func() error {
 		if !s.rd.Next() {
 			if err := s.rd.Err(); err != nil {
@@ -149,30 +150,22 @@ func (s *ArrowStream) end() error {
 
 // guard turns panics and errors of the library into errors of the stream; those
 // of the reader below pass.
-func (s *ArrowStream) guard(call func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-			if e, ok := r.(error); ok {
-				err = e
-			}
-		}
-		var fault *Fault
-		switch {
-		case err == nil, err == io.EOF && !s.in.reached:
-		case s.in.err != nil:
-			err = s.in.err
-		case errors.As(err, &fault):
-			err = fmt.Errorf("%w: %s", ErrStream, fault.Detail)
-		case s.in.reached && s.in.empty:
-			err = fmt.Errorf("%w: it is empty", ErrStream)
-		case s.in.reached && errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			err = fmt.Errorf("%w: it ends early, within a message", ErrStream)
-		default:
-			err = fmt.Errorf("%w: %w", ErrStream, err)
-		}
-	}()
-	return call()
+func (s *ArrowStream) guard(call func() error) error {
+	err := pages.Recover(call)
+	var fault *Fault
+	switch {
+	case err == nil, err == io.EOF && !s.in.reached:
+		return err
+	case s.in.err != nil:
+		return s.in.err
+	case errors.As(err, &fault):
+		return fmt.Errorf("%w: %s", ErrStream, fault.Detail)
+	case s.in.reached && s.in.empty:
+		return fmt.Errorf("%w: it is empty", ErrStream)
+	case s.in.reached && errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%w: it ends early, within a message", ErrStream)
+	}
+	return fmt.Errorf("%w: %w", ErrStream, err)
 }
 
 // ending remembers how its reader ended.

@@ -1,31 +1,23 @@
 package source
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"sync/atomic"
 
-	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
-	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/metadata"
+
+	"stance/pipeline/pages"
 )
 
-// parquetReader reads columns of a Parquet file in batches of rows.
-//
-// It reads column chunks rather than Arrow records: the Arrow reader allocates
-// what the Arrow schema embedded in a file claims, and calls the decoders in
-// goroutines, where a panic over a damaged file cannot be caught. Every call into
-// the library goes through guard.
+// parquetReader reads columns of a Parquet file in batches of rows. Every call
+// into the library goes through guard.
 type parquetReader struct {
 	file    *os.File
 	temp    bool // file is a decompressed copy, to be removed
-	rd      *file.Reader
-	alloc   *limitedAllocator
+	rd      *pages.File
 	names   []string
 	columns []Column
 	leaves  []int // column of the file; -1: the file lacks it
@@ -38,7 +30,6 @@ type parquetReader struct {
 	number  int       // rows given out
 	total   int64
 	failed  bool
-	fail    *failingReader
 	size    int64 // bytes of the input, for progress
 	done    *atomic.Int64
 	counted int64
@@ -76,20 +67,20 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 	if info.Size() == 0 {
 		return nil, emptyFile()
 	}
-	p.fail = &failingReader{ReaderAtSeeker: p.file}
-	p.alloc = &limitedAllocator{Allocator: memory.NewGoAllocator(), limit: int(limits.Page), name: "page", what: "a page", advice: "write the file with smaller pages"}
-	err = p.guard(func() error {
-		props := parquet.NewReaderProperties(p.alloc)
-		p.rd, err = file.NewParquetReader(p.fail, file.WithReadProps(props))
-		if err != nil {
-			return err
-		}
-		return p.bind(limits)
-	})
-	if err != nil {
+	if p.rd, err = pages.Open(p.file, allocator(limits.Page, "page", "write the file with smaller pages")); err != nil {
+		return nil, faultOf(err)
+	}
+	if err := p.guard(func() error { return p.bind(limits) }); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// allocator stops where a page or batch is larger than its limit.
+func allocator(limit int64, name, advice string) *pages.Allocator {
+	return pages.NewAllocator(limit, func(size int) error {
+		return faultf("", ReasonTooLarge, "a %s of %d bytes, more than %d; %s, or raise the limit: --limit %s=%d", name, size, limit, advice, name, size)
+	})
 }
 
 // decompressed unpacks a Parquet file into a temporary one: it must be read
@@ -179,27 +170,19 @@ func (p *parquetReader) checkCodec(leaf int) error {
 	return nil
 }
 
-// guard calls into the library: a panic, and an error that is not the disk's,
-// is a fault of the file.
-func (p *parquetReader) guard(call func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-			if e, ok := r.(error); ok {
-				err = e
-			}
-		}
-		var fault *Fault
-		if err == nil || errors.As(err, &fault) {
-			return
-		}
-		if p.fail.err != nil {
-			err = p.fail.err
-			return
-		}
-		err = faultf("", ReasonMalformedTable, "not a valid Parquet file: %v; write it again", err)
-	}()
-	return call()
+// guard calls into the library: an error that is not the disk's is a fault of the
+// file.
+func (p *parquetReader) guard(call func() error) error { return faultOf(p.rd.Guard(call)) }
+
+func faultOf(err error) error {
+	var fault *Fault
+	switch {
+	case errors.As(err, &fault):
+		return fault
+	case errors.Is(err, pages.ErrMalformed):
+		return faultf("", ReasonMalformedTable, "%v; write it again", err)
+	}
+	return err
 }
 
 func (p *parquetReader) next() (Row, error) {
@@ -263,54 +246,21 @@ func (p *parquetReader) fill() error {
 
 // openGroup opens the columns of the next row group.
 func (p *parquetReader) openGroup() error {
-	group := p.rd.RowGroup(p.group)
+	group := p.group
 	p.group++
-	p.left = group.NumRows()
+	p.left = p.rd.MetaData().RowGroup(group).NumRows()
 	p.chunks = make([]*parquetColumn, len(p.leaves))
 	for i, leaf := range p.leaves {
 		if leaf < 0 {
 			continue
 		}
-		pages, err := p.pages(group, leaf)
+		column, err := p.rd.Column(group, leaf)
 		if err != nil {
 			return err
 		}
-		p.chunks[i] = newParquetColumn(p.rd.MetaData().Schema.Column(leaf), pages, p.alloc, p.rd.BufferPool())
+		p.chunks[i] = newParquetColumn(p.rd.MetaData().Schema.Column(leaf), column)
 	}
 	return nil
-}
-
-const (
-	// headerBytes is the most that the header of a page may have.
-	headerBytes = 256 << 10
-	// uncounted is what writers of Parquet before PARQUET-816 leave out of the
-	// size of a column, at most.
-	uncounted = 100
-)
-
-// pages reads the pages of a column one by one. The library's own reader gives
-// what is left in its buffer again and again where a column ends before its time,
-// and goes on without end.
-func (p *parquetReader) pages(group *file.RowGroupReader, leaf int) (file.PageReader, error) {
-	chunk, err := group.MetaData().ColumnChunk(leaf)
-	if err != nil {
-		return nil, err
-	}
-	if chunk.CryptoMetadata() != nil {
-		return nil, errors.New("an encrypted column")
-	}
-	start, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
-	if dictionary := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && dictionary > 0 {
-		start = min(start, dictionary)
-	}
-	if start < 0 || size < 0 {
-		return nil, errors.New("a column of negative size or place")
-	}
-	if p.rd.MetaData().WriterVersion().LessThan(metadata.Parquet816FixedVersion) {
-		size += uncounted
-	}
-	stream := bufio.NewReaderSize(io.NewSectionReader(p.fail, start, size), headerBytes)
-	return file.NewPageReader(stream, chunk.NumValues(), chunk.Compression(), p.alloc, nil)
 }
 
 // count brings progress to a number of bytes.
@@ -336,19 +286,4 @@ func (p *parquetReader) closeFile() error {
 	}
 	p.file = nil
 	return err
-}
-
-// failingReader remembers the disk's failures.
-type failingReader struct {
-	parquet.ReaderAtSeeker
-	err error
-}
-
-func (f *failingReader) ReadAt(b []byte, off int64) (int, error) {
-	n, err := f.ReaderAtSeeker.ReadAt(b, off)
-	var pathError *os.PathError
-	if err != nil && err != io.EOF && off >= 0 && errors.As(err, &pathError) {
-		f.err = err
-	}
-	return n, err
 }

@@ -156,29 +156,6 @@ func TestParquetPageLimit(t *testing.T) {
 	}
 }
 
-// A page that decompresses to more than its header says is refused: the header
-// is all that the limits can judge by.
-func TestCodecsAreBounded(t *testing.T) {
-	for _, c := range []compress.Compression{compress.Codecs.Zstd, compress.Codecs.Snappy} {
-		codec, err := compress.GetCodec(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed := codec.Encode(nil, make([]byte, 1<<20))
-		if got := codec.Decode(make([]byte, 1<<20), packed); len(got) != 1<<20 {
-			t.Errorf("%v: %d bytes", c, len(got))
-		}
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%v decoded a megabyte into 100 bytes", c)
-				}
-			}()
-			codec.Decode(make([]byte, 100), packed)
-		}()
-	}
-}
-
 func TestTemporaryCopyIsRemoved(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	in := writeFile(t, "a.parquet.gz", gzipped(string(parquetBytes(t, textSchema, `[{"id":1,"text":"A."}]`))))
@@ -204,21 +181,6 @@ func TestParquetOfOthers(t *testing.T) {
 	got, err := rows(t, writeFile(t, "a.parquet", content), Limits{})
 	if err != nil || len(got) != 2 || !strings.Contains(fmt.Sprint(got), "Oslo thanked Lima.") {
 		t.Errorf("%v, error %v", got, err)
-	}
-	// A page that claims less than it holds, and one that is cut.
-	codec, err := compress.GetCodec(lz4Raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range []int{0, 3} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("a page of %d bytes holds more, and was taken", n)
-				}
-			}()
-			codec.Decode(make([]byte, n), []byte("\xf0\x05twenty bytes of text"))
-		}()
 	}
 }
 

@@ -51,15 +51,20 @@ func ReadRows(dir string, parts []Part) (*Rows, error) {
 		return nil, fmt.Errorf("%d parts, and there are %d tables: %w", len(parts), len(Tables), ErrDamaged)
 	}
 	r := &Rows{}
-	for i, read := range []func(Part) error{
-		readInto(dir, &r.Articles), readInto(dir, &r.Sentences), readInto(dir, &r.Mentions), readInto(dir, &r.Stances),
-		readInto(dir, &r.Quotes), readInto(dir, &r.Actors), readInto(dir, &r.Dyads), readInto(dir, &r.Rejects),
-	} {
+	for i, read := range r.readers(dir) {
 		if err := read(parts[i]); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// readers are, for each of Tables, what reads a part of it into r.
+func (r *Rows) readers(dir string) []func(Part) error {
+	return []func(Part) error{
+		readInto(dir, &r.Articles), readInto(dir, &r.Sentences), readInto(dir, &r.Mentions), readInto(dir, &r.Stances),
+		readInto(dir, &r.Quotes), readInto(dir, &r.Actors), readInto(dir, &r.Dyads), readInto(dir, &r.Rejects),
+	}
 }
 
 func readInto[T any](dir string, rows *[]T) func(Part) error {

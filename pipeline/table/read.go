@@ -2,26 +2,21 @@ package table
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
-	"time"
-
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
-// readBatch is the number of rows decoded at once.
-const readBatch = 1 << 13
+const (
+	// readBatch is the number of rows decoded at once.
+	readBatch = 1 << 13
+	// roomAhead is the most rows that room is made for before they are read: more
+	// than a part has, and fewer than a manifest may claim.
+	roomAhead = 1 << 18
+)
 
 // Read returns all rows of T's table in a complete result folder, in order.
 func Read[T any](dir string) ([]T, error) {
@@ -89,7 +84,7 @@ func ReadPart[T any](dir string, part Part) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]T, 0, part.Rows)
+	rows := make([]T, 0, min(max(part.Rows, 0), roomAhead))
 	err = scanPart(dir, part, columns, func(row *T) error {
 		rows = append(rows, *row)
 		return nil
@@ -147,29 +142,25 @@ func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error)
 	if err != nil {
 		return err
 	}
-	f, err := openParquet(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if f.NumRows() != int64(part.Rows) {
-		return fmt.Errorf("%d rows, %d in the manifest: %w", f.NumRows(), part.Rows, ErrDamaged)
-	}
-	batches, err := openBatches(f, columns)
+	p, err := openPart(f, columns)
 	if err != nil {
 		return err
 	}
-	defer batches.Release()
+	if p.rows != int64(part.Rows) {
+		return fmt.Errorf("%d rows, %d in the manifest: %w", p.rows, part.Rows, ErrDamaged)
+	}
 	for {
-		record, err := nextBatch(batches)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+		n, err := p.batch()
+		if n == 0 || err != nil {
 			return err
 		}
-		rows := make([]T, record.NumRows())
-		if err := decode(reflect.ValueOf(rows), record, columns); err != nil {
+		rows := make([]T, n)
+		if err := p.fill(reflect.ValueOf(rows)); err != nil {
 			return err
 		}
 		for i := range rows {
@@ -178,145 +169,4 @@ func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error)
 			}
 		}
 	}
-}
-
-// openParquet opens a file and reads its footer.
-func openParquet(name string) (f *file.Reader, err error) {
-	defer damage(&err)
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if f, err = file.OpenParquetFile(name, false); err != nil {
-		return nil, err
-	}
-	if err := checkChunks(f, info.Size()); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// checkChunks finds columns that lie outside the file. The Parquet library
-// would panic on them in a goroutine of its own, where nothing can recover.
-func checkChunks(f *file.Reader, size int64) error {
-	for g := range f.NumRowGroups() {
-		group := f.MetaData().RowGroup(g)
-		for c := range group.NumColumns() {
-			chunk, err := group.ColumnChunk(c)
-			if err != nil {
-				return fmt.Errorf("row group %d, column %d: %w", g, c, err)
-			}
-			start, length := chunk.DataPageOffset(), chunk.TotalCompressedSize()
-			if start < 0 || length < 0 || start > size || length > size || chunk.NumValues() < 0 {
-				return fmt.Errorf("row group %d, column %d: it lies outside the file: %w", g, c, ErrDamaged)
-			}
-		}
-	}
-	return nil
-}
-
-func openBatches(f *file.Reader, columns []Column) (batches pqarrow.RecordReader, err error) {
-	defer damage(&err)
-	indices := make([]int, len(columns))
-	for i, c := range columns {
-		indices[i] = f.MetaData().Schema.ColumnIndexByName(c.Name)
-		if indices[i] < 0 {
-			return nil, fmt.Errorf("it has no column %s: %w", c.Name, ErrDamaged)
-		}
-	}
-	fr, err := pqarrow.NewFileReader(f, pqarrow.ArrowReadProperties{BatchSize: readBatch}, memory.DefaultAllocator)
-	if err != nil {
-		return nil, err
-	}
-	return fr.GetRecordReader(context.Background(), indices, nil)
-}
-
-func nextBatch(batches pqarrow.RecordReader) (record arrow.Record, err error) {
-	defer damage(&err)
-	return batches.Read()
-}
-
-// damage turns a panic of the Parquet library, which some damaged files
-// provoke, into an error of the file.
-func damage(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%v: %w", r, ErrDamaged)
-	}
-}
-
-// decode fills rows, a slice of structs, from the record's columns.
-func decode(rows reflect.Value, record arrow.Record, columns []Column) error {
-	for i := range columns {
-		c := &columns[i]
-		indices := record.Schema().FieldIndices(c.Name)
-		if len(indices) != 1 {
-			return fmt.Errorf("%d columns %s: %w", len(indices), c.Name, ErrDamaged)
-		}
-		values, err := columnValues(record.Column(indices[0]), c)
-		if err != nil {
-			return fmt.Errorf("column %s: %w", c.Name, err)
-		}
-		column := record.Column(indices[0])
-		for j := range rows.Len() {
-			field := rows.Index(j).Field(c.field)
-			switch {
-			case !column.IsNull(j) && c.Nullable:
-				field.Set(values.Index(j).Addr())
-			case !column.IsNull(j):
-				field.Set(values.Index(j))
-			case !c.Nullable:
-				return fmt.Errorf("column %s: row %d is null: %w", c.Name, j, ErrDamaged)
-			}
-		}
-	}
-	return nil
-}
-
-// columnValues copies the column out of Arrow's memory, as an addressable
-// slice of the column's Go type.
-func columnValues(column arrow.Array, c *Column) (reflect.Value, error) {
-	n := column.Len()
-	switch a := column.(type) {
-	case *array.Dictionary:
-		dictionary, ok := a.Dictionary().(*array.String)
-		if !ok || c.Kind != String {
-			break
-		}
-		words := make([]string, dictionary.Len())
-		for i := range words {
-			words[i] = strings.Clone(dictionary.Value(i))
-		}
-		return values(n, a, func(i int) string { return words[a.GetValueIndex(i)] }), nil
-	case *array.String:
-		if c.Kind == String {
-			return values(n, a, func(i int) string { return strings.Clone(a.Value(i)) }), nil
-		}
-	case *array.Int32:
-		if c.Kind == Int32 {
-			return values(n, a, a.Value), nil
-		}
-	case *array.Float64:
-		if c.Kind == Float64 {
-			return values(n, a, a.Value), nil
-		}
-	case *array.Boolean:
-		if c.Kind == Bool {
-			return values(n, a, a.Value), nil
-		}
-	case *array.Timestamp:
-		if c.Kind == Timestamp {
-			return values(n, a, func(i int) time.Time { return time.UnixMicro(int64(a.Value(i))).UTC() }), nil
-		}
-	}
-	return reflect.Value{}, fmt.Errorf("it holds %s, not %s: %w", column.DataType(), c.Kind, ErrDamaged)
-}
-
-func values[V any](n int, column arrow.Array, at func(int) V) reflect.Value {
-	out := make([]V, n)
-	for i := range out {
-		if !column.IsNull(i) {
-			out[i] = at(i)
-		}
-	}
-	return reflect.ValueOf(out)
 }

@@ -55,7 +55,7 @@ func sampleRows(n int) *Rows {
 	return rows
 }
 
-func writeResult(t *testing.T, dir string, parts ...*Rows) *Manifest {
+func writeResult(t testing.TB, dir string, parts ...*Rows) *Manifest {
 	t.Helper()
 	var written [][]Part
 	for n, rows := range parts {
