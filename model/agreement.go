@@ -200,7 +200,11 @@ func kappa(m []float64, k int) figure {
 func intervals(byGroup [][]float64, whole []float64, seed uint64, figures func([]float64) []figure) []*Interval {
 	values := figures(whole)
 	samples := make([][]float64, len(values))
-	resample(byGroup, len(whole), rand.NewPCG(seed, 0x61677265), func(sums []float64) {
+	groups := make([]groupSums, len(byGroup))
+	for i, sums := range byGroup {
+		groups[i] = withoutZeros(sums)
+	}
+	resample(groups, len(whole), rand.NewPCG(seed, 0x61677265), func(sums []float64) {
 		for i, f := range figures(sums) {
 			if f.ok {
 				samples[i] = append(samples[i], f.value)

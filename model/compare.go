@@ -41,12 +41,8 @@ func Compare(a, b *Rows, seed uint64) (*Comparison, error) {
 		clear(y)
 		for range sa {
 			g := random.IntN(len(sa))
-			for i, v := range sa[g] {
-				x[i] += v
-			}
-			for i, v := range sb[g] {
-				y[i] += v
-			}
+			sa[g].addTo(x)
+			sb[g].addTo(y)
 		}
 		for i, v := range difference(x, y) {
 			samples[i] = append(samples[i], v)

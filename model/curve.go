@@ -45,7 +45,7 @@ func growthOf(points []*Rows, curve []CurvePoint, seed uint64) *Interval {
 	points, curve = points[len(points)-growthPoints:], curve[len(curve)-growthPoints:]
 	x := make([]float64, growthPoints)
 	tallies := make([]*tally, growthPoints)
-	byGroup := make([][][]float64, growthPoints)
+	byGroup := make([][]groupSums, growthPoints)
 	for i, p := range points {
 		if curve[i].Rows == 0 || i > 0 && curve[i].Rows == curve[i-1].Rows {
 			return nil
@@ -76,9 +76,7 @@ func growthOf(points []*Rows, curve []CurvePoint, seed uint64) *Interval {
 		for range byGroup[0] {
 			g := random.IntN(len(byGroup[0]))
 			for i := range sums {
-				for j, v := range byGroup[i][g] {
-					sums[i][j] += v
-				}
+				byGroup[i][g].addTo(sums[i])
 			}
 		}
 		samples[r] = slope(sums)

@@ -87,6 +87,31 @@ func (d *Dataset) check(e *Example) error {
 // Features returns how many different features the rows have.
 func (d *Dataset) Features() int { return d.raw().vocabulary.Len() }
 
+// First returns for each key the first of the rows that has the feature, or -1.
+func (d *Dataset) First(keys []uint64, rows []int) []int {
+	raw := d.raw()
+	wanted := make(map[int32]int, len(keys)) // by column, place in keys
+	first := make([]int, len(keys))
+	for i, key := range keys {
+		first[i] = -1
+		if c := raw.vocabulary.Index(key); c >= 0 {
+			wanted[int32(c)] = i
+		}
+	}
+	for _, r := range rows {
+		for _, c := range raw.column[raw.start[r]:raw.start[r+1]] {
+			if i, ok := wanted[c]; ok {
+				first[i] = r
+				delete(wanted, c)
+			}
+		}
+		if len(wanted) == 0 {
+			break
+		}
+	}
+	return first
+}
+
 // Rows returns the indices of the rows that are evaluated, in order.
 func (d *Dataset) Rows() []int {
 	rows := make([]int, 0, len(d.Examples))

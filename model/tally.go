@@ -150,32 +150,64 @@ func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) 
 
 // resample draws Resamples samples of the groups, with replacement, and passes
 // the sums of each; they are overwritten by the next.
-func resample(byGroup [][]float64, width int, source rand.Source, each func(sums []float64)) {
+func resample(byGroup []groupSums, width int, source rand.Source, each func(sums []float64)) {
 	random := rand.New(source)
 	sums := make([]float64, width)
 	for range Resamples {
 		clear(sums)
 		for range byGroup {
-			for i, x := range byGroup[random.IntN(len(byGroup))] {
-				sums[i] += x
-			}
+			byGroup[random.IntN(len(byGroup))].addTo(sums)
 		}
 		each(sums)
 	}
 }
 
+// groupSums are the sums of the rows of a group without those that are 0, which
+// most are.
+type groupSums []groupSum
+
+// groupSum is one of the sums of a group.
+type groupSum struct {
+	at    int32
+	value float64
+}
+
+func (g groupSums) addTo(sums []float64) {
+	for _, s := range g {
+		sums[s.at] += s.value
+	}
+}
+
 // groupSums returns the sums of the rows of each group, by first appearance.
-func (t *tally) groupSums(rows []int) [][]float64 {
+func (t *tally) groupSums(rows []int) []groupSums {
 	place := make(map[int]int)
-	var sums [][]float64
+	var members [][]int
 	for _, r := range rows {
 		p, ok := place[t.group[r]]
 		if !ok {
-			p = len(sums)
+			p = len(members)
 			place[t.group[r]] = p
-			sums = append(sums, make([]float64, t.width))
+			members = append(members, nil)
 		}
-		t.add(sums[p], r)
+		members[p] = append(members[p], r)
 	}
-	return sums
+	groups := make([]groupSums, len(members))
+	sums := make([]float64, t.width)
+	for p, rows := range members {
+		clear(sums)
+		for _, r := range rows {
+			t.add(sums, r)
+		}
+		groups[p] = withoutZeros(sums)
+	}
+	return groups
+}
+
+func withoutZeros(sums []float64) (g groupSums) {
+	for at, value := range sums {
+		if value != 0 {
+			g = append(g, groupSum{int32(at), value})
+		}
+	}
+	return g
 }

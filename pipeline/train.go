@@ -121,7 +121,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	if err := t.bundle(r); err != nil {
 		return nil, err
 	}
-	t.telling(r)
+	t.telling(r, d)
 	return t, nil
 }
 
@@ -318,18 +318,33 @@ func (t *Training) bundle(r *Resources) error {
 const tellingFeatures = 25
 
 // telling names the features that speak most for each class, by reading the
-// sentences once more with names kept.
-func (t *Training) telling(r *Resources) {
+// first sentence of each once more with names kept.
+func (t *Training) telling(r *Resources, d *model.Dataset) {
 	linear, ok := t.Fitted.Model.Classifier.(*model.Linear)
 	if !ok {
 		return
 	}
+	classes := linear.MostTelling(tellingFeatures)
+	var keys []uint64
+	for _, class := range classes {
+		for _, f := range class {
+			keys = append(keys, f.Key)
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	evaluated := d.Rows() // one of each sentence
+	read := d.First(keys, evaluated)
+	slices.Sort(read)
 	x := r.newReader(t.Options.Features)
 	x.extractor.KeepNames()
-	for _, row := range t.Sentences.Rows {
-		x.extractor.Extract(input(row, x.sentence(row)))
+	for _, example := range slices.Compact(read) {
+		if i, ok := slices.BinarySearch(evaluated, example); ok {
+			row := t.Sentences.Rows[i]
+			x.extractor.Extract(input(row, x.sentence(row)))
+		}
 	}
-	for _, class := range linear.MostTelling(tellingFeatures) {
+	for _, class := range classes {
 		var named []Feature
 		for _, f := range class {
 			named = append(named, Feature{Name: feature.Describe(x.extractor.Name(f.Key)), Weight: f.Weight})
