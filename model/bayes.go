@@ -25,13 +25,15 @@ func classCounts(d *Dataset, rows []int, v *Vocabulary) ([]float64, error) {
 	go func() {
 		defer close(stream)
 		var words strings.Builder
+		var v Vector
 		for _, r := range rows {
 			e := &d.Examples[r]
 			if e.Auxiliary {
 				continue
 			}
 			words.Reset()
-			for _, f := range e.Vector {
+			v = d.Vector(r, v)
+			for _, f := range v {
 				if !Dense(f.Key) && f.Value != 0 {
 					words.WriteString(word(f.Key))
 					words.WriteByte(' ')

@@ -65,9 +65,11 @@ func newCV(d *Dataset, fold []int, folds int) *CV {
 
 // predict fills P of the rows of fold f.
 func (cv *CV) predict(d *Dataset, c Classifier, f int) {
+	var v Vector
 	for i, r := range cv.Rows {
 		if cv.Fold[i] == f {
-			c.Probabilities(d.Examples[r].Vector, cv.P[i])
+			v = d.Vector(r, v)
+			c.Probabilities(v, cv.P[i])
 		}
 	}
 }

@@ -15,7 +15,7 @@ const MaxClasses = 20
 // Example is one labelled row.
 type Example struct {
 	ID     string
-	Vector Vector
+	Vector Vector    // nil once Append has taken it; Dataset.Vector has it
 	Label  int       // index in Dataset.Classes
 	Target []float64 // a distribution over the classes to learn in place of Label; nil: all on Label
 	Weight float64   // in training, ≥ 0; evaluation counts every row once
@@ -33,8 +33,52 @@ type Dataset struct {
 	SliceNames []string
 	Examples   []Example
 
-	once  sync.Once
-	index *rawMatrix
+	packing *packing // of the first examples
+	once    sync.Once
+	index   *rawMatrix
+}
+
+// Append adds rows, and keeps their vectors in a quarter of the memory.
+func (d *Dataset) Append(examples ...Example) error {
+	for i := range examples {
+		if err := examples[i].Vector.Check(); err != nil {
+			return fmt.Errorf("row %q: %w", examples[i].ID, err)
+		}
+	}
+	d.Examples = append(d.Examples, examples...)
+	for _, e := range d.pack() {
+		e.Vector = nil
+	}
+	return nil
+}
+
+// pack packs the vectors of the examples that are not yet, and returns these.
+func (d *Dataset) pack() (packed []*Example) {
+	if d.packing == nil {
+		d.packing = newPacking()
+	}
+	for i := len(d.packing.rows); i < len(d.Examples); i++ {
+		d.packing.add(&d.Examples[i])
+		packed = append(packed, &d.Examples[i])
+	}
+	return packed
+}
+
+// raw returns the index of the dataset, made at the first call.
+func (d *Dataset) raw() *rawMatrix {
+	d.once.Do(func() {
+		d.pack()
+		d.index, d.packing = d.packing.finish(), nil
+	})
+	return d.index
+}
+
+// Vector returns the vector of a row. It may be put into buffer, which may be nil.
+func (d *Dataset) Vector(row int, buffer Vector) Vector {
+	if v := d.Examples[row].Vector; v != nil {
+		return v
+	}
+	return d.raw().vector(row, buffer[:0])
 }
 
 // Validate checks all that training relies on, and says which row is wrong.
@@ -99,7 +143,7 @@ func (d *Dataset) First(keys []uint64, rows []int) []int {
 		}
 	}
 	for _, r := range rows {
-		for _, c := range raw.column[raw.start[r]:raw.start[r+1]] {
+		for _, c := range raw.rows[r].column {
 			if i, ok := wanted[c]; ok {
 				first[i] = r
 				delete(wanted, c)

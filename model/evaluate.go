@@ -34,9 +34,11 @@ func Judge(d *Dataset, rows []int, p [][]float64, c Calibration, decision Decisi
 func Predict(m *Model, d *Dataset) *Rows {
 	rows := d.Rows()
 	p := make([][]float64, len(rows))
+	var v Vector
 	for i, r := range rows {
 		p[i] = make([]float64, len(m.Classes))
-		m.Classifier.Probabilities(d.Examples[r].Vector, p[i])
+		v = d.Vector(r, v)
+		m.Classifier.Probabilities(v, p[i])
 	}
 	return Judge(d, rows, p, m.Calibration, m.Decision)
 }

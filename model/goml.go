@@ -112,13 +112,15 @@ func (s Scaling) reduced(d *Dataset, rows []int) *Linear {
 // angles are kept on average (Achlioptas 2003; Weinberger et al. 2009).
 // Rows without weight, and auxiliary ones, are left out.
 func project(d *Dataset, rows []int, l *Linear) (x [][]float64, y []int) {
+	var v Vector
 	for _, r := range rows {
 		e := &d.Examples[r]
 		if e.Weight == 0 || e.Auxiliary {
 			continue
 		}
+		v = d.Vector(r, v)
 		row := make([]float64, projected)
-		l.project(e.Vector, row)
+		l.project(v, row)
 		x = append(x, row)
 		y = append(y, e.Label)
 	}

@@ -127,11 +127,11 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 // of another feature, which therefore stays where the prior has it.
 func (l *Linear) restricted(d *Dataset, rows []int) *Linear {
 	raw := d.raw()
-	counts, _ := raw.groupCounts(rows)
+	sums := raw.sums(rows)
 	var keys []uint64
 	for i := range l.Vocabulary.Len() {
 		key := l.Vocabulary.Key(i)
-		if c := raw.vocabulary.Index(key); c >= 0 && counts[c] > 0 {
+		if c := raw.vocabulary.Index(key); c >= 0 && sums.occurs(c) {
 			keys = append(keys, key)
 		}
 	}

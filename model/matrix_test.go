@@ -3,7 +3,11 @@ package model
 import (
 	"context"
 	"math"
+	"slices"
+	"strings"
 	"testing"
+
+	"stance/model/kernel"
 )
 
 // TestTrainingSeesWhatPredictionSees: the rows of the matrix, times the
@@ -32,8 +36,16 @@ func TestTrainingSeesWhatPredictionSees(t *testing.T) {
 				sum := l.Bias[0]
 				for i := m.rowStart[r]; i < m.rowStart[r+1]; i++ {
 					x := float64(m.rowValue[i])
-					squares[l.Vocabulary.Key(int(m.column[i]))>>63] += x * x
+					squares[0] += x * x
 					sum += x * float64(l.Weights[3*m.column[i]])
+				}
+				raw := &m.raw.rows[r]
+				for i, place := range m.densePlace {
+					if at := slices.Index(raw.tile, place/kernel.Tile); at >= 0 {
+						x := float64(m.denseFactor[r]) * float64(m.denseScale[place]) * float64(raw.dense[at*kernel.Tile+int(place%kernel.Tile)])
+						squares[1] += x * x
+						sum += x * float64(l.Weights[3*(m.sparse+i)])
+					}
 				}
 				if math.Abs(sum-z[0]) > 1e-5 {
 					t.Fatalf("row %d: logit %g in training, %g in prediction", r, sum, z[0])
@@ -46,6 +58,48 @@ func TestTrainingSeesWhatPredictionSees(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAppendKeepsVectors: rows that were appended piece by piece have the vectors
+// that they came with, and are trained on alike.
+func TestAppendKeepsVectors(t *testing.T) {
+	whole, pieces := synthetic(90, 41), &Dataset{Classes: synthetic(1, 41).Classes}
+	for i := range whole.Examples {
+		if i%2 == 0 { // indicators alone
+			whole.Examples[i].Vector = slices.Clone(whole.Examples[i].Vector)
+			for j := range whole.Examples[i].Vector {
+				whole.Examples[i].Vector[j].Value = 1
+			}
+		}
+	}
+	for piece := range slices.Chunk(whole.Examples, 7) {
+		if err := pieces.Append(piece...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var v Vector
+	for i, e := range whole.Examples {
+		if v = pieces.Vector(i, v); !slices.Equal(v, e.Vector) {
+			t.Fatalf("row %d: %v, want %v", i, v, e.Vector)
+		}
+		if pieces.Examples[i].Vector != nil {
+			t.Fatalf("row %d keeps its vector", i)
+		}
+	}
+	var weights [2][]float32
+	for i, d := range []*Dataset{whole, pieces} {
+		c, err := LogReg{}.Train(context.Background(), d, d.All(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		weights[i] = c.(*Linear).Weights
+	}
+	if !slices.Equal(weights[0], weights[1]) {
+		t.Error("other weights")
+	}
+	if err := pieces.Append(Example{ID: "wrong", Vector: Vector{{2, 1}, {1, 1}}}); err == nil || !strings.Contains(err.Error(), `row "wrong"`) {
+		t.Errorf("a vector out of order: error %v", err)
 	}
 }
 

@@ -3,6 +3,8 @@ package model
 import (
 	"math"
 	"sync"
+
+	"stance/model/kernel"
 )
 
 // objective is the penalised loss of multinomial logistic regression,
@@ -18,10 +20,13 @@ type objective struct {
 	ratio   []float64 // r, [column][class]; nil: 1
 	workers int
 
-	total    float64   // S
-	weights  []float64 // W at the point of evaluation, where it is not θ itself
-	residual []float64 // [row][class], s_i (p − t) / S
-	losses   []float64 // by row
+	total     float64   // S
+	weights   []float64 // W at the point of evaluation, where it is not θ itself
+	dense     []float64 // scaled W of the dense features, as the kernel takes them
+	denseSums []float64 // of each chunk of rows, their part in the gradient of dense
+	residual  []float64 // [row][class], s_i (p − t) / S
+	losses    []float64 // by row
+	curvature []float64 // by column, Σ s_i x²
 }
 
 func newObjective(m *design, c float64, prior, ratio []float64, workers int) *objective {
@@ -32,17 +37,31 @@ func newObjective(m *design, c float64, prior, ratio []float64, workers int) *ob
 	if prior != nil || ratio != nil {
 		o.weights = make([]float64, m.columns*m.classes)
 	}
+	o.dense = make([]float64, len(m.denseScale)*m.classes)
+	o.denseSums = make([]float64, o.chunks()*len(o.dense))
 	o.residual = make([]float64, m.rows*m.classes)
 	o.losses = make([]float64, m.rows)
+	o.curvature = m.squares()
 	return o
 }
+
+// chunkRows is how many rows make a chunk at least, and mostChunks how many
+// chunks there are at most.
+const (
+	chunkRows  = 256
+	mostChunks = 64
+)
+
+func (o *objective) chunkSize() int { return max(chunkRows, (o.rows+mostChunks-1)/mostChunks) }
+
+func (o *objective) chunks() int { return (o.rows + o.chunkSize() - 1) / o.chunkSize() }
 
 // dim is the number of parameters.
 func (o *objective) dim() int { return (o.columns + 1) * o.classes }
 
 // evaluate returns f at θ and writes its gradient. Sums run in an order that
 // does not depend on the number of workers: over classes and columns within a
-// row, over rows within a column.
+// row, over rows within a column, over chunks of rows for dense features.
 func (o *objective) evaluate(theta, gradient []float64) float64 {
 	n := o.columns * o.classes
 	w := theta[:n]
@@ -50,13 +69,20 @@ func (o *objective) evaluate(theta, gradient []float64) float64 {
 		o.at(theta, o.weights)
 		w = o.weights
 	}
-	bias := theta[n:]
-	parallel(o.rows, o.workers, func(from, to int) { o.forward(w, bias, from, to) })
+	o.scaleDense(w)
+	bias, chunk := theta[n:], o.chunkSize()
+	parallel(o.chunks(), o.workers, func(from, to int) {
+		for i := from; i < to; i++ {
+			o.forward(w, bias, i*chunk, min((i+1)*chunk, o.rows))
+			o.backwardDense(i)
+		}
+	})
 	loss := 0.0
 	for _, l := range o.losses {
 		loss += l
 	}
-	parallel(o.columns, o.workers, func(from, to int) { o.backward(gradient, from, to) })
+	parallel(o.sparse, o.workers, func(from, to int) { o.backward(gradient, from, to) })
+	o.sumDense(gradient)
 	lambda := 1 / (o.c * o.total)
 	square := 0.0
 	for i, x := range theta[:n] {
@@ -87,12 +113,7 @@ func (o *objective) units() []float64 {
 	k := o.classes
 	spread := (1 - 1/float64(k)) / float64(k) / o.total
 	unit := make([]float64, o.dim())
-	for c := range o.columns {
-		h := 0.0
-		for i := o.columnStart[c]; i < o.columnStart[c+1]; i++ {
-			x := float64(o.columnValue[i])
-			h += o.weight[o.row[i]] * x * x
-		}
+	for c, h := range o.curvature {
 		for j := range k {
 			at, r := c*k+j, 1.0
 			if o.ratio != nil {
@@ -127,8 +148,14 @@ func (o *objective) forward(w, bias []float64, from, to int) {
 	var z [MaxClasses]float64
 	for r := from; r < to; r++ {
 		columns, values := o.column[o.rowStart[r]:o.rowStart[r+1]], o.rowValue[o.rowStart[r]:o.rowStart[r+1]]
+		raw := &o.raw.rows[o.rawRow[r]]
+		clear(z[:k])
+		kernel.Logits(z[:k], raw.dense, raw.tile, o.dense)
+		for j := range z[:k] {
+			z[j] = bias[j] + float64(float64(o.denseFactor[r])*z[j])
+		}
 		if k == 3 {
-			z0, z1, z2 := bias[0], bias[1], bias[2]
+			z0, z1, z2 := z[0], z[1], z[2]
 			for i, c := range columns {
 				x := float64(values[i])
 				wc := w[int(c)*3 : int(c)*3+3 : int(c)*3+3]
@@ -138,7 +165,6 @@ func (o *objective) forward(w, bias []float64, from, to int) {
 			}
 			z[0], z[1], z[2] = z0, z1, z2
 		} else {
-			copy(z[:], bias)
 			for i, c := range columns {
 				x := float64(values[i])
 				for j, wj := range w[int(c)*k : int(c)*k+k] {
@@ -152,6 +178,80 @@ func (o *objective) forward(w, bias []float64, from, to int) {
 			o.residual[r*k+j] = scale * (z[j] - o.target[r*k+j])
 		}
 	}
+}
+
+// scaleDense fills the weights that tiles are multiplied by.
+func (o *objective) scaleDense(w []float64) {
+	k := o.classes
+	for i, place := range o.densePlace {
+		c := o.sparse + i
+		for j := range k {
+			o.dense[denseAt(int(place), j, k)] = float64(o.denseScale[place]) * w[c*k+j]
+		}
+	}
+}
+
+// denseAt is where the weight of a place in the tiles and a class lies.
+func denseAt(place, class, classes int) int {
+	tile, at := place/kernel.Tile, place%kernel.Tile
+	return (tile*classes+class)*kernel.Tile + at
+}
+
+// backwardDense sums the gradient of a chunk of rows.
+func (o *objective) backwardDense(chunk int) {
+	k, size := o.classes, o.chunkSize()
+	sums := o.denseSums[chunk*len(o.dense):][:len(o.dense)]
+	clear(sums)
+	var factors [MaxClasses]float64
+	for r := chunk * size; r < min((chunk+1)*size, o.rows); r++ {
+		raw := &o.raw.rows[o.rawRow[r]]
+		for j := range k {
+			factors[j] = float64(o.denseFactor[r]) * o.residual[r*k+j]
+		}
+		kernel.AddRow(sums, raw.dense, raw.tile, factors[:k])
+	}
+}
+
+// sumDense fills the gradient of the loss at the dense columns.
+func (o *objective) sumDense(gradient []float64) {
+	k := o.classes
+	for i, place := range o.densePlace {
+		c := o.sparse + i
+		for j := range k {
+			sum := 0.0
+			for at := denseAt(int(place), j, k); at < len(o.denseSums); at += len(o.dense) {
+				sum += o.denseSums[at]
+			}
+			gradient[c*k+j] = float64(o.denseScale[place]) * sum
+		}
+	}
+}
+
+// squares sums the squares of each column over the rows, by their weight.
+func (m *design) squares() []float64 {
+	squares := make([]float64, m.columns)
+	for c := range m.sparse {
+		for i := m.columnStart[c]; i < m.columnStart[c+1]; i++ {
+			x := float64(m.columnValue[i])
+			squares[c] += m.weight[m.row[i]] * x * x
+		}
+	}
+	dense := make([]float64, len(m.denseScale))
+	for r := range m.rows {
+		raw := &m.raw.rows[m.rawRow[r]]
+		weight := m.weight[r] * float64(m.denseFactor[r]) * float64(m.denseFactor[r])
+		for i, t := range raw.tile {
+			sums := dense[int(t)*kernel.Tile:][:kernel.Tile]
+			for j, value := range raw.dense[i*kernel.Tile:][:kernel.Tile] {
+				sums[j] += float64(weight * float64(value) * float64(value))
+			}
+		}
+	}
+	for i, place := range m.densePlace {
+		scale := float64(m.denseScale[place])
+		squares[m.sparse+i] = dense[place] * scale * scale
+	}
+	return squares
 }
 
 // rowLoss returns the cross-entropy of the logits z against the target t, and

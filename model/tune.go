@@ -35,14 +35,7 @@ func (t LogReg) Candidates(d *Dataset) []LogReg {
 	return out
 }
 
-func (d *Dataset) hasDense() bool {
-	for i := range d.Examples {
-		if v := d.Examples[i].Vector; len(v) > 0 && Dense(v[len(v)-1].Key) {
-			return true
-		}
-	}
-	return false
-}
+func (d *Dataset) hasDense() bool { return len(d.raw().tileKey) > 0 }
 
 // Tuned is one point of a grid, with its out-of-fold predictions. Its figures
 // are of calibrated rows decided with weights per class, both from the other

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -258,12 +259,13 @@ func sliceValues(row *labels.Row, s *document.Sentence) []string {
 func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []SoftLabel, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
 	const chunk = 128
 	n := len(rows) + len(soft)
-	made := make([][]model.Example, (n+chunk-1)/chunk)
+	chunks := (n + chunk - 1) / chunk
+	made := &inOrder{dataset: &model.Dataset{Classes: classes, SliceNames: sliceNames}, waiting: map[int][]model.Example{}}
 	group, ctx := errgroup.WithContext(ctx)
 	next := make(chan int)
 	group.Go(func() error {
 		defer close(next)
-		for i := range made {
+		for i := range chunks {
 			progress.report("reading features", int64(i*chunk), int64(n))
 			if err := send(ctx, next, i); err != nil {
 				return err
@@ -275,12 +277,16 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 		group.Go(func() error {
 			reader := r.newReader(groups)
 			for i := range next {
+				var examples []model.Example
 				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
 					if at < len(rows) {
-						made[i] = append(made[i], reader.examples(rows[at], classes)...)
+						examples = append(examples, reader.examples(rows[at], classes)...)
 					} else {
-						made[i] = append(made[i], reader.softExample(soft[at-len(rows)]))
+						examples = append(examples, reader.softExample(soft[at-len(rows)]))
 					}
+				}
+				if err := made.add(i, examples); err != nil {
+					return err
 				}
 			}
 			return nil
@@ -290,11 +296,36 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 		return nil, fmt.Errorf("reading features: %w", err)
 	}
 	progress.report("reading features", int64(n), int64(n))
-	d := &model.Dataset{Classes: classes, SliceNames: sliceNames, Examples: slices.Concat(made...)}
-	if err := d.Validate(); err != nil {
+	if err := made.dataset.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the labelled sentences: %w", err)
 	}
-	return d, nil
+	return made.dataset, nil
+}
+
+// inOrder puts chunks of examples into a dataset in their order, each as soon as
+// those before it are there, for vectors on their way are large.
+type inOrder struct {
+	lock    sync.Mutex
+	dataset *model.Dataset
+	waiting map[int][]model.Example
+	next    int
+}
+
+func (o *inOrder) add(chunk int, examples []model.Example) error {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	o.waiting[chunk] = examples
+	for {
+		examples, ok := o.waiting[o.next]
+		if !ok {
+			return nil
+		}
+		delete(o.waiting, o.next)
+		o.next++
+		if err := o.dataset.Append(examples...); err != nil {
+			return err
+		}
+	}
 }
 
 // classesOfLabels are the labels of custom rows in the order of the alphabet.

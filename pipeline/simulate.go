@@ -157,7 +157,7 @@ func (s *simulation) run(ctx context.Context, strategy sample.Strategy, seed uin
 		for i, row := range left {
 			c := s.clusters[row]
 			c.P = make([]float64, len(s.data.Classes))
-			classifier.Probabilities(s.data.Examples[s.examples[row][0]].Vector, c.P)
+			classifier.Probabilities(s.data.Vector(s.examples[row][0], nil), c.P)
 			c.Class = slices.Index(c.P, slices.Max(c.P))
 			candidates[i] = c
 		}
@@ -205,9 +205,11 @@ func (s *simulation) score(c model.Classifier, test []int) float64 {
 	k := len(s.data.Classes)
 	hits, truths, given := make([]float64, k), make([]float64, k), make([]float64, k)
 	p := make([]float64, k)
+	var v model.Vector
 	for _, i := range test {
 		e := &s.data.Examples[i]
-		c.Probabilities(e.Vector, p)
+		v = s.data.Vector(i, v)
+		c.Probabilities(v, p)
 		class := slices.Index(p, slices.Max(p))
 		truths[e.Label]++
 		given[class]++
