@@ -1,5 +1,5 @@
-// Package gazetteer holds what the world's countries, organisations, places
-// and first names are called, as tables in tab-separated text. README.md says
+// Package gazetteer holds what the world's countries, organisations, leaders,
+// places and first names are called, as tables in tab-separated text. README.md says
 // where each comes from; generate.py makes those that come from packages.
 // Package actor reads them.
 package gazetteer
@@ -26,6 +26,11 @@ var (
 	// Organisations: id, name, type, aliases, country code of the principal.
 	//go:embed organisations.tsv
 	Organisations string
+
+	// Persons of whom news speaks by the surname alone: id, name, gender, other
+	// ways to write the full name, surnames.
+	//go:embed persons.tsv
+	Persons string
 
 	// Offices: word, kind (title, honorific, role), gender ("", female, male).
 	//go:embed offices.tsv

@@ -70,6 +70,14 @@ func (n *namer) cluster(names []int) {
 			short = append(short, m)
 			continue
 		}
+		i, ok := n.r.kb.persons[slug(text)]
+		if !ok {
+			i, ok = n.r.kb.byname[slug(text)]
+		}
+		if ok {
+			n.r.links[m] = link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.95}
+			continue
+		}
 		n.r.links[m] = link{to: n.full(text, words, m), how: document.ByName, confidence: 0.95}
 	}
 	n.introduced(names)
@@ -165,7 +173,9 @@ func (n *namer) entity(id, name string, kind document.ActorType, principal strin
 	if c == nil {
 		c = &cluster{entry: -1, id: id, name: name, kind: kind, principal: principal, words: nameWords(name), gender: document.Neuter, first: n.r.doc.Mentions[m].Start}
 		if kind == document.Person {
-			c.gender = n.r.kb.gender(firstWord(name))
+			if c.gender = n.r.kb.genders[id]; c.gender == document.UnknownGender {
+				c.gender = n.r.kb.gender(firstWord(name))
+			}
 			n.remember(c)
 		}
 		c.plural = kind == document.Group || kind == document.Party
@@ -197,6 +207,22 @@ func (n *namer) remember(c *cluster) {
 	n.byFirst[c.words[0]] = append(n.byFirst[c.words[0]], c)
 }
 
+// wellKnown is the cluster of one of the well known: that of another way to
+// write the name, if there is one.
+func (n *namer) wellKnown(i, m int) *cluster {
+	e := &n.r.kb.entries[i]
+	if words := nameWords(e.Name); n.byEntry[e.ID] == nil {
+		for _, c := range n.byLast[lastName(words)] {
+			if c.id == "" && samePerson(c.words, words) {
+				c.id, c.name, c.words, c.kind, c.gender = e.ID, e.Name, words, document.Person, n.r.kb.genders[e.ID]
+				n.byEntry[e.ID] = c
+				break
+			}
+		}
+	}
+	return n.entity(e.ID, e.Name, document.Person, e.Principal, m)
+}
+
 // full is the cluster of a name of several words that no entry has.
 func (n *namer) full(text string, words []string, m int) *cluster {
 	kind := n.r.doc.Mentions[m].Type
@@ -225,7 +251,7 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 		}
 	}
 	n.bySlug[key] = c
-	if len(words) > len(c.words) || len(words) == len(c.words) && len(text) > len(c.name) {
+	if c.id == "" && (len(words) > len(c.words) || len(words) == len(c.words) && len(text) > len(c.name)) {
 		c.name, c.words = text, words
 	}
 	c.votes[kind]++
@@ -331,6 +357,11 @@ func (n *namer) short(m int) link {
 	}
 	if p, ok := n.lookup(text); ok {
 		return n.known(p, m)
+	}
+	if i, ok := n.r.kb.byname[slug(text)]; ok && men.Type != document.Place {
+		if g := n.r.kb.genders[n.r.kb.entries[i].ID]; gender == document.UnknownGender || gender == g {
+			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.85}
+		}
 	}
 	if institution[word] && men.Type != document.Person {
 		if c := n.headed(word, men.Start); c != nil {

@@ -68,7 +68,10 @@ type Knowledge struct {
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
-	people    map[string]string // countries' peoples, by the country's ID: Americans
+	persons   map[string]int             // entries of the well known, by the slug of each way to write the full name
+	byname    map[string]int             // and by the surname that is theirs alone
+	genders   map[string]document.Gender // of the well known, by ID
+	people    map[string]string          // countries' peoples, by the country's ID: Americans
 }
 
 // Default is the built-in knowledge.
@@ -133,6 +136,9 @@ func builtIn() (*Knowledge, error) {
 		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
+		persons:   map[string]int{},
+		byname:    map[string]int{},
+		genders:   map[string]document.Gender{},
 	}
 	for _, table := range []struct {
 		name, text string
@@ -143,6 +149,7 @@ func builtIn() (*Knowledge, error) {
 		{"countries", gazetteer.Countries, 7, kb.addCountry},
 		{"seats", gazetteer.Seats, 2, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
+		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
@@ -250,6 +257,30 @@ func (kb *Knowledge) addOrganisation(row []string) error {
 		e.Principal = "country:" + row[4]
 	}
 	kb.add(e, senseName, false)
+	return nil
+}
+
+// addPerson enters one of the well known. Their names are no phrases: whom a
+// surname means depends on who else of that name the article tells of.
+func (kb *Knowledge) addPerson(row []string) error {
+	i := len(kb.entries)
+	e := Entry{ID: "person:" + row[0], Name: row[1], Type: document.Person}
+	kb.entries = append(kb.entries, e)
+	kb.byID[e.ID] = i
+	for _, name := range append(split(row[3]), row[1]) {
+		kb.persons[slug(name)] = i
+	}
+	for _, name := range split(row[4]) {
+		kb.byname[slug(name)] = i
+	}
+	switch row[2] {
+	case "female":
+		kb.genders[e.ID] = document.Female
+	case "male":
+		kb.genders[e.ID] = document.Male
+	default:
+		return fmt.Errorf("%q: gender %q: want female or male", row[1], row[2])
+	}
 	return nil
 }
 

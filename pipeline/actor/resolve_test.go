@@ -118,6 +118,21 @@ func TestResolve(t *testing.T) {
 			[]string{"Brandt=person:peter-brandt", "Peter Brandt=person:peter-brandt"},
 		},
 		{
+			"one well known by the surname alone",
+			"Merkel praised the deal. The plan of Ms. Merkel goes further.",
+			[]string{"Merkel=person:angela-merkel", "Merkel=person:angela-merkel"},
+		},
+		{
+			"a namesake of one well known",
+			"The boat of Ruth Merkel sank. Merkel swam.",
+			[]string{"Ruth Merkel=person:ruth-merkel", "Merkel=person:ruth-merkel"},
+		},
+		{
+			"one well known with an initial",
+			"Harry S. Truman spoke first. Harry Truman and Mr. Truman are one.",
+			[]string{"Harry S. Truman=person:harry-truman", "Harry Truman=person:harry-truman", "Truman=person:harry-truman"},
+		},
+		{
 			"gender decides",
 			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
 			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},
