@@ -239,6 +239,9 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	if c == nil && kind != document.Person && kind != document.Place {
 		c = n.longer(words, m)
 	}
+	if c == nil && kind == document.Person {
+		c = n.mistaken(words)
+	}
 	if c == nil {
 		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
 		n.r.clusters = append(n.r.clusters, c)
@@ -258,6 +261,19 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	c.mentions++
 	c.first = min(c.first, n.r.doc.Mentions[m].Start)
 	return c
+}
+
+// mistaken is what was taken for a place and ends in a person's name of two words
+// or more: it was that person (Aung San Suu Kyi, then Suu Kyi).
+func (n *namer) mistaken(words []string) *cluster {
+	for _, c := range n.r.clusters {
+		if c.id == "" && c.votes[document.Place] > 0 && len(c.words) > len(words) && begins(c.words[len(c.words)-len(words):], words) {
+			n.remember(c)
+			c.votes[document.Person] += c.votes[document.Place]
+			return c
+		}
+	}
+	return nil
 }
 
 // longer is the organisation named before of whose name these words are the
@@ -379,11 +395,18 @@ func (n *namer) short(m int) link {
 	}
 	c := n.bySlug[word]
 	if c == nil {
+		if to := n.misspelt(text, word); to != nil {
+			to.mentions++
+			return link{to: to, how: document.ByName, confidence: 0.7}
+		}
 		c = &cluster{entry: -1, name: text, words: []string{word}, first: men.Start}
 		n.bySlug[word] = c
 		n.r.clusters = append(n.r.clusters, c)
 	}
 	kind := men.Type
+	if len(n.byLast[strings.TrimSuffix(word, "s")]) > 0 && strings.HasSuffix(word, "s") {
+		kind = document.Group // the Clintons
+	}
 	if kind == document.Person && n.lone(m, text) && !n.human(text) {
 		kind = document.Organisation
 	}
@@ -393,6 +416,44 @@ func (n *namer) short(m int) link {
 	}
 	c.mentions++
 	return link{to: c, how: document.ByName, confidence: 0.85}
+}
+
+// misspelt is the person, named in full, whose surname a word is but for one
+// letter, if no list of names and no entry has that word.
+func (n *namer) misspelt(text, word string) *cluster {
+	if kb := n.r.kb; len(word) < 6 || allCaps(text) || kb.surname[text] || kb.isFirstName(text) {
+		return nil
+	}
+	var found *cluster
+	for _, c := range n.r.clusters {
+		if len(c.words) < 2 || c.kind != document.Person && c.votes[document.Person] == 0 || !nearly(word, lastName(c.words)) {
+			continue
+		}
+		if found != nil && found != c {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+// nearly reports words that begin alike and of which one letter is another, left
+// out or put in.
+func nearly(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || a == "" || a[0] != b[0] || a == b || a+"s" == b {
+		return false
+	}
+	same := 0
+	for same < len(a) && a[same] == b[same] {
+		same++
+	}
+	if len(a) == len(b) {
+		return a[same+1:] == b[same+1:]
+	}
+	return a[same:] == b[same+1:]
 }
 
 // fullNamed is how many sentences make an article that names persons in full.

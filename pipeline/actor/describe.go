@@ -71,7 +71,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 		return false // a title before a name
 	}
 	if s.Parsed {
-		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || isUpper(head) && (rel == document.RelAmod || s.Tokens[j].Tag == document.ADJ) || s.Tokens[j].Tag == document.VERB {
+		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || rel == document.RelAmod || isUpper(head) && s.Tokens[j].Tag == document.ADJ || s.Tokens[j].Tag == document.VERB {
 			return false
 		}
 	} else if r.beforeNoun(s, j) {

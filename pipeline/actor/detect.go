@@ -253,15 +253,24 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		// Nationalities count as other names in the training data.
 		for k := i; k < end; {
 			p, to := d.kb.match(d.doc.Text, s.Tokens, k)
-			if to > k && to <= end && (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k) {
+			switch {
+			case to == k || to > end:
+			case (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k),
+				to == end && k == i+1 && (openers[d.low(s, i)] || chambers[d.low(s, i)]) && d.kb.entries[p.entry].Type == document.Party && strings.HasSuffix(p.text, "s"):
+				// Most Republicans, Senate Republicans
 				*out = append(*out, d.entry(s, p, k, to)...)
 			}
 			k = max(k+1, to)
 		}
 		return
 	}
-	for i < end && (d.word(s, i) == "The" || d.word(s, i) == "the" || !hasLetter(d.word(s, i)) && !isDigits(d.word(s, i))) {
-		i++
+	if i, end = d.trimmed(s, i, end, class); i >= end {
+		return
+	}
+	if and := d.joint(s, i, end); class == 1 && and < end {
+		d.marked(s, i, and, label, out)
+		d.marked(s, and+1, end, label, out)
+		return
 	}
 	for i < end {
 		if w := d.word(s, end-1); w == "'s" || w == "’s" || w == "'" || w == "’" || w == "-" || w == "," {
@@ -317,8 +326,13 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	}
 	switch class {
 	case 0:
+		if d.partisan(s, i, end) {
+			return
+		}
 		n.kind = document.Person
-		if d.corporate(s, n) {
+		if d.peopled(s, i, end) {
+			n.kind = document.Group
+		} else if d.corporate(s, n) {
 			n.kind = document.Organisation
 		} else if !titled && (end-i > 1 && settled[d.low(s, end-1)] || d.situated(s, i, end)) {
 			n.kind = document.Place
@@ -437,7 +451,7 @@ const longestName = 300
 func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	switch {
-	case !isWord(firstRuneOf(word)) || len(word) > longestName:
+	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true

@@ -106,6 +106,9 @@ func (r *resolver) partyOf(m int) string {
 		if joined || r.word(s, end+2) == "-" {
 			return parties[letter]
 		}
+		if r.lowWord(s, end+2) == "of" {
+			return parties[lower(letter)] // ", Democrat of X"
+		}
 	}
 	return ""
 }
@@ -253,10 +256,7 @@ func (r *resolver) endingAt(m int, s *document.Sentence, k int) *cluster {
 // speaksFor records whom a person represents, as first told.
 func (r *resolver) speaksFor(c, to *cluster) {
 	if to.kind == document.Place {
-		if c.places == nil {
-			c.places = map[string]bool{}
-		}
-		c.places[to.id] = true
+		c.note(to.id)
 	}
 	if c == to || c.principal != "" || c.through != nil || to.kind == document.Person {
 		return
@@ -282,9 +282,12 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 	default:
 		return
 	}
-	if party := r.word(s, i); (party == "R" || party == "D" || party == "I") && (r.word(s, i+1) == "-" || r.word(s, i+1) == ",") || strings.HasPrefix(party, "R-") || strings.HasPrefix(party, "D-") {
+	if at := r.constituency(s, i); at > 0 {
 		if c.principal == "" {
 			c.principal = "country:US"
+		}
+		if p, to := r.kb.match(r.doc.Text, s.Tokens, min(at, len(s.Tokens)-1)); to > at && p.sense == sensePlace {
+			c.note(r.kb.entries[p.entry].ID)
 		}
 		return
 	}
@@ -334,6 +337,29 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 			return
 		}
 	}
+}
+
+// note enters a place that tells who a person is.
+func (c *cluster) note(place string) {
+	if c.places == nil {
+		c.places = map[string]bool{}
+	}
+	c.places[place] = true
+}
+
+// constituency is the token of the place where an American politician was
+// elected, if party and place begin at token i: "D-Ohio", "Democrat of Ohio"; 0
+// if they do not.
+func (r *resolver) constituency(s *document.Sentence, i int) int {
+	switch party := r.word(s, i); {
+	case (party == "R" || party == "D" || party == "I") && (r.word(s, i+1) == "-" || r.word(s, i+1) == ","):
+		return i + 2
+	case strings.HasPrefix(party, "R-") || strings.HasPrefix(party, "D-"):
+		return i + 1
+	case (party == "Democrat" || party == "Republican" || party == "Independent" || party == "independent") && r.lowWord(s, i+1) == "of":
+		return i + 2
+	}
+	return 0
 }
 
 // closes reports that what follows a name's comma can be an apposition: not

@@ -179,13 +179,24 @@ func beginsBody(names []longName) bool {
 }
 
 // mended joins the halves of a name that the tagger took apart: at its
-// preposition, "Agency for X", and after the adjective of its country.
+// preposition, "Agency for X", after the adjective of its country, at the "and"
+// of a chamber's committee, and before a surname that sounds like a nationality.
 func (d *detector) mended(s *document.Sentence, names []name) []name {
 	out := names[:0]
 	for _, n := range names {
 		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && !n.adjective && !out[k].adjective &&
 			n.kind != document.Person && n.kind != document.Country && out[k].kind != document.Person && out[k].kind != document.Place &&
 			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[d.low(s, out[k].end-1)] {
+			out[k].end = n.end
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && d.word(s, out[k].end) == "and" && chambers[d.low(s, out[k].first)] &&
+			out[k].end-out[k].first > 1 && n.kind != document.Person && committees[d.low(s, n.end-1)] && !chambers[d.low(s, n.first)] {
+			out[k].end, out[k].kind = n.end, n.kind // House Budget and Roads Committee
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && n.adjective && s.Parsed && s.Tokens[n.first].Tag == document.PROPN && out[k].end == n.first &&
+			out[k].kind == document.Person && out[k].end-out[k].first == 1 && d.kb.isFirstName(d.word(s, out[k].first)) {
 			out[k].end = n.end
 			continue
 		}
@@ -232,8 +243,14 @@ func (d *detector) again(s *document.Sentence, out []name, known map[string]docu
 		limit := len(s.Tokens)
 		if taken < len(out) {
 			limit = out[taken].first
+			if out[taken].adjective {
+				limit = out[taken].end // Mark Cuban
+			}
 		}
 		if n, ok := d.whole(s, i, limit, full[word]); ok {
+			if taken < len(out) && n.end > out[taken].first {
+				out = append(out[:taken:taken], out[taken+1:]...)
+			}
 			more = append(more, n)
 			until = n.end
 			continue
@@ -332,6 +349,12 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 	}
 	return i
 }
+
+// chambers begin the names of their committees.
+var (
+	chambers   = set("house senate assembly")
+	committees = set("committee subcommittee")
+)
 
 // contests follow Miss and Mister in the title of who won one.
 var (

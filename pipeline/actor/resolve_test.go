@@ -133,6 +133,36 @@ func TestResolve(t *testing.T) {
 			[]string{"Harry S. Truman=person:harry-truman", "Harry Truman=person:harry-truman", "Truman=person:harry-truman"},
 		},
 		{
+			"what only stands beside a name",
+			"The Norwegian-financed Voice of Asia closed. A House committee will ask why, said Senator Ruth Calloway, Democrat of Vermont.",
+			[]string{"Norwegian=country:NO -", "Voice of Asia=org:voice-of-asia", "House=org:house", "Ruth Calloway=person:ruth-calloway", "Vermont=place:vermont -"},
+		},
+		{
+			"two bodies joined",
+			"The FBI and Justice Department objected to the sale.",
+			[]string{"FBI=org:fbi", "Justice Department=org:justice-department"},
+		},
+		{
+			"a code and half an adjective",
+			"The EB-5 visa helps few African-American families.",
+			nil,
+		},
+		{
+			"peoples that sound like persons, a family",
+			"A club of Sunni Muslims voted early. Peter Brandt was there, as the Brandts are.",
+			[]string{"Sunni Muslims=org:sunni-muslims", "Peter Brandt=person:peter-brandt", "Brandts=org:brandts"},
+		},
+		{
+			"a slip in a surname",
+			"Grace Wanjalowa runs the port. Wanjalwa said it was open.",
+			[]string{"Grace Wanjalowa=person:grace-wanjalowa", "Wanjalwa=person:grace-wanjalowa"},
+		},
+		{
+			"the state where one was elected",
+			"Rep. Peter Brandt, D-Calif., met Sen. Ruth Calloway (R-Ohio). The California congressman left before the Ohio senator.",
+			[]string{"Peter Brandt=person:peter-brandt", "Ruth Calloway=person:ruth-calloway", "California congressman=person:peter-brandt", "California=place:california -", "Ohio senator=person:ruth-calloway", "Ohio=place:ohio -"},
+		},
+		{
 			"gender decides",
 			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
 			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},
