@@ -251,6 +251,9 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 	}
 	at := salient{to: c, start: s.Tokens[j].Start, end: s.Tokens[j].End, sentence: sentence, quoted: r.inQuote(s.Tokens[j].Start)}
 	at.subject = j < 5
+	if s.Parsed {
+		at.subject = s.Tokens[j].Relation.Base() == document.RelNsubj
+	}
 	d.remember(at)
 }
 

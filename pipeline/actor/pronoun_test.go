@@ -38,6 +38,21 @@ func TestPronounsByTrees(t *testing.T) {
 			[]string{"Grace Wanjala=person:grace-wanjala", "World Bank=org:world-bank", "its=org:world-bank"},
 		},
 		{
+			"no object of her own verb",
+			"Maria Lopez praised the plan. Grace Wanjala, an aide who accompanied her on the road, was tired.",
+			[]string{"Maria Lopez=person:maria-lopez", "Grace Wanjala=person:grace-wanjala", "her=person:maria-lopez"},
+		},
+		{
+			"joined to her owner",
+			"Grace Wanjala left early. Peter Brandt mocked an effort by Maria Lopez and her campaign to win.",
+			[]string{"Grace Wanjala=person:grace-wanjala", "Peter Brandt=person:peter-brandt", "Maria Lopez=person:maria-lopez", "her=person:maria-lopez"},
+		},
+		{
+			"no speaker calls himself he",
+			"Martin Adeyemi waited in the hall. Peter Brandt, a guard, opened the gate. “He was kind to me,” Brandt said.",
+			[]string{"Martin Adeyemi=person:martin-adeyemi", "Peter Brandt=person:peter-brandt", "He=person:martin-adeyemi", "me=? -", "Brandt=person:peter-brandt"},
+		},
+		{
 			"emphasis is no mention",
 			"Peter Brandt himself denied it.",
 			[]string{"Peter Brandt=person:peter-brandt"},
