@@ -15,6 +15,8 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
@@ -65,6 +67,34 @@ func (t *Table) fileSchema(meta Metadata) *arrow.Schema {
 // bug in the schema.
 func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 	schema := t.fileSchema(meta)
+	properties := t.properties(meta)
+	layout, err := pqarrow.ToParquet(schema, properties, pqarrow.DefaultWriterProps())
+	if err != nil {
+		return fmt.Errorf("laying out the Parquet file: %w", err)
+	}
+	kv := metadata.NewKeyValueMetadata()
+	for i, key := range schema.Metadata().Keys() {
+		if err := kv.Append(key, schema.Metadata().Values()[i]); err != nil {
+			return fmt.Errorf("describing the Parquet file: %w", err)
+		}
+	}
+	fw := file.NewParquetWriter(w, layout.Root(), file.WithWriterProps(properties), file.WithWriteMetadata(kv))
+	order, groups := t.order(rows), t.newGroupWriter(rows)
+	// An empty table is one empty group.
+	for start := 0; start == 0 || start < len(order); start += t.groupLength() {
+		group := fw.AppendRowGroup()
+		if err := groups.write(group, order[start:min(start+t.groupLength(), len(order))]); err != nil {
+			return err
+		}
+		if err := group.Close(); err != nil {
+			return err
+		}
+	}
+	return fw.Close()
+}
+
+// properties are those of the table's files.
+func (t *Table) properties(meta Metadata) *parquet.WriterProperties {
 	options := []parquet.WriterProperty{
 		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCreatedBy("stance version " + meta.Version),
@@ -75,19 +105,7 @@ func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 			options = append(options, parquet.WithDictionaryFor(c.Name, false))
 		}
 	}
-	fw, err := pqarrow.NewFileWriter(schema, w, parquet.NewWriterProperties(options...), pqarrow.DefaultWriterProps())
-	if err != nil {
-		return fmt.Errorf("laying out the Parquet file: %w", err)
-	}
-	order := t.order(rows)
-	// One record a row group; an empty table is one empty group.
-	for start := 0; start == 0 || start < len(order); start += t.groupLength() {
-		group := order[start:min(start+t.groupLength(), len(order))]
-		if err := t.writeGroup(fw, schema, rows, group); err != nil {
-			return err
-		}
-	}
-	return fw.Close()
+	return parquet.NewWriterProperties(options...)
 }
 
 // order is the order in which rows are stored: as they are, or by the values
@@ -113,17 +131,6 @@ func inOrder(n int) []int {
 		order[i] = i
 	}
 	return order
-}
-
-func (t *Table) writeGroup(fw *pqarrow.FileWriter, schema *arrow.Schema, rows reflect.Value, group []int) error {
-	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-	defer b.Release()
-	if err := appendColumns(b.Fields(), t.Columns, rows, group); err != nil {
-		return err
-	}
-	record := b.NewRecord()
-	defer record.Release()
-	return fw.Write(record)
 }
 
 // AppendStructs appends each row as one struct of t.StructType to b.

@@ -1,0 +1,230 @@
+package table
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+	"unsafe"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
+)
+
+// groupWriter writes row groups out of rows. It keeps buffers from one column to
+// the next, and puts no Arrow record between rows and file, which would take as
+// long again. The bytes are those that the library writes of such a record.
+type groupWriter struct {
+	table *Table
+	first unsafe.Pointer // the rows
+	size  uintptr        // of one
+
+	levels   []int16 // by row: 1, or 0 for null
+	strings  []string
+	bytes    []parquet.ByteArray
+	ints     []int32
+	long     []int64
+	floats   []float64
+	bools    []bool
+	times    []time.Time
+	distinct dictionary
+}
+
+func (t *Table) newGroupWriter(rows reflect.Value) *groupWriter {
+	return &groupWriter{table: t, first: rows.UnsafePointer(), size: t.row.Size()}
+}
+
+// write writes the rows of a group, in the order given, column by column.
+func (g *groupWriter) write(rgw file.SerialRowGroupWriter, order []int) error {
+	for i := range g.table.Columns {
+		c := &g.table.Columns[i]
+		cw, err := rgw.NextColumn()
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c.Name, err)
+		}
+		if len(order) == 0 {
+			continue
+		}
+		if err := g.column(cw, c, order); err != nil {
+			return fmt.Errorf("column %s: %w", c.Name, err)
+		}
+	}
+	return nil
+}
+
+func (g *groupWriter) column(w file.ColumnChunkWriter, c *Column, order []int) (err error) {
+	switch w := w.(type) {
+	case *file.ByteArrayColumnChunkWriter:
+		g.strings = collect(g, c, order, g.strings[:0])
+		return g.writeStrings(w, c)
+	case *file.Int32ColumnChunkWriter:
+		g.ints = collect(g, c, order, g.ints[:0])
+		_, err = w.WriteBatch(g.ints, g.defined(c), nil)
+	case *file.Float64ColumnChunkWriter:
+		g.floats = collect(g, c, order, g.floats[:0])
+		_, err = w.WriteBatch(g.floats, g.defined(c), nil)
+	case *file.BooleanColumnChunkWriter:
+		g.bools = collect(g, c, order, g.bools[:0])
+		_, err = w.WriteBatch(g.bools, g.defined(c), nil)
+	case *file.Int64ColumnChunkWriter:
+		g.times = collect(g, c, order, g.times[:0])
+		g.long = g.long[:0]
+		for _, t := range g.times {
+			g.long = append(g.long, t.UnixMicro())
+		}
+		_, err = w.WriteBatch(g.long, g.defined(c), nil)
+	default:
+		return fmt.Errorf("no way to write to %T", w)
+	}
+	return err
+}
+
+// collect appends the values of a column that are not null, and fills levels. V is
+// the type of the row's field, or what it points to.
+func collect[V any](g *groupWriter, c *Column, order []int, values []V) []V {
+	field := unsafe.Add(g.first, g.table.row.Field(c.field).Offset)
+	if !c.Nullable {
+		for _, i := range order {
+			values = append(values, *(*V)(unsafe.Add(field, uintptr(i)*g.size)))
+		}
+		return values
+	}
+	g.levels = g.levels[:0]
+	for _, i := range order {
+		p := *(**V)(unsafe.Add(field, uintptr(i)*g.size))
+		if p == nil {
+			g.levels = append(g.levels, 0)
+			continue
+		}
+		g.levels = append(g.levels, 1)
+		values = append(values, *p)
+	}
+	return values
+}
+
+// defined are the levels of a column that may be null.
+func (g *groupWriter) defined(c *Column) []int16 {
+	if !c.Nullable {
+		return nil
+	}
+	return g.levels
+}
+
+func (g *groupWriter) writeStrings(w *file.ByteArrayColumnChunkWriter, c *Column) error {
+	if c.Dictionary {
+		g.distinct.code(g.strings)
+		if g.distinct.size < int(w.Properties().DictionaryPageSizeLimit()) {
+			return g.writeCodes(w, c)
+		}
+	}
+	g.bytes = appendBytes(g.bytes[:0], g.strings)
+	_, err := w.WriteBatch(g.bytes, g.defined(c), nil)
+	return err
+}
+
+// writeCodes writes strings by their codes. The bytes are those that WriteBatch,
+// which looks every string up, would give while the dictionary is below its limit:
+// a group's codes are one page, whose statistics are of the dictionary.
+func (g *groupWriter) writeCodes(w *file.ByteArrayColumnChunkWriter, c *Column) error {
+	values := array.NewStringBuilder(memory.DefaultAllocator)
+	defer values.Release()
+	values.AppendValues(g.distinct.strings, nil)
+	dictionary := values.NewStringArray()
+	defer dictionary.Release()
+	encoder, ok := w.CurrentEncoder().(interface{ PutDictionary(arrow.Array) error })
+	if !ok {
+		return fmt.Errorf("no dictionary can be given to %T", w.CurrentEncoder())
+	}
+	if err := encoder.PutDictionary(dictionary); err != nil {
+		return err
+	}
+	levels := g.defined(c)
+	codes := g.spaced(levels)
+	defer codes.Release()
+	g.bytes = appendBytes(g.bytes[:0], g.distinct.strings)
+	w.PageStatistics().(*metadata.ByteArrayStatistics).Update(g.bytes, int64(codes.NullN()))
+	return w.WriteDictIndices(codes, levels, nil)
+}
+
+// spaced are the codes with nulls between them.
+func (g *groupWriter) spaced(levels []int16) *array.Int32 {
+	b := array.NewInt32Builder(memory.DefaultAllocator)
+	defer b.Release()
+	if levels == nil {
+		b.AppendValues(g.distinct.codes, nil)
+		return b.NewInt32Array()
+	}
+	b.Reserve(len(levels))
+	next := 0
+	for _, level := range levels {
+		if level == 0 {
+			b.UnsafeAppendBoolToBitmap(false)
+			continue
+		}
+		b.UnsafeAppend(g.distinct.codes[next])
+		next++
+	}
+	return b.NewInt32Array()
+}
+
+// appendBytes appends strings as bytes, which must not change. An empty string is
+// no value to the statistics where all are empty, as in an Arrow array of them.
+func appendBytes(to []parquet.ByteArray, strings []string) []parquet.ByteArray {
+	var empty parquet.ByteArray
+	if slices.ContainsFunc(strings, func(s string) bool { return s != "" }) {
+		empty = parquet.ByteArray{}
+	}
+	for _, s := range strings {
+		if s == "" {
+			to = append(to, empty)
+			continue
+		}
+		to = append(to, unsafe.Slice(unsafe.StringData(s), len(s)))
+	}
+	return to
+}
+
+// dictionary numbers strings in the order in which they first occur.
+type dictionary struct {
+	codes   []int32 // of what was coded
+	strings []string
+	size    int // of the dictionary in a file, in bytes
+	numbers map[string]int32
+	recent  [256]recent
+}
+
+// recent is a string that was coded lately. Rows of one article share the memory
+// of their strings, so that most need not be hashed.
+type recent struct {
+	at   *byte
+	size int
+	code int32
+}
+
+func (d *dictionary) code(strings []string) {
+	d.codes, d.strings, d.size = d.codes[:0], d.strings[:0], 0
+	d.recent = [256]recent{}
+	if d.numbers == nil {
+		d.numbers = map[string]int32{}
+	}
+	clear(d.numbers)
+	for _, s := range strings {
+		at := unsafe.StringData(s)
+		r := &d.recent[uintptr(unsafe.Pointer(at))>>4%uintptr(len(d.recent))]
+		if r.at != at || r.size != len(s) || s == "" {
+			code, ok := d.numbers[s]
+			if !ok {
+				code = int32(len(d.strings))
+				d.numbers[s] = code
+				d.strings = append(d.strings, s)
+				d.size += arrow.Uint32SizeBytes + len(s)
+			}
+			*r = recent{at, len(s), code}
+		}
+		d.codes = append(d.codes, r.code)
+	}
+}
