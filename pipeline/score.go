@@ -92,11 +92,11 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 const heapBytes = 288 << 20
 
 // limitMemory sets heapBytes where the environment sets no limit of its own, and
-// below it lets the heap grow to three times what is in use, until restore is called.
+// below it lets the heap grow to five times what is in use, until restore is called.
 func limitMemory() (restore func()) {
 	if before := debug.SetMemoryLimit(-1); before == math.MaxInt64 {
 		debug.SetMemoryLimit(heapBytes)
-		percent := debug.SetGCPercent(200)
+		percent := debug.SetGCPercent(400)
 		return func() { debug.SetMemoryLimit(before); debug.SetGCPercent(percent) }
 	}
 	return func() {}
