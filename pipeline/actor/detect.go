@@ -22,18 +22,30 @@ type detector struct {
 	seen   lexicon
 	tagger *tagger
 
-	lowOf *document.Sentence // that lows are of
-	lows  []string           // by token, its word in lower case; "" not yet known
+	lexemes  lexemes
+	sentence *document.Sentence // that the following are of
+	words    []*lexeme          // by token; nil: not yet known
+	matches  []matched
+
+	// Of tag, from one sentence to the next.
+	views  []tokenView
+	scores [][labelCount]float32
+	path   path
 }
 
 // Detect fills doc.Mentions with the names of the document: unresolved, in
 // order, none within another. It needs Sentences with their Tokens, and uses
 // the tags of sentences that are Parsed.
 func Detect(doc *document.Document, kb *Knowledge) {
-	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger}
+	known, _ := kb.lexemes.Get().(lexemes)
+	if known == nil {
+		known = lexemes{}
+	}
+	defer kb.lexemes.Put(known)
+	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger, lexemes: known}
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
-	known := map[string]bool{}
+	named := map[string]bool{}
 	found := map[int][]name{}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
@@ -68,16 +80,16 @@ func Detect(doc *document.Document, kb *Knowledge) {
 				continue
 			}
 			d.emit(i, n)
-			known[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
+			named[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
 			if n.kind == document.Person {
-				known[doc.At(s.Tokens[n.end-1].Span)] = true
+				named[doc.At(s.Tokens[n.end-1].Span)] = true
 			}
 		}
 	}
 	// In a heading in title case any word may be capitalised: only names that
 	// the body or the gazetteer knows count.
 	for _, i := range titled {
-		for _, n := range d.titledNames(&doc.Sentences[i], known) {
+		for _, n := range d.titledNames(&doc.Sentences[i], named) {
 			d.emit(i, n)
 		}
 	}
@@ -173,7 +185,7 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 		}
 		found, next := d.at(s, i)
 		for _, n := range found {
-			sure := n.title || d.kb.isFirstName(d.word(s, n.first)) || d.apposed(s, n)
+			sure := n.title || d.lexeme(s, n.first).firstName || d.apposed(s, n)
 			if sure && n.kind == document.Person && (n.end-n.first >= 2 || n.title && d.calledSo(s, n.first)) && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
 				isUpper(d.word(s, n.end-1)) && !otherHeads[d.low(s, n.end-1)] {
 				more = append(more, n)
@@ -199,7 +211,7 @@ func (d *detector) lowerNames(s *document.Sentence) []name {
 	var out []name
 	for i := 0; i < len(s.Tokens); i++ {
 		if d.lowerEntry(s, i) {
-			p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+			p, end := d.match(s, i)
 			out = append(out, d.entry(s, p, i, end)...)
 			i = end - 1
 		}
@@ -213,7 +225,7 @@ func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]
 	if !isUpper(d.word(s, i)) && !d.lowerEntry(s, i) || d.regional(s, i) {
 		return i + 1
 	}
-	p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+	p, end := d.match(s, i)
 	if end == i {
 		return i + 1
 	}
@@ -238,7 +250,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	class := (label - 1) / 2
 	// The user's entries win over any label.
 	for k := i; k < end; k++ {
-		if p, to := d.kb.match(d.doc.Text, s.Tokens, k); to > k && p.user {
+		if p, to := d.match(s, k); to > k && p.user {
 			if k > i {
 				d.marked(s, i, k, label, out)
 			}
@@ -252,7 +264,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	if class == 3 {
 		// Nationalities count as other names in the training data.
 		for k := i; k < end; {
-			p, to := d.kb.match(d.doc.Text, s.Tokens, k)
+			p, to := d.match(s, k)
 			switch {
 			case to == k || to > end:
 			case (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k),
@@ -280,11 +292,11 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		break
 	}
 	titled := false
-	if class == 0 && end-i > 2 && epithets[d.low(s, i)] && d.kb.isFirstName(d.word(s, i+1)) {
+	if class == 0 && end-i > 2 && epithets[d.low(s, i)] && d.lexeme(s, i+1).firstName {
 		i++
 	}
 	for i < end {
-		if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && to < end && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
+		if p, to := d.match(s, i); to > i && to < end && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
 			*out = append(*out, d.entry(s, p, i, to)...)
 			i = to
 			continue
@@ -315,7 +327,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	if i >= end {
 		return
 	}
-	p, to := d.kb.match(d.doc.Text, s.Tokens, i)
+	p, to := d.match(s, i)
 	if to == end || to > end && p.sense != sensePlace {
 		*out = append(*out, d.entry(s, p, i, to)...)
 		return
@@ -362,18 +374,8 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 
 func (d *detector) word(s *document.Sentence, i int) string { return d.doc.At(s.Tokens[i].Span) }
 
-// low is a word in lower case. It is asked for many times while a sentence is
-// looked at.
-func (d *detector) low(s *document.Sentence, i int) string {
-	if d.lowOf != s {
-		d.lowOf = s
-		d.lows = append(d.lows[:0], make([]string, len(s.Tokens))...)
-	}
-	if d.lows[i] == "" {
-		d.lows[i] = lower(d.word(s, i))
-	}
-	return d.lows[i]
-}
+// low is a word in lower case.
+func (d *detector) low(s *document.Sentence, i int) string { return d.lexeme(s, i).low }
 
 // entry is the name that a phrase of the gazetteer is, in its place.
 func (d *detector) entry(s *document.Sentence, p phrase, first, end int) []name {
@@ -439,7 +441,7 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 	if !locatives[before] && before != "from" && before != "of" || end+1 >= len(s.Tokens) || d.word(s, end) != "," {
 		return false
 	}
-	p, to := d.kb.match(d.doc.Text, s.Tokens, end+1)
+	p, to := d.match(s, end+1)
 	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
 }
 
@@ -477,7 +479,7 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	for k := i; k < end; k++ {
 		word := d.word(s, k)
 		capitals = capitals || isUpper(word)
-		if timeWords[strings.TrimSuffix(lower(word), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.kb.isFirstName(d.word(s, i)) {
+		if timeWords[strings.TrimSuffix(lower(word), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.lexeme(s, i).firstName {
 			return true
 		}
 	}

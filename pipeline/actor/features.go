@@ -1,10 +1,10 @@
 package actor
 
 import (
+	"fmt"
 	"unicode"
 
 	"stance/pipeline/document"
-	"stance/pipeline/embedding"
 )
 
 // The labels of the name tagger: outside, and begin and inside of each class.
@@ -44,6 +44,9 @@ func (h hash) str(s string) hash {
 
 func (h hash) char(c byte) hash { return (h ^ hash(c)) * 16777619 }
 
+// part adds a part of a feature's name, behind others.
+func (h hash) part(s string) hash { return h.str(s).char(0) }
+
 // shape writes a word's form: X for capitals, x for small letters, d for
 // digits, runs of more than two shortened.
 func shape(word string, buf []byte) []byte {
@@ -75,42 +78,27 @@ func shape(word string, buf []byte) []byte {
 
 // tokenView is what the features of a sentence's tokens are made of.
 type tokenView struct {
-	word, low string
-	upper     bool // begins with a capital
-	shape     string
-	kinds     string // what the gazetteer knows of it, as letters
-	surname   bool
-	fine      string // class of words like it, "" without a vector
-	coarse    string
-	rule      string // what the rules make of it: place in a name, and kind
+	*lexeme        // nil: out of sight
+	kinds   string // of the lexeme, and what phrases of the gazetteer it is in
+	rule    string // what the rules make of it: place in a name, and kind
 }
 
 // sight is how far from a capital the features look: the tokens that are not
 // outside are next to one, and see two further.
 const sight = 3
 
-// views prepares the tokens of a sentence, those in sight of a capital or all; nil
-// where there are none.
-func (d *detector) views(s *document.Sentence, all bool) []tokenView {
-	out := make([]tokenView, len(s.Tokens))
-	for i := range out {
-		out[i].word = d.word(s, i)
-		out[i].upper = isUpper(out[i].word)
-	}
-	var buf []byte
+// view prepares the tokens of a sentence, those in sight of a capital or all; nil
+// where there are none. It is valid until the next call.
+func (d *detector) view(s *document.Sentence, all bool) []tokenView {
+	out := append(d.views[:0], make([]tokenView, len(s.Tokens))...)
+	d.views = out
 	seen := 0 // tokens before it are prepared or out of sight
 	for i := range out {
-		if !out[i].upper && !all {
+		if !all && !isUpper(d.word(s, i)) {
 			continue
 		}
 		for seen = max(seen, i-sight); seen < min(i+sight+1, len(out)); seen++ {
-			v := &out[seen]
-			buf = shape(v.word, buf)
-			v.low, v.shape = d.low(s, seen), string(buf)
-			if row, ok := d.kb.vectors.Lookup(v.low); ok {
-				v.fine = classNames[d.kb.vectors.Class(embedding.Fine, row)]
-				v.coarse = classNames[d.kb.vectors.Class(embedding.Coarse, row)]
-			}
+			out[seen].lexeme = d.lexeme(s, seen)
 		}
 	}
 	if seen == 0 {
@@ -118,76 +106,55 @@ func (d *detector) views(s *document.Sentence, all bool) []tokenView {
 	}
 	for i := range out {
 		v := &out[i]
-		if v.low == "" {
+		if v.lexeme == nil {
+			v.lexeme = &unseen
 			continue
 		}
+		v.kinds += v.lexeme.kinds
 		if !v.upper && v.word != "al" && v.word != "al-" {
-			if institution[v.low] {
-				v.kinds += "i"
-			}
-			if d.kb.offices[v.low] != (office{}) {
-				v.kinds += "t"
-			}
 			continue
 		}
-		if d.kb.isFirstName(v.word) {
-			v.kinds += "f"
-		}
-		v.surname = d.kb.surname[v.word]
-		if institution[v.low] {
-			v.kinds += "i"
-		}
-		if partyWords[v.low] {
-			v.kinds += "y"
-		}
-		if geographic[v.low] {
-			v.kinds += "g"
-		}
-		if otherHeads[v.low] {
-			v.kinds += "o"
-		}
-		if d.kb.offices[v.low] != (office{}) {
-			v.kinds += "t"
-		}
-		if timeWords[v.low] {
-			v.kinds += "m"
-		}
-		if openers[v.low] {
-			v.kinds += "s"
-		}
-		if p, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
-			c := "NKCARP"[min(int(p.sense), 5)]
+		if p, end := d.match(s, i); end > i {
+			sense := min(int(p.sense), len(phraseKinds)-2)
 			if p.sense == senseName && d.kb.entries[p.entry].Type != document.Country {
-				c = 'O'
+				sense = len(phraseKinds) - 1
 			}
 			for k := i; k < end && k < len(out); k++ {
-				mark := byte('1')
-				if k > i {
-					mark = '2'
-				}
-				out[k].kinds += string([]byte{c, mark})
+				out[k].kinds += phraseKinds[sense][min(k-i, 1)]
 			}
 		}
 	}
 	for i := 0; i < len(out); {
 		found, next := d.at(s, i)
 		for _, n := range found {
-			kind := string([]byte{'0' + byte(n.kind)})
+			rule := &ruleNames[n.kind]
 			if n.adjective {
-				kind = "a"
+				rule = &adjectiveNames
 			}
-			for k := n.first; k < n.end; k++ {
-				place := "I"
-				if k == n.first {
-					place = "B"
-				}
-				out[k].rule = place + kind
+			out[n.first].rule = rule[0]
+			for k := n.first + 1; k < n.end; k++ {
+				out[k].rule = rule[1]
 			}
 		}
 		i = next
 	}
 	return out
 }
+
+// phraseKinds are what the first token of a phrase of the gazetteer is, and its
+// others, by sense; the last is of names that are no country's.
+var phraseKinds = [...][2]string{{"N1", "N2"}, {"K1", "K2"}, {"C1", "C2"}, {"A1", "A2"}, {"R1", "R2"}, {"P1", "P2"}, {"O1", "O2"}}
+
+// ruleNames are what the rules make of the first token of a name, and of its
+// others, by kind.
+var ruleNames = func() (names [][2]string) {
+	for kind := range document.ActorTypes {
+		names = append(names, [2]string{fmt.Sprintf("B%d", kind), fmt.Sprintf("I%d", kind)})
+	}
+	return names
+}()
+
+var adjectiveNames = [2]string{"Ba", "Ia"}
 
 // classNames are the bytes of the word classes as strings, which cost nothing
 // to make.
@@ -198,7 +165,13 @@ var classNames = func() (names [256]string) {
 	return names
 }()
 
-var none = tokenView{low: "¤", shape: "¤"}
+// none is beside the first and the last token, and unseen what is out of sight.
+var none, unseen = func() (none tokenView, unseen lexeme) {
+	none.lexeme = &lexeme{low: "¤", shape: "¤"}
+	none.hashFirst()
+	unseen.hashFirst()
+	return none, unseen
+}()
 
 // featurise appends the features of token i to out.
 func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []hash) []hash {
@@ -211,24 +184,16 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 	add := func(name byte, parts ...string) {
 		h := hashStart.char(name)
 		for _, p := range parts {
-			h = h.str(p).char(0)
+			h = h.part(p)
 		}
 		out = append(out, h)
 	}
 	w, p1, n1, p2, n2 := at(i), at(i-1), at(i+1), at(i-2), at(i+2)
 	add('b')
-	add('w', w.low)
-	add('W', w.word)
-	add('p', p1.low)
-	add('n', n1.low)
-	add('P', p2.low)
-	add('N', n2.low)
-	add('x', p1.low, w.low)
-	add('y', w.low, n1.low)
-	add('s', w.shape)
-	add('t', p1.shape, w.shape)
-	add('u', w.shape, n1.shape)
-	add('v', p1.shape, w.shape, n1.shape)
+	out = append(out, w.lows[lowWord], w.asIs, p1.lows[lowBefore], n1.lows[lowAfter], p2.lows[lowBefore2], n2.lows[lowAfter2],
+		p1.lows[lowBeforeWord].part(w.low), w.lows[lowWordAfter].part(n1.low),
+		w.shapes[shapeWord], p1.shapes[shapeBeforeWord].part(w.shape), w.shapes[shapeWordAfter].part(n1.shape),
+		p1.shapes[shapeAround].part(w.shape).part(n1.shape))
 	add('k', w.kinds)
 	add('l', p1.kinds, w.kinds)
 	add('m', w.kinds, n1.kinds)
@@ -236,20 +201,17 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 	add('M', n1.kinds)
 	add('K', p2.kinds, p1.kinds, w.kinds)
 	add('Q', w.kinds, n1.kinds, n2.kinds)
-	add('a', w.shape, w.kinds)
 	add('R', w.rule)
 	add('S', p1.rule, w.rule, n1.rule)
 	add('T', w.rule, w.shape, w.kinds)
 	add('U', w.rule, w.low)
 	add('V', w.rule, n1.low)
 	add('X', w.rule, p1.low)
-	add('c', p1.low, w.shape)
-	add('d', n1.low, w.shape)
+	out = append(out, w.shapes[shapeKinds].part(w.kinds), p1.lows[lowBeforeShape].part(w.shape), n1.lows[lowAfterShape].part(w.shape),
+		w.shapes[shapeBefore].part(p1.coarse), w.shapes[shapeAfter].part(n1.coarse))
 	add('A', w.fine)
 	add('B', p1.fine)
 	add('C', n1.fine)
-	add('D', w.shape, p1.coarse)
-	add('F', w.shape, n1.coarse)
 	add('H', w.rule, w.fine)
 	add('I', w.rule, p1.coarse, n1.coarse)
 	if !w.upper && (p1.upper || n1.upper) {
@@ -258,10 +220,9 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 		for first > 0 && i-first < 6 && v[first-1].upper {
 			first--
 		}
-		add('f', at(first).low, w.low)
 		add('g', p1.kinds, w.low, n1.kinds)
-		add('h', p1.low, w.low, n1.shape)
-		add('i', p1.shape, w.low, n1.shape)
+		out = append(out, at(first).lows[lowFirstWord].part(w.low), p1.lows[lowJoins].part(w.low).part(n1.shape),
+			p1.shapes[shapeJoins].part(w.low).part(n1.shape))
 		add('j', at(first).kinds, w.low)
 	}
 	if w.upper {
@@ -298,10 +259,8 @@ func (d *detector) featurise(s *document.Sentence, v []tokenView, i int, out []h
 		for last+1 < len(v) && last-i < 6 && (v[last+1].upper || (v[last+1].low == "of" || v[last+1].low == "and") && last+2 < len(v) && v[last+2].upper) {
 			last++
 		}
-		add('e', v[last].low)
+		out = append(out, v[last].lows[lowLast], at(first - 1).lows[lowAhead], at(last + 1).lows[lowBehind])
 		add('E', v[last].kinds, w.kinds)
-		add('q', at(first-1).low)
-		add('r', at(last+1).low)
 		add('z', v[first].kinds, v[last].kinds)
 		add('J', v[last].fine)
 		add('0', at(first-1).coarse, at(last+1).coarse)

@@ -33,7 +33,7 @@ func (d *detector) titledNames(s *document.Sentence, known map[string]bool) []na
 		for end := min(len(s.Tokens), i+8); end > i; end-- {
 			if known[plain(d.doc.Text[s.Tokens[i].Start:s.Tokens[end-1].End])] && isUpper(d.word(s, i)) {
 				n := name{first: i, end: end}
-				if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to >= end {
+				if p, to := d.match(s, i); to >= end {
 					out = append(out, d.entry(s, p, i, to)...)
 					next = to
 					break
@@ -45,13 +45,13 @@ func (d *detector) titledNames(s *document.Sentence, known map[string]bool) []na
 			}
 		}
 		if next == i+1 && (isUpper(d.word(s, i))) {
-			if i+1 < len(s.Tokens) && d.kb.isFirstName(d.word(s, i)) && known[d.word(s, i+1)] && isUpper(d.word(s, i+1)) {
+			if i+1 < len(s.Tokens) && d.lexeme(s, i).firstName && known[d.word(s, i+1)] && isUpper(d.word(s, i+1)) {
 				// The first name of whom the body calls by the surname.
-				if _, to := d.kb.match(d.doc.Text, s.Tokens, i); to == i {
+				if _, to := d.match(s, i); to == i {
 					out = append(out, name{first: i, end: i + 2, kind: document.Person})
 					next = i + 2
 				}
-			} else if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
+			} else if p, to := d.match(s, i); to > i && (len(out) == 0 || out[len(out)-1].end <= i) {
 				out = append(out, d.entry(s, p, i, to)...)
 				next = to
 			}

@@ -286,7 +286,8 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		if c.principal == "" {
 			c.principal = "country:US"
 		}
-		if p, to := r.kb.match(r.doc.Text, s.Tokens, min(at, len(s.Tokens)-1)); to > at && p.sense == sensePlace {
+		at = min(at, len(s.Tokens)-1)
+		if p, to := r.kb.lexeme(r.word(s, at)).match(r.doc.Text, s.Tokens, at); to > at && p.sense == sensePlace {
 			c.note(r.kb.entries[p.entry].ID)
 		}
 		return

@@ -72,6 +72,7 @@ type Knowledge struct {
 	byname    map[string]int             // and by the surname that is theirs alone
 	genders   map[string]document.Gender // of the well known, by ID
 	people    map[string]string          // countries' peoples, by the country's ID: Americans
+	lexemes   sync.Pool                  // of lexemes that no goroutine works with
 }
 
 // Default is the built-in knowledge.

@@ -42,14 +42,15 @@ func Learn(examples []Example, kb *Knowledge, o LearnOptions) []byte {
 	counts := map[hash]int{}
 	raw := [][][]hash{}
 	var golds [][]uint8
+	words := lexemes{}
 	for _, ex := range examples {
-		d := &detector{kb: kb, doc: ex.Doc, seen: observe(ex.Doc)}
+		d := &detector{kb: kb, doc: ex.Doc, seen: observe(ex.Doc), lexemes: words}
 		for i := range ex.Doc.Sentences {
 			s := &ex.Doc.Sentences[i]
 			if len(s.Tokens) == 0 {
 				continue
 			}
-			views := d.views(s, true)
+			views := d.view(s, true)
 			rows := make([][]hash, len(views))
 			for j := range views {
 				if outside(views, j) && ex.Labels[i][j] == labelO {
@@ -124,6 +125,7 @@ func perceptron(data []labelled, epochs int, seed uint64, sum [][labelCount]floa
 	totals := make([][labelCount]float64, len(sum))
 	var trans [labelCount][labelCount]float32
 	var transTotals [labelCount][labelCount]float64
+	var best path
 	rng := rand.New(rand.NewPCG(seed, seed))
 	order := make([]int, len(data))
 	for i := range order {
@@ -151,7 +153,7 @@ func perceptron(data []labelled, epochs int, seed uint64, sum [][labelCount]floa
 					}
 				}
 			}
-			guess := decode(scores, &trans)
+			guess := best.decode(scores, &trans)
 			for j := range guess {
 				if guess[j] != s.gold[j] {
 					for _, f := range s.features[j] {

@@ -7,24 +7,19 @@ import (
 	"stance/pipeline/document"
 )
 
-// match finds the longest phrase that begins with token i of the sentence and
-// ends with a token. It returns the index after its last token, or i.
-func (kb *Knowledge) match(text string, tokens []document.Token, i int) (phrase, int) {
-	start := tokens[i].Start
-	word := firstWord(text[start:tokens[i].End])
-	if p, end, ok := kb.longest(text, tokens, i, kb.byWord[word], false); ok {
+// match finds the longest phrase that begins with token i of a sentence and ends
+// with a token. It returns the index after its last token, or i.
+func (l *lexeme) match(text string, tokens []document.Token, i int) (phrase, int) {
+	if p, end, ok := longest(text, tokens, i, l.phrases, false); ok {
 		return p, end
 	}
-	// A headline or an agency's capitals: RUSSIA, KREMLIN.
-	if len(word) >= 4 && allCaps(word) {
-		if p, end, ok := kb.longest(text, tokens, i, kb.byWord[capitalised(word)], true); ok {
-			return p, end
-		}
+	if p, end, ok := longest(text, tokens, i, l.capitals, true); ok {
+		return p, end
 	}
 	return phrase{}, i
 }
 
-func (kb *Knowledge) longest(text string, tokens []document.Token, i int, phrases []phrase, anyCase bool) (phrase, int, bool) {
+func longest(text string, tokens []document.Token, i int, phrases []phrase, anyCase bool) (phrase, int, bool) {
 	start := tokens[i].Start
 	for _, p := range phrases {
 		n := prefix(text[start:], p.text, anyCase)

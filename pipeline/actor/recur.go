@@ -27,13 +27,13 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 		if !hasLetter(part) || trailers[low] || strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing") || openers[low] {
 			break
 		}
-		if p, to := d.kb.match(d.doc.Text, s.Tokens, n.end+1); to > n.end+1 && p.sense != sensePlace {
+		if p, to := d.match(s, n.end+1); to > n.end+1 && p.sense != sensePlace {
 			break // Iran-Iraq
 		}
 		switch {
 		case n.kind == document.Country:
 			return
-		case n.kind == document.Person && n.end-n.first == 1 && isUpper(part) && !d.kb.isFirstName(d.word(s, n.first)):
+		case n.kind == document.Person && n.end-n.first == 1 && isUpper(part) && !d.lexeme(s, n.first).firstName:
 			return // Clinton-Kaine
 		case !isUpper(part) && n.kind == document.Place && n.end-n.first > 1 && !locatives[low] && !particles[low]:
 			n.kind = document.Person // Mi-rae
@@ -42,12 +42,12 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 		}
 		n.end += 2
 		if isUpper(part) && n.kind == document.Person {
-			for n.end < limit && isUpper(d.word(s, n.end)) && d.nameWord(s, n.end) && d.kb.surname[d.word(s, n.end)] {
+			for n.end < limit && isUpper(d.word(s, n.end)) && d.nameWord(s, n.end) && d.lexeme(s, n.end).surname {
 				n.end++
 			}
 		}
 	}
-	for n.first-2 >= from && n.kind == document.Person && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && d.kb.isFirstName(d.word(s, n.first-2)) {
+	for n.first-2 >= from && n.kind == document.Person && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && d.lexeme(s, n.first-2).firstName {
 		n.first -= 2
 	}
 }
@@ -124,19 +124,8 @@ func (d *detector) alone() map[string]int {
 // properWord reports a word whose capital says that it is a name: one that the
 // document never writes small and no list of common words has.
 func (d *detector) properWord(word string) bool {
-	low := lower(word)
-	switch {
-	case len(word) < 3 || !hasLetter(word) || strings.ContainsAny(word, ".@#/&_"):
-		return false
-	case strings.HasSuffix(low, "ish") || strings.HasSuffix(low, "ian") || strings.HasSuffix(low, "ese"):
-		return false // an adjective of a people
-	case openers[low] || timeWords[low] || otherHeads[low] || geographic[low] || institution[low] || d.seen.lower[low]:
-		return false
-	case d.kb.offices[low] != (office{}) || d.kb.officeBy[low] != 0 || d.kb.regionBy[low] || partyWords[low]:
-		return false
-	}
-	_, known := d.kb.exact[word]
-	return !known
+	l := d.lexemes.of(word, d.kb)
+	return l.proper && !d.seen.lower[l.low]
 }
 
 // longName is a name of several words.
@@ -201,7 +190,7 @@ func (d *detector) mended(s *document.Sentence, names []name) []name {
 			continue
 		}
 		if k := len(out) - 1; k >= 0 && out[k].adjective && out[k].end == n.first && n.kind == document.Government && !n.adjective {
-			if _, known := d.kb.match(d.doc.Text, s.Tokens, n.first); known < n.end {
+			if _, known := d.match(s, n.first); known < n.end {
 				out[k] = name{first: out[k].first, end: n.end, kind: n.kind} // each country has a Ministry of Health
 				continue
 			}
@@ -315,7 +304,7 @@ var (
 func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 	for k := end - 2; k > i; k-- {
 		low := d.low(s, k)
-		if d.kb.offices[low] == (office{}) || d.kb.isFirstName(d.word(s, k)) && !d.kb.offices[low].title {
+		if d.kb.offices[low] == (office{}) || d.lexeme(s, k).firstName && !d.kb.offices[low].title {
 			continue
 		}
 		if end-k > 4 {
@@ -331,7 +320,7 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 			}
 		}
 		if first > i {
-			if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to == first {
+			if p, to := d.match(s, i); to == first {
 				*out = append(*out, d.entry(s, p, i, to)...)
 			} else if d.properWord(d.word(s, i)) || first-i > 1 {
 				*out = append(*out, name{first: i, end: first, kind: document.Organisation})
@@ -343,7 +332,7 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 		return i + 1
 	}
 	// "Universe X Y" after Miss: a contest; "Republican X Y": a party.
-	if low := d.low(s, i); end-i >= 3 && !d.kb.isFirstName(d.word(s, i)) && d.kb.isFirstName(d.word(s, i+1)) &&
+	if low := d.low(s, i); end-i >= 3 && !d.lexeme(s, i).firstName && d.lexeme(s, i+1).firstName &&
 		(contests[low] && i > 0 && contestants[d.low(s, i-1)] || institution[low] || geographic[low] || otherHeads[low]) {
 		return i + 1
 	}

@@ -17,7 +17,7 @@ func (d *detector) at(s *document.Sentence, i int) ([]name, int) {
 	if d.regional(s, i) {
 		return nil, i + 1
 	}
-	if p, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
+	if p, end := d.match(s, i); end > i {
 		if next := d.extend(s, i); next <= end || p.user {
 			return d.entry(s, p, i, end), end
 		}
@@ -35,7 +35,7 @@ func (d *detector) lowerEntry(s *document.Sentence, i int) bool {
 	if first := d.doc.Text[s.Tokens[i].Start]; first < utf8.RuneSelf && !isUpper(d.word(s, i)) && !d.kb.small[first] {
 		return false
 	}
-	p, end := d.kb.match(d.doc.Text, s.Tokens, i)
+	p, end := d.match(s, i)
 	return end > i && p.small()
 }
 
@@ -50,7 +50,7 @@ func (d *detector) nameWord(s *document.Sentence, i int) bool {
 	if !isUpper(word) || !hasLetter(word) {
 		return false
 	}
-	low := lower(word)
+	low := d.low(s, i)
 	if d.regional(s, i) {
 		return false
 	}
@@ -81,7 +81,7 @@ func (d *detector) datedName(s *document.Sentence, i int) bool {
 // regional reports the adjective of a region before a common noun: "the
 // Caribbean nation", "a North American country".
 func (d *detector) regional(s *document.Sentence, i int) bool {
-	if !d.kb.regionBy[d.low(s, i)] {
+	if !d.lexeme(s, i).regional {
 		return false
 	}
 	for n := 3; n > 0; n-- {
@@ -110,7 +110,7 @@ func (d *detector) opening(s *document.Sentence, i int) bool {
 			return false
 		}
 	}
-	if _, end := d.kb.match(d.doc.Text, s.Tokens, i); end > i {
+	if _, end := d.match(s, i); end > i {
 		return true
 	}
 	if d.kb.offices[lower(word)].title || institution[lower(word)] {
@@ -206,7 +206,7 @@ func (d *detector) joined(s *document.Sentence, first, end int) bool {
 		}
 	}
 	if of && institution[d.low(s, first)] {
-		_, known := d.kb.match(d.doc.Text, s.Tokens, end+1)
+		_, known := d.match(s, end+1)
 		return known == end+1
 	}
 	// Ministry words after: Food and Drug Administration.
@@ -214,7 +214,7 @@ func (d *detector) joined(s *document.Sentence, first, end int) bool {
 	for k < len(s.Tokens) && d.nameWord(s, k) {
 		k++
 	}
-	return k-end <= 3 && end-first <= 1 && k-end > 2 && institution[d.low(s, k-1)] && !d.kb.isFirstName(d.word(s, first))
+	return k-end <= 3 && end-first <= 1 && k-end > 2 && institution[d.low(s, k-1)] && !d.lexeme(s, first).firstName
 }
 
 // parts takes a run of name words apart: demonyms and titles before a name are
@@ -223,7 +223,7 @@ func (d *detector) parts(s *document.Sentence, first, end int) []name {
 	var out []name
 	titled := false
 	for first < end {
-		if p, to := d.kb.match(d.doc.Text, s.Tokens, first); to > first && to < end {
+		if p, to := d.match(s, first); to > first && to < end {
 			rest := d.title(s, to, end)
 			switch {
 			case p.user, rest > to, d.beginsPerson(s, p, to, end):
@@ -244,7 +244,7 @@ func (d *detector) parts(s *document.Sentence, first, end int) []name {
 	if first >= end {
 		return out
 	}
-	if p, to := d.kb.match(d.doc.Text, s.Tokens, first); to == end {
+	if p, to := d.match(s, first); to == end {
 		return append(out, d.entry(s, p, first, end)...)
 	}
 	n := name{first: first, end: end, title: titled}
@@ -260,7 +260,7 @@ func (d *detector) parts(s *document.Sentence, first, end int) []name {
 
 // calledSo reports a word that is a title to some and a surname here: "Mr. King".
 func (d *detector) calledSo(s *document.Sentence, i int) bool {
-	if i == 0 || !d.kb.surname[d.word(s, i)] {
+	if i == 0 || !d.lexeme(s, i).surname {
 		return false
 	}
 	before := d.kb.offices[d.low(s, i-1)]
@@ -271,16 +271,16 @@ func (d *detector) calledSo(s *document.Sentence, i int) bool {
 func (d *detector) beginsPerson(s *document.Sentence, p phrase, to, end int) bool {
 	if p.sense == senseName && d.kb.entries[p.entry].Type != document.Country {
 		// "Republican Donald Trump", "Labour MP".
-		return d.kb.isFirstName(d.word(s, to)) && end-to >= 2
+		return d.lexeme(s, to).firstName && end-to >= 2
 	}
 	if p.sense == sensePlace {
-		return d.kb.isFirstName(d.word(s, to)) && end-to >= 2 && !d.kb.isFirstName(p.text)
+		return d.lexeme(s, to).firstName && end-to >= 2 && !d.kb.isFirstName(p.text)
 	}
 	last := d.low(s, end-1)
 	if institution[last] || geographic[last] || otherHeads[last] {
 		return false
 	}
-	return end-to >= 2 && d.kb.isFirstName(d.word(s, to))
+	return end-to >= 2 && d.lexeme(s, to).firstName
 }
 
 // title returns the token after the titles that stand at first, before end.
@@ -313,6 +313,9 @@ func (d *detector) commonWord(s *document.Sentence, i int) bool {
 	return d.seen.lower[lower(word)] || d.kb.offices[lower(word)] != (office{}) || institution[lower(word)]
 }
 
+// joiners tie what a body is for to its name.
+var joiners = set("of for")
+
 // kind guesses what a name stands for; false: for nothing that we want.
 func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool) {
 	first, last := d.low(s, n.first), d.low(s, n.end-1)
@@ -332,13 +335,13 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 		return document.Party, true
 	case otherHeads[last]:
 		return 0, false
-	case size == 1 && d.kb.isFirstName(d.word(s, n.first)):
+	case size == 1 && d.lexeme(s, n.first).firstName:
 		return document.Person, true
-	case size >= 2 && d.kb.isFirstName(d.word(s, n.first)) && !institution[last] && !geographic[last]:
+	case size >= 2 && d.lexeme(s, n.first).firstName && !institution[last] && !geographic[last]:
 		return document.Person, true
 	case any(armed):
 		return document.Group, true
-	case institution[last] || institution[first] || any(institution) && any(set("of for")):
+	case institution[last] || institution[first] || any(institution) && any(joiners):
 		if any(statal) {
 			return document.Government, true
 		}

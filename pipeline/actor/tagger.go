@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"stance/data/names"
@@ -17,14 +18,19 @@ type tagger struct {
 	scale float32
 	trans [labelCount][labelCount]float32
 	mask  uint32
-	rows  []row // open addressing by key
+	slots []uint32 // open addressing by key: the number of a row plus 1, or 0
+	rows  []row
 }
 
-// row is a feature and its weight for each label, in one line of the cache.
+// row is a feature and its weights, each plus weightBias: of the first eight labels
+// as the bytes of a number, and of the last.
 type row struct {
-	key     uint32 // 0: no feature
-	weights [12]int8
+	key   uint32
+	last  uint32
+	eight uint64
 }
+
+const weightBias = 128
 
 // mostFeatures is no less than the features of a token.
 const mostFeatures = 64
@@ -58,55 +64,72 @@ func readTagger(b []byte) (*tagger, error) {
 		size *= 2
 	}
 	t.mask = uint32(size - 1)
-	t.rows = make([]row, size)
-	for i := 0; i < n; i++ {
-		key := binary.LittleEndian.Uint32(b[4*i:])
-		at := key & t.mask
-		for t.rows[at].key != 0 {
+	t.slots, t.rows = make([]uint32, size), make([]row, n)
+	for i := range t.rows {
+		r := &t.rows[i]
+		r.key = binary.LittleEndian.Uint32(b[4*i:])
+		weights := b[4*n+i*labelCount:][:labelCount]
+		for l, weight := range weights[:8] {
+			r.eight |= uint64(int(int8(weight))+weightBias) << (8 * l)
+		}
+		r.last = uint32(int(int8(weights[8])) + weightBias)
+		at := r.key & t.mask
+		for t.slots[at] != 0 {
 			at = (at + 1) & t.mask
 		}
-		t.rows[at].key = key
-		for l, weight := range b[4*n+i*labelCount:][:labelCount] {
-			t.rows[at].weights[l] = int8(weight)
-		}
+		t.slots[at] = uint32(i + 1)
 	}
 	return t, nil
 }
 
-// score adds the weights of the features to the labels' scores.
+// score is the sum of the weights of the features, by label.
 func (t *tagger) score(features []hash, out *[labelCount]float32) {
 	// The rows are far apart: the first ones are all asked for at once.
 	var first [mostFeatures]uint32
 	for i, f := range features {
-		first[i] = t.rows[uint32(f)&t.mask].key
+		first[i] = t.slots[uint32(f)&t.mask]
 	}
-	var sum [labelCount]int32
+	// Four sums of 16 bits in each, of labels 0, 2, 4, 6 and of 1, 3, 5, 7: no
+	// token has features enough for one to reach the next.
+	var even, odd uint64
+	var last, n uint32
 	for i, f := range features {
-		key := uint32(f)
-		at := key & t.mask
-		for found := first[i]; found != 0; found = t.rows[at].key {
-			if found == key {
-				for l, w := range t.rows[at].weights[:labelCount] {
-					sum[l] += int32(w)
-				}
+		at := uint32(f) & t.mask
+		for slot := first[i]; slot != 0; slot = t.slots[at] {
+			if r := &t.rows[slot-1]; r.key == uint32(f) {
+				even += r.eight & 0x00ff00ff00ff00ff
+				odd += r.eight >> 8 & 0x00ff00ff00ff00ff
+				last += r.last
+				n++
 				break
 			}
 			at = (at + 1) & t.mask
 		}
 	}
-	for l := range out {
-		out[l] = float32(sum[l]) * t.scale
+	bias := int32(n * weightBias)
+	for l := 0; l < 8; l += 2 {
+		out[l] = float32(int32(uint16(even>>(8*l)))-bias) * t.scale
+		out[l+1] = float32(int32(uint16(odd>>(8*l)))-bias) * t.scale
 	}
+	out[8] = float32(int32(last)-bias) * t.scale
+}
+
+// path is the memory that decode works in.
+type path struct {
+	back   [][labelCount]uint8
+	labels []uint8
 }
 
 // decode is the best sequence of labels (Viterbi), among those where an inside
-// follows its own begin or inside.
-func decode(scores [][labelCount]float32, trans *[labelCount][labelCount]float32) []uint8 {
+// follows its own begin or inside. It is valid until the next call.
+func (p *path) decode(scores [][labelCount]float32, trans *[labelCount][labelCount]float32) []uint8 {
 	n := len(scores)
 	if n == 0 {
 		return nil
 	}
-	back := make([][labelCount]uint8, n)
+	p.back = slices.Grow(p.back[:0], n)[:n]
+	p.labels = slices.Grow(p.labels[:0], n)[:n]
+	back := p.back
 	var prev, next [labelCount]float32
 	for l := range prev {
 		prev[l] = scores[0][l]
@@ -142,7 +165,7 @@ func decode(scores [][labelCount]float32, trans *[labelCount][labelCount]float32
 			best = l
 		}
 	}
-	out := make([]uint8, n)
+	out := p.labels
 	for i := n - 1; i >= 0; i-- {
 		out[i] = uint8(best)
 		best = int(back[i][best])
@@ -161,20 +184,20 @@ func outside(v []tokenView, i int) bool {
 
 func inside(label int) bool { return label > 0 && label%2 == 0 }
 
-// tag labels the tokens of a sentence.
+// tag labels the tokens of a sentence. The labels are valid until the next call.
 func (d *detector) tag(s *document.Sentence) []uint8 {
-	views := d.views(s, false)
+	views := d.view(s, false)
 	if views == nil {
 		return nil
 	}
-	scores := make([][labelCount]float32, len(views))
+	d.scores = append(d.scores[:0], make([][labelCount]float32, len(views))...)
 	var features [mostFeatures]hash
 	for i := range views {
 		if outside(views, i) {
-			scores[i][labelO] = certain
+			d.scores[i][labelO] = certain
 			continue
 		}
-		d.tagger.score(d.featurise(s, views, i, features[:0]), &scores[i])
+		d.tagger.score(d.featurise(s, views, i, features[:0]), &d.scores[i])
 	}
-	return decode(scores, &d.tagger.trans)
+	return d.path.decode(d.scores, &d.tagger.trans)
 }

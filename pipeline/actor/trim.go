@@ -50,7 +50,7 @@ var (
 
 // country reports that the gazetteer knows tokens [i, end) as a country.
 func (d *detector) country(s *document.Sentence, i, end int) bool {
-	p, to := d.kb.match(d.doc.Text, s.Tokens, i)
+	p, to := d.match(s, i)
 	return to == end && p.sense == senseName && d.kb.entries[p.entry].Type == document.Country
 }
 
@@ -62,10 +62,10 @@ func (d *detector) joint(s *document.Sentence, i, end int) int {
 		if d.word(s, k) != "and" {
 			continue
 		}
-		if p, to := d.kb.match(d.doc.Text, s.Tokens, i); to != k || p.sense == sensePlace {
+		if p, to := d.match(s, i); to != k || p.sense == sensePlace {
 			break
 		}
-		if _, to := d.kb.match(d.doc.Text, s.Tokens, k+1); to == end || institution[d.low(s, end-1)] {
+		if _, to := d.match(s, k+1); to == end || institution[d.low(s, end-1)] {
 			return k
 		}
 		break
@@ -79,7 +79,7 @@ func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 	if end-i < 2 || !strings.HasSuffix(d.low(s, end-1), "s") {
 		return false
 	}
-	p, to := d.kb.match(d.doc.Text, s.Tokens, end-1)
+	p, to := d.match(s, end-1)
 	return faithful[d.low(s, end-1)] || to == end && (p.sense == sensePeople || d.kb.entries[p.entry].Type == document.Party)
 }
 
