@@ -1,6 +1,10 @@
 package feature
 
-import "stance/pipeline/document"
+import (
+	"slices"
+
+	"stance/pipeline/document"
+)
 
 // columns remembers in which columns of a model features are, from one pair and
 // one sentence to the next. A column is kept as 1 + its number; 0 is not known.
@@ -9,38 +13,29 @@ type columns struct {
 	words    []int32            // by token, the number of its word
 	runs     []int32            // by token and template of runs
 
-	ofWords []int32          // by number of a word and template of words
-	numbers map[uint64]int32 // of words, by their hashes
+	ofWords []int32 // by number of a word and template of words
+	round   int     // of the numbers
 }
 
-// mostWords bounds the words that are remembered: 4 MiB.
-const mostWords = 1 << 15
-
-// fill takes in a sentence, whose tokens are known as plain items.
-func (c *columns) fill(s *document.Sentence, known []item) {
+// fill takes in a sentence, whose words are known.
+func (c *columns) fill(s *document.Sentence, w *words) {
 	if c.sentence == s {
 		return
 	}
-	c.sentence = s
-	if len(c.numbers)+len(known) > mostWords || c.numbers == nil {
-		c.numbers, c.ofWords = map[uint64]int32{}, c.ofWords[:0]
+	c.sentence, c.words = s, w.numbers
+	if c.round != w.met.round {
+		c.round, c.ofWords = w.met.round, c.ofWords[:0]
 	}
-	c.words = c.words[:0]
-	for i := range known {
-		number, ok := c.numbers[known[i].hash]
-		if !ok {
-			number = int32(len(c.numbers))
-			c.numbers[known[i].hash] = number
-			for range wordTemplates {
-				c.ofWords = append(c.ofWords, 0)
-			}
-		}
-		c.words = append(c.words, number)
-	}
-	c.runs = c.runs[:0]
-	for range len(known) * runTemplates {
-		c.runs = append(c.runs, 0)
-	}
+	c.ofWords = zeroed(c.ofWords, len(w.met.words)*wordTemplates)
+	c.runs = zeroed(c.runs[:0], len(w.items)*runTemplates)
+}
+
+// zeroed lengthens a slice to n by zeros.
+func zeroed(s []int32, n int) []int32 {
+	had := len(s)
+	s = slices.Grow(s, n-had)[:n]
+	clear(s[had:])
+	return s
 }
 
 // ofWord are the columns of a token's word, by template.

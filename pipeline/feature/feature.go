@@ -140,7 +140,7 @@ func (x *Extractor) addSparse(in Input) {
 	x.words.fill(in.Text, in.Sentence)
 	x.view.fill(in, x.words.items)
 	if x.row != nil {
-		x.columns.fill(in.Sentence, x.words.items)
+		x.columns.fill(in.Sentence, x.words)
 	}
 	x.addWords()
 	if x.groups&Tree != 0 && in.Sentence.Parsed {

@@ -1,6 +1,8 @@
 package feature
 
 import (
+	"strings"
+
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
 	"stance/pipeline/lexicon"
@@ -13,10 +15,31 @@ type words struct {
 	lexicon  *lexicon.Lexicon   // nil: valences are 0
 	sentence *document.Sentence // holding on to it keeps its address from meaning another
 	items    []item             // by token, as if it were plain
+	numbers  []int32            // by token, of its word
 	known    []bool             // by token: it has a vector, and is no punctuation
 	vectors  []float32          // [token][dimension], times the word's pooling weight
 	valence  []float32          // by token
 	learned  []float32          // by token, times the word's pooling weight
+	met      met
+}
+
+// met are words that have been met, from one sentence to the next: most words
+// of a text are the same few thousand.
+type met struct {
+	numbers map[string]int32
+	words   []word    // by number
+	vectors []float32 // [number][dimension]
+	round   int       // counts how often all were forgotten
+}
+
+// mostWords bounds the words that are remembered: some megabytes.
+const mostWords = 1 << 14
+
+// word is what is known of a word wherever it stands.
+type word struct {
+	item
+	known            bool
+	valence, learned float32
 }
 
 // fill takes in a sentence, once for all pairs of it.
@@ -25,40 +48,69 @@ func (w *words) fill(text string, s *document.Sentence) {
 		return
 	}
 	w.sentence = s
-	w.items, w.known, w.vectors = w.items[:0], w.known[:0], w.vectors[:0]
+	w.items, w.numbers, w.known, w.vectors = w.items[:0], w.numbers[:0], w.known[:0], w.vectors[:0]
 	w.valence, w.learned = w.valence[:0], w.learned[:0]
+	if len(w.met.words)+len(s.Tokens) > mostWords {
+		w.met = met{round: w.met.round + 1}
+	}
+	dim := w.dim()
 	for i := range s.Tokens {
-		it := item{first: i, text: text[s.Tokens[i].Start:s.Tokens[i].End]}
-		it.hash, it.punct = hashLower(it.text)
-		it.negates, it.breaks = negations[it.hash], clauseBreaks[it.hash]
-		w.items = append(w.items, it)
-		w.addVector(&it)
+		number := w.number(text[s.Tokens[i].Start:s.Tokens[i].End])
+		known := &w.met.words[number]
+		it := known.item
+		it.first = i
+		w.items, w.numbers, w.known = append(w.items, it), append(w.numbers, number), append(w.known, known.known)
+		w.valence, w.learned = append(w.valence, known.valence), append(w.learned, known.learned)
+		w.vectors = append(w.vectors, w.met.vectors[int(number)*dim:][:dim]...)
 	}
 }
 
-func (w *words) addVector(it *item) {
+// dim is the length of a word's vector here.
+func (w *words) dim() int {
 	if w.table == nil {
-		w.known = append(w.known, false)
-		return
+		return 0
 	}
-	from := len(w.vectors)
-	for range w.table.Dim() {
-		w.vectors = append(w.vectors, 0)
+	return w.table.Dim()
+}
+
+// number is the number of a word.
+func (w *words) number(text string) int32 {
+	if number, ok := w.met.numbers[text]; ok {
+		return number
 	}
-	vector := w.vectors[from:]
-	known, valence, learned := false, float32(0), float32(0)
-	if !it.punct {
-		row, found := w.table.Lookup(it.text)
+	if w.met.numbers == nil {
+		w.met.numbers = map[string]int32{}
+	}
+	text = strings.Clone(text) // and not the article that it stands in
+	number := int32(len(w.met.words))
+	w.met.numbers[text] = number
+	w.met.words = append(w.met.words, w.word(text))
+	return number
+}
+
+// word finds out about a word, and adds its vector to those that were met.
+func (w *words) word(text string) word {
+	known := word{item: item{text: text}}
+	known.hash, known.punct = hashLower(text)
+	known.negates, known.breaks = negations[known.hash], clauseBreaks[known.hash]
+	from := len(w.met.vectors)
+	for range w.dim() {
+		w.met.vectors = append(w.met.vectors, 0)
+	}
+	if w.table == nil || known.punct {
+		return known
+	}
+	vector := w.met.vectors[from:]
+	row, found := w.table.Lookup(text)
+	if found {
+		w.table.AddRow(row, w.table.Weight(row), vector)
+	}
+	known.known = found || w.table.Add(text, 1, vector)
+	if known.known && w.lexicon != nil {
+		known.learned = w.lexicon.Learned(vector)
 		if found {
-			w.table.AddRow(row, w.table.Weight(row), vector)
-		}
-		known = found || w.table.Add(it.text, 1, vector)
-		if known && w.lexicon != nil {
-			learned = w.lexicon.Learned(vector)
-			if found {
-				valence = w.lexicon.Valence(row)
-			}
+			known.valence = w.lexicon.Valence(row)
 		}
 	}
-	w.known, w.valence, w.learned = append(w.known, known), append(w.valence, valence), append(w.learned, learned)
+	return known
 }
