@@ -40,8 +40,9 @@ const rowCache = 2048
 type Row struct {
 	scorer *Scorer
 	cache  [rowCache]place
-	set    []uint64 // bit i: the sparse feature in column i is there
-	used   []uint64 // bit i: word i of set is not 0
+	set    []uint64                // bit i: the sparse feature in column i is there
+	used   []uint64                // bit i: word i of set is not 0
+	sparse [1 + MaxClasses]float64 // sums over sparse features of their squares and products
 	dense  lanes
 	sorted []int32
 
@@ -145,21 +146,33 @@ func (r *Row) AddRun(run Run, values []float32) {
 // which go the features whose keys leave 0…3 when divided by 4.
 func (r *Row) Dense() [][4]float64 { return r.dense[:1+len(r.scorer.linear.Bias)] }
 
+// Sparse is for those who add the sparse features faster than Logits does. They
+// add to sums, for every feature of columns in turn, its scale's square and the
+// products of its scale and its weight in each class, which packed has at columns
+// times len(sums). The row keeps none of these features.
+func (r *Row) Sparse() (sums []float64, packed []float32, columns []int32) {
+	return r.sparse[:1+len(r.scorer.linear.Bias)], r.scorer.packed, r.take()
+}
+
 // Logits writes the logit of each class into z and empties the row. The sums
 // are taken in the order of the keys, so that the bits are those of
 // Linear.Logits.
 func (r *Row) Logits(z []float64) {
-	l := r.scorer.linear
-	if len(l.Bias) == 3 { // the classes of stance and tone
-		r.logits3(z)
-	} else {
-		r.logits(z)
+	sums, packed, columns := r.Sparse()
+	for _, column := range columns {
+		at := packed[int(column)*len(sums):][:len(sums)]
+		x := float64(at[0])
+		for i, w := range at {
+			sums[i] += x * float64(w)
+		}
 	}
+	r.scorer.linear.combine(z, (*[MaxClasses]float64)(r.sparse[1:]), sums[0], &r.dense)
+	clear(sums)
 	clear(r.Dense())
 }
 
-// marked are the columns of the sparse features, in order. The set is emptied.
-func (r *Row) marked() []int32 {
+// take returns the columns of the sparse features, in order, and empties their set.
+func (r *Row) take() []int32 {
 	r.sorted = r.sorted[:0]
 	for i, used := range r.used {
 		r.used[i] = 0
@@ -173,37 +186,6 @@ func (r *Row) marked() []int32 {
 		}
 	}
 	return r.sorted
-}
-
-func (r *Row) logits(z []float64) {
-	l, packed := r.scorer.linear, r.scorer.packed
-	k := len(l.Bias)
-	var sums [MaxClasses]float64
-	var square float64
-	for _, column := range r.marked() {
-		at := packed[int(column)*(1+k):][:1+k]
-		x := float64(at[0])
-		square += x * x
-		for c, w := range at[1:] {
-			sums[c] += x * float64(w)
-		}
-	}
-	l.combine(z, &sums, square, &r.dense)
-}
-
-// logits3 is logits with its sums in registers.
-func (r *Row) logits3(z []float64) {
-	packed := r.scorer.packed
-	var square, sum0, sum1, sum2 float64
-	for _, c := range r.marked() {
-		at := packed[4*c:][:4]
-		x := float64(at[0])
-		square += x * x
-		sum0 += x * float64(at[1])
-		sum1 += x * float64(at[2])
-		sum2 += x * float64(at[3])
-	}
-	r.scorer.linear.combine(z, &[MaxClasses]float64{sum0, sum1, sum2}, square, &r.dense)
 }
 
 // Probabilities writes the probability of each class into p, as

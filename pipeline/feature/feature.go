@@ -21,6 +21,7 @@ import (
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
 	"stance/pipeline/lexicon"
+	"stance/pipeline/syntax/kernel"
 )
 
 // Group is a set of groups of features. Each can be left out to measure what
@@ -174,6 +175,9 @@ func (s *Scorer) Probabilities(in Input, p []float64) {
 	s.x.lookUp()
 	s.x.addDense()
 	s.x.row = nil
+	if len(s.row.Dense()) == kernel.Moments { // three classes, those of stance and of tone
+		kernel.AddScaled(s.row.Sparse())
+	}
 	s.row.Probabilities(p)
 }
 

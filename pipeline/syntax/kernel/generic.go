@@ -85,3 +85,17 @@ func addMomentsGeneric(sums *[4]float64, x *float32, planes *float64) {
 		}
 	}
 }
+
+func addScaledGeneric(sums *float64, table *float32, rows *int32, n int) {
+	out := unsafe.Slice(sums, Moments)
+	sum0, sum1, sum2, sum3 := out[0], out[1], out[2], out[3]
+	for _, row := range unsafe.Slice(rows, n) {
+		numbers := unsafe.Slice(at(table, int(row)*Moments), Moments)
+		x := float64(numbers[0])
+		sum0 += float64(x * x)
+		sum1 += float64(x * float64(numbers[1]))
+		sum2 += float64(x * float64(numbers[2]))
+		sum3 += float64(x * float64(numbers[3]))
+	}
+	out[0], out[1], out[2], out[3] = sum0, sum1, sum2, sum3
+}

@@ -97,7 +97,7 @@ func Softsign(x []float32) {
 	}
 }
 
-// Moments is the number of sums of AddMoments.
+// Moments is the number of sums of AddMoments, and of AddScaled.
 const Moments = 4
 
 // AddMoments adds to the sums what x[:Block], each times its scale, has of
@@ -107,4 +107,14 @@ const Moments = 4
 func AddMoments(sums [][4]float64, x []float32, planes []float64) {
 	_, _, _ = sums[:Moments], x[:Block], planes[:Moments*Block]
 	addMoments(&sums[0], &x[0], &planes[0])
+}
+
+// AddScaled adds to sums[:Moments], for each row of the table that is listed, in
+// order, its numbers times the first of them.
+func AddScaled(sums []float64, table []float32, rows []int32) {
+	_ = sums[:Moments]
+	checkRows(rows, len(table)/Moments)
+	if len(rows) > 0 {
+		addScaled(&sums[0], &table[0], &rows[0], len(rows))
+	}
 }

@@ -38,6 +38,17 @@ func softsignAVX2(x *float32, n int)
 //go:noescape
 func addMomentsAVX2(sums *[4]float64, x *float32, planes *float64)
 
+//go:noescape
+func addScaledAVX2(sums *float64, table *float32, rows *int32, n int)
+
+func addScaled(sums *float64, table *float32, rows *int32, n int) {
+	if hasAVX2 {
+		addScaledAVX2(sums, table, rows, n)
+		return
+	}
+	addScaledGeneric(sums, table, rows, n)
+}
+
 func addMoments(sums *[4]float64, x *float32, planes *float64) {
 	if hasAVX2 {
 		addMomentsAVX2(sums, x, planes)

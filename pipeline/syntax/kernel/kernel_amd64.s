@@ -510,3 +510,24 @@ four:
 	VMOVUPD Y3, 96(DI)
 	VZEROUPPER
 	RET
+
+// func addScaledAVX2(sums *float64, table *float32, rows *int32, n int)
+TEXT ·addScaledAVX2(SB), NOSPLIT, $0-32
+	MOVQ sums+0(FP), DI
+	MOVQ table+8(FP), SI
+	MOVQ rows+16(FP), DX
+	MOVQ n+24(FP), CX
+	VMOVUPD (DI), Y0
+scaled:
+	MOVLQSX (DX), AX
+	SHLQ $4, AX
+	VCVTPS2PD (SI)(AX*1), Y1
+	VBROADCASTSD X1, Y2
+	VMULPD Y2, Y1, Y1
+	VADDPD Y1, Y0, Y0
+	ADDQ $4, DX
+	DECQ CX
+	JNZ scaled
+	VMOVUPD Y0, (DI)
+	VZEROUPPER
+	RET

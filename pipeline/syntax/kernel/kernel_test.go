@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -185,4 +186,26 @@ func TestAddMomentsIsTheSameEverywhere(t *testing.T) {
 			t.Errorf("sum %d: %v, want %v", i, got[i], want[i])
 		}
 	}
+}
+
+func TestAddScaledIsTheSameEverywhere(t *testing.T) {
+	table := random(50 * Moments)
+	for _, rows := range [][]int32{nil, {0}, {49, 3, 3, 17, 0}} {
+		got, want := make([]float64, Moments), make([]float64, Moments)
+		for range 3 {
+			AddScaled(got, table, rows)
+			for _, row := range rows {
+				addScaledGeneric(&want[0], &table[0], &row, 1)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("rows %v: %v, want %v", rows, got, want)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a row outside the table was read")
+		}
+	}()
+	AddScaled(make([]float64, Moments), table, []int32{50})
 }
