@@ -57,22 +57,26 @@ func (v *Vocabulary) Index(key uint64) int {
 	}
 }
 
-// indices appends the index of each key, or -1, to out. The loads of one key do
+// indices appends the index of each key, or -1, to out. All slots are loaded before
+// one is looked at, and all keys before one is compared: the loads of one key do
 // not wait for those of another, as they would in calls of Index.
 func (v *Vocabulary) indices(keys []uint64, out []int32) []int32 {
 	from := len(out)
-	mask := uint64(len(v.slots) - 1)
 	for _, key := range keys {
-		index, tag := int32(-1), uint32(key)<<v.width
-		for s := v.slot(key); v.slots[s] != 0; s = (s + 1) & mask {
-			if i := v.slots[s] ^ tag; i < 1<<v.width {
-				index = int32(i - 1)
-				break
-			}
-		}
-		out = append(out, index)
+		out = append(out, int32(v.slots[v.slot(key)]))
 	}
-	found := out[from:]
+	found, mask := out[from:], uint64(len(v.slots)-1)
+	for i, key := range keys {
+		entry, tag, s := uint32(found[i]), uint32(key)<<v.width, v.slot(key)
+		for entry != 0 && entry^tag >= 1<<v.width {
+			s = (s + 1) & mask
+			entry = v.slots[s]
+		}
+		found[i] = -1
+		if entry != 0 {
+			found[i] = int32(entry^tag) - 1
+		}
+	}
 	for i, key := range keys {
 		if at := found[i]; at >= 0 && v.keys[at] != key {
 			found[i] = int32(v.Index(key))

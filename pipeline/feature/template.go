@@ -1,6 +1,10 @@
 package feature
 
-import "stance/model"
+import (
+	"slices"
+
+	"stance/model"
+)
 
 // template is the name that features of one kind share, before the words.
 type template struct {
@@ -63,6 +67,42 @@ func (x *Extractor) addWord(t *template, word *item) {
 		x.want(t.key(word), nil)
 	default:
 		x.known(&x.columns.ofWord(word.first)[t.place], t, word)
+	}
+}
+
+// addEach adds a sparse feature made of a template of words and a word for each of
+// items of the view.
+func (x *Extractor) addEach(t *template, items []item) {
+	if x.row == nil {
+		for i := range items {
+			x.add(t, &items[i])
+		}
+		return
+	}
+	for i := range items {
+		it := &items[i]
+		if it.role != plain {
+			x.want(t.key(it), nil)
+			continue
+		}
+		column := &x.columns.ofWord(it.first)[t.place]
+		if *column > 0 {
+			x.row.Mark(*column - 1)
+		} else {
+			x.want(t.key(it), column)
+		}
+	}
+}
+
+// addPlain is addEach for those of the items that are no holder and no target.
+func (x *Extractor) addPlain(t *template, items []item) {
+	for len(items) > 0 {
+		n := slices.IndexFunc(items, func(it item) bool { return it.role != plain })
+		if n < 0 {
+			n = len(items)
+		}
+		x.addEach(t, items[:n])
+		items = items[min(n+1, len(items)):]
 	}
 }
 

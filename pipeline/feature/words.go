@@ -39,21 +39,22 @@ var (
 // addWords adds the groups that need nothing but the order of the words.
 func (x *Extractor) addWords() {
 	items := x.view.items
-	for i := range items {
-		it := &items[i]
-		if x.has(Unigrams) {
-			x.addWord(oneWord, it)
+	if x.has(Unigrams) {
+		x.addEach(oneWord, items)
+	}
+	if x.has(Ngrams) {
+		for i := 0; i+1 < len(items); i++ {
+			x.addRun(twoWords, &items[i], &items[i+1])
 		}
-		if x.has(Ngrams) {
-			if i+1 < len(items) {
-				x.addRun(twoWords, it, &items[i+1])
-			}
-			if i+2 < len(items) {
-				x.addRun(threeWords, it, &items[i+1], &items[i+2])
-			}
+		for i := 0; i+2 < len(items); i++ {
+			x.addRun(threeWords, &items[i], &items[i+1], &items[i+2])
 		}
-		if x.has(Negation) && it.negated && !it.punct {
-			x.addWord(negatedBy, it)
+	}
+	if x.has(Negation) {
+		for i := range items {
+			if it := &items[i]; it.negated && !it.punct {
+				x.addWord(negatedBy, it)
+			}
 		}
 	}
 	if x.has(Zones) {
@@ -91,22 +92,23 @@ func (x *Extractor) addZones() {
 	default:
 		x.add(orderNeither)
 	}
-	for i := range x.view.items {
-		it := &x.view.items[i]
-		if it.role != plain {
-			continue
-		}
-		if h >= 0 {
-			x.addWord(holderSide[side(i < h)], it)
-		}
-		if t >= 0 {
-			x.addWord(targetSide[side(i < t)], it)
-		}
-		if h >= 0 && t >= 0 && (i < h) != (i < t) {
-			x.addWord(between[side(h < t)], it)
-			if it.negated {
-				x.addWord(betweenNegated[side(h < t)], it)
-			}
+	items := x.view.items
+	if h >= 0 {
+		x.addPlain(holderSide[0], items[:h])
+		x.addPlain(holderSide[1], items[h+1:])
+	}
+	if t >= 0 {
+		x.addPlain(targetSide[0], items[:t])
+		x.addPlain(targetSide[1], items[t+1:])
+	}
+	if h < 0 || t < 0 {
+		return
+	}
+	inner := items[min(h, t)+1 : max(h, t)]
+	x.addPlain(between[side(h < t)], inner)
+	for i := range inner {
+		if inner[i].negated && inner[i].role == plain {
+			x.addWord(betweenNegated[side(h < t)], &inner[i])
 		}
 	}
 }
@@ -197,10 +199,9 @@ var clauseBreaks = wordSet(`, ; : - -- ( ) " and but that which who while althou
 // marks or conjunctions.
 func (x *Extractor) addClause(t *template, at int) {
 	c := x.clauseOf(at)
-	for i := c.first; i < c.end; i++ {
-		if i != at {
-			x.addWord(t, &x.view.items[i])
-		}
+	if at >= 0 {
+		x.addEach(t, x.view.items[c.first:at])
+		x.addEach(t, x.view.items[at+1:c.end])
 	}
 }
 
