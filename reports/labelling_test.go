@@ -218,8 +218,11 @@ func downloaded(t *testing.T, dir string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// Its name is there before what it holds.
 		if len(names) == 1 {
-			return names[0]
+			if info, err := os.Stat(names[0]); err == nil && info.Size() > 0 {
+				return names[0]
+			}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
