@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -14,6 +15,12 @@ import (
 	"text/tabwriter"
 	"unicode/utf16"
 
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -96,7 +103,32 @@ var hostile = []struct {
 	{"header.csv", "a header twice", []byte("id,text,text\n1,a,b\n")},
 	{"columns.csv", "5,000 columns", []byte("id,text" + strings.Repeat(",x", 5000) + "\n")},
 	{"broken.parquet", "a Parquet file with its middle lost", []byte("PAR1\x00\x00\x00\x00\xff\xff\xff\x7fPAR1")},
+	{"bomb.parquet", "100 rows with one text of 1 MB in 2 kB of Parquet", sharedText(1<<20, 100)},
 	{"page.doc", "a format that is not read", []byte("{\\rtf1}")},
+}
+
+// sharedText is a Parquet file of rows that name one text of a dictionary.
+func sharedText(size, rows int) []byte {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "id", Type: arrow.PrimitiveTypes.Int64}, {Name: "text", Type: arrow.BinaryTypes.String}}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	text := strings.Repeat("a", size)
+	for i := range rows {
+		b.Field(0).(*array.Int64Builder).Append(int64(i))
+		b.Field(1).(*array.StringBuilder).Append(text)
+	}
+	record := b.NewRecord()
+	defer record.Release()
+	var out bytes.Buffer
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithDictionaryPageSizeLimit(1<<30), parquet.WithStats(false))
+	w, err := pqarrow.NewFileWriter(schema, &out, props, pqarrow.DefaultWriterProps())
+	if err == nil {
+		err = errors.Join(w.Write(record), w.Close())
+	}
+	if err != nil {
+		panic(err)
+	}
+	return out.Bytes()
 }
 
 func utf16Text(s string, order binary.AppendByteOrder, mark bool) []byte {

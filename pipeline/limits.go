@@ -40,10 +40,10 @@ func (l Limit) Default() int64 {
 // InputLimits are those of files and their rows, articles or labelled sentences.
 var InputLimits = []Limit{
 	{"file", "bytes of an input file", func(l *Limits) *int64 { return &l.File }},
-	{"decompressed", "bytes out of a compressed file", func(l *Limits) *int64 { return &l.Decompressed }},
-	{"ratio", "times its size that a compressed file may come to, judged past 64 MB", func(l *Limits) *int64 { return &l.Ratio }},
+	{"decompressed", "bytes out of a compressed file, or of the texts of a Parquet file", func(l *Limits) *int64 { return &l.Decompressed }},
+	{"ratio", "times its size that these may come to, judged past 64 MB", func(l *Limits) *int64 { return &l.Ratio }},
 	{"page", "bytes of a page or dictionary of a Parquet file", func(l *Limits) *int64 { return &l.Page }},
-	{"batch", "bytes of a batch of an Arrow stream", func(l *Limits) *int64 { return &l.Batch }},
+	{"batch", "bytes of a batch of an Arrow stream, or of the texts in one of Parquet", func(l *Limits) *int64 { return &l.Batch }},
 	{"columns", "columns of a table", func(l *Limits) *int64 { return &l.Columns }},
 	{"line", "bytes of a line of JSON or a record of CSV", func(l *Limits) *int64 { return &l.Line }},
 	{"depth", "nesting of a JSON value", func(l *Limits) *int64 { return &l.Depth }},

@@ -18,7 +18,19 @@ type checked struct {
 	file.PageReader
 	optional bool
 	alloc    *Allocator
+	left     int  // values of the page that are still to be read
+	prefixed bool // whether they are coded by what they share with the one before
 	err      error
+}
+
+// ahead is how many of n rows may be decoded at once: none of a page that was not
+// looked at but its first, and one where a few bytes can stand for a long text,
+// which must be counted before there is a second.
+func (p *checked) ahead(n int) int {
+	if p.left <= 0 || p.prefixed {
+		return 1
+	}
+	return min(n, p.left)
 }
 
 func (p *checked) Next() bool {
@@ -26,7 +38,12 @@ func (p *checked) Next() bool {
 	if p.err != nil || !p.PageReader.Next() {
 		return false
 	}
-	p.err = p.check(p.PageReader.Page())
+	page := p.PageReader.Page()
+	if data, ok := page.(file.DataPage); ok {
+		const deltaByteArray = 7 // in the enumeration Encoding of parquet.thrift
+		p.left, p.prefixed = int(data.NumValues()), data.Encoding() == deltaByteArray
+	}
+	p.err = p.check(page)
 	return p.err == nil
 }
 

@@ -27,19 +27,42 @@ import (
 // ErrMalformed is in the errors about a file that is no Parquet, or damaged.
 var ErrMalformed = errors.New("not a valid Parquet file")
 
+// Limits are what a file may cost.
+type Limits struct {
+	Page  int64 // bytes of a page or dictionary when decompressed
+	Batch int64 // bytes of the texts of a batch, one that rows share counted once
+	Texts int64 // bytes of all texts, row by row
+	// Refuse makes the error about what is larger than its limit.
+	Refuse func(what Limited, size int64) error
+}
+
+// Limited is what a limit is of.
+type Limited int
+
+const (
+	Page Limited = iota
+	Batch
+	Texts
+)
+
 // File is a Parquet file. Its row groups' own readers of columns must not be
 // used: see Column.
 type File struct {
 	*file.Reader
-	disk  *disk
-	alloc *Allocator
+	disk   *disk
+	alloc  *Allocator
+	limits Limits
+	batch  int64            // bytes of its texts so far
+	texts  int64            // bytes of all texts so far
+	shared map[*byte]string // long texts of the batch by where they were decoded
 }
 
 // Open reads the footer of a file, which stays the caller's to close.
-func Open(in parquet.ReaderAtSeeker, alloc *Allocator) (*File, error) {
-	f := &File{disk: &disk{ReaderAtSeeker: in}, alloc: alloc}
+func Open(in parquet.ReaderAtSeeker, limits Limits) (*File, error) {
+	f := &File{disk: &disk{ReaderAtSeeker: in}, limits: limits}
+	f.alloc = NewAllocator(limits.Page, func(size int) error { return limits.Refuse(Page, int64(size)) })
 	err := f.Guard(func() (err error) {
-		f.Reader, err = file.NewParquetReader(f.disk, file.WithReadProps(parquet.NewReaderProperties(alloc)))
+		f.Reader, err = file.NewParquetReader(f.disk, file.WithReadProps(parquet.NewReaderProperties(f.alloc)))
 		return err
 	})
 	if err != nil {
@@ -115,9 +138,44 @@ func (f *File) Column(group, leaf int) (*Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Column{optional: column.MaxDefinitionLevel() > 0}
-	c.Chunk = file.NewColumnReader(column, &checked{PageReader: pages, optional: c.optional, alloc: f.alloc}, f.alloc, f.BufferPool())
+	c := &Column{pages: &checked{PageReader: pages, optional: column.MaxDefinitionLevel() > 0, alloc: f.alloc}}
+	c.Chunk = file.NewColumnReader(column, c.pages, f.alloc, f.BufferPool())
 	return c, nil
+}
+
+// Begin begins a batch of rows.
+func (f *File) Begin() {
+	f.batch = 0
+	clear(f.shared)
+}
+
+// shareFrom is the length from which texts of a batch are kept to be shared.
+const shareFrom = 1 << 10
+
+// Text is a value as a string. Rows of a batch that have a long text from a
+// dictionary in common share it: a file of a few kilobytes can name one of
+// megabytes in every row.
+func (f *File) Text(v parquet.ByteArray) string {
+	n := int64(len(v))
+	if f.texts += n; f.texts > f.limits.Texts {
+		panic(f.limits.Refuse(Texts, f.texts))
+	}
+	if n >= shareFrom {
+		if text, ok := f.shared[&v[0]]; ok && text == string(v) {
+			return text
+		}
+	}
+	if f.batch += n; f.batch > f.limits.Batch {
+		panic(f.limits.Refuse(Batch, f.batch))
+	}
+	text := string(v)
+	if n >= shareFrom {
+		if f.shared == nil {
+			f.shared = map[*byte]string{}
+		}
+		f.shared[&v[0]] = text
+	}
+	return text
 }
 
 // buffer is how much is read of a column of some size at a time.
@@ -131,10 +189,10 @@ func buffer(size int64) int {
 
 // Column is a column of one row group.
 type Column struct {
-	Chunk    file.ColumnChunkReader
-	optional bool
-	levels   []int16
-	values   any // the slice of the last Cells
+	Chunk  file.ColumnChunkReader
+	pages  *checked
+	levels []int16
+	values any // the slice of the last Cells
 }
 
 // Cells reads n rows of a column with the method ReadBatch of its Chunk, and has
@@ -151,9 +209,9 @@ func Cells[T any](c *Column, n int, readBatch func(int64, []T, []int16, []int16)
 	}
 	done := 0
 	for done < n {
-		left := n - done
-		levels := c.levels[:left]
-		rows, read, err := readBatch(int64(left), values[:left], levels, nil)
+		take := c.pages.ahead(n - done)
+		levels := c.levels[:take]
+		rows, read, err := readBatch(int64(take), values[:take], levels, nil)
 		if err != nil {
 			return done, err
 		}
@@ -162,7 +220,7 @@ func Cells[T any](c *Column, n int, readBatch func(int64, []T, []int16, []int16)
 		}
 		next := 0
 		for i := range int(rows) {
-			if c.optional && levels[i] == 0 {
+			if c.pages.optional && levels[i] == 0 {
 				continue
 			}
 			if next >= read {
@@ -172,6 +230,7 @@ func Cells[T any](c *Column, n int, readBatch func(int64, []T, []int16, []int16)
 			next++
 		}
 		done += int(rows)
+		c.pages.left -= int(rows)
 	}
 	return done, nil
 }

@@ -44,7 +44,9 @@ type cells func(row int) Value
 func OpenArrow(r io.Reader, columns []Column, limits Limits) (*ArrowStream, error) {
 	limits = limits.WithDefaults()
 	s := &ArrowStream{in: &ending{r: bufio.NewReaderSize(r, 1<<16), empty: true}, columns: columns}
-	s.alloc = allocator(limits.Batch, "batch", "write smaller batches")
+	s.alloc = pages.NewAllocator(limits.Batch, func(size int) error {
+		return tooLarge("batch", int64(size), limits.Batch, "write smaller batches")
+	})
 	err := s.guard(func() (err error) {
 		s.rd, err = ipc.NewReader(s.in, ipc.WithAllocator(s.alloc))
 		return err

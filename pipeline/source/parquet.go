@@ -67,7 +67,7 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 	if info.Size() == 0 {
 		return nil, emptyFile()
 	}
-	if p.rd, err = pages.Open(p.file, allocator(limits.Page, "page", "write the file with smaller pages")); err != nil {
+	if p.rd, err = pages.Open(p.file, parquetLimits(limits, info.Size())); err != nil {
 		return nil, faultOf(err)
 	}
 	if err := p.guard(func() error { return p.bind(limits) }); err != nil {
@@ -76,11 +76,32 @@ func openParquet(in Input, columns []Column, limits Limits, done *atomic.Int64) 
 	return p, nil
 }
 
-// allocator stops where a page or batch is larger than its limit.
-func allocator(limit int64, name, advice string) *pages.Allocator {
-	return pages.NewAllocator(limit, func(size int) error {
-		return faultf("", ReasonTooLarge, "a %s of %d bytes, more than %d; %s, or raise the limit: --limit %s=%d", name, size, limit, advice, name, size)
-	})
+// parquetLimits are the limits of a Parquet file. All its texts are to its size
+// what a decompressed file is to its own.
+func parquetLimits(l Limits, size int64) pages.Limits {
+	texts := l.Decompressed
+	if size < texts/l.Ratio {
+		texts = min(texts, max(ratioFloor, size*l.Ratio))
+	}
+	return pages.Limits{
+		Page: l.Page, Batch: l.Batch, Texts: texts,
+		Refuse: func(what pages.Limited, n int64) error {
+			switch what {
+			case pages.Page:
+				return tooLarge("page", n, l.Page, "write the file with smaller pages")
+			case pages.Batch:
+				return tooLarge("batch", n, l.Batch, "split the file")
+			}
+			if n > l.Decompressed {
+				return faultf("", ReasonTooLarge, "texts of more than %d bytes; split the file, or raise the limit: --limit decompressed=%d", l.Decompressed, 2*l.Decompressed)
+			}
+			return faultf("", ReasonTooLarge, "texts of more than %d times the size of the file; write it without repeated texts if they are meant, or raise the limit: --limit ratio=%d", l.Ratio, 2*l.Ratio)
+		},
+	}
+}
+
+func tooLarge(name string, size, limit int64, advice string) error {
+	return faultf("", ReasonTooLarge, "a %s of %d bytes, more than %d; %s, or raise the limit: --limit %s=%d", name, size, limit, advice, name, size)
 }
 
 // decompressed unpacks a Parquet file into a temporary one: it must be read
@@ -221,6 +242,7 @@ func (p *parquetReader) fill() error {
 			}
 		}
 		want = min(p.batch, p.left)
+		p.rd.Begin()
 		rows := make([][]Value, want)
 		for i := range rows {
 			rows[i] = make([]Value, len(p.columns))
@@ -258,7 +280,7 @@ func (p *parquetReader) openGroup() error {
 		if err != nil {
 			return err
 		}
-		p.chunks[i] = newParquetColumn(p.rd.MetaData().Schema.Column(leaf), column)
+		p.chunks[i] = newParquetColumn(p.rd, p.rd.MetaData().Schema.Column(leaf), column)
 	}
 	return nil
 }

@@ -39,14 +39,15 @@ func parquetKind(c *schema.Column) Kind {
 // parquetColumn reads one column of one row group.
 type parquetColumn struct {
 	*pages.Column
+	file     *pages.File
 	kind     Kind
 	unsigned bool
 	date     bool
 	unit     schema.TimeUnitType
 }
 
-func newParquetColumn(c *schema.Column, column *pages.Column) *parquetColumn {
-	out := &parquetColumn{Column: column, kind: parquetKind(c)}
+func newParquetColumn(f *pages.File, c *schema.Column, column *pages.Column) *parquetColumn {
+	out := &parquetColumn{Column: column, file: f, kind: parquetKind(c)}
 	switch t := c.LogicalType().(type) {
 	case *schema.IntLogicalType:
 		out.unsigned = !t.IsSigned()
@@ -66,7 +67,7 @@ func newParquetColumn(c *schema.Column, column *pages.Column) *parquetColumn {
 func (c *parquetColumn) read(rows [][]Value, column int) (int, error) {
 	switch r := c.Chunk.(type) {
 	case *file.ByteArrayColumnChunkReader:
-		return readCells(c, rows, column, r.ReadBatch, func(v parquet.ByteArray) Value { return Value{Kind: String, Str: string(v)} })
+		return readCells(c, rows, column, r.ReadBatch, func(v parquet.ByteArray) Value { return Value{Kind: String, Str: c.file.Text(v)} })
 	case *file.Int32ColumnChunkReader:
 		return readCells(c, rows, column, r.ReadBatch, func(v int32) Value {
 			if c.unsigned {

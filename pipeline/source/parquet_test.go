@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -153,6 +154,71 @@ func TestParquetPageLimit(t *testing.T) {
 	got, err := rows(t, writeFile(t, "a.parquet", b), Limits{Page: 50000})
 	if err != nil || strings.Join(got, "|") != "row 1: too_large" {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+// TestParquetBombs: a file in whose rows few bytes stand for long texts costs no
+// more than its limits, and rows that share a text cost it once.
+func TestParquetBombs(t *testing.T) {
+	const size, n = 1 << 20, 100
+	var content strings.Builder
+	for i := range n {
+		fmt.Fprintf(&content, `%c{"id":%d,"text":"%s%d"}`, "[,"[min(i, 1)], i, strings.Repeat("x", size), i%3)
+	}
+	content.WriteByte(']')
+	shared := parquetBytes(t, textSchema, content.String(), parquet.WithCompression(compress.Codecs.Zstd), parquet.WithDictionaryPageSizeLimit(1<<30), parquet.WithStats(false))
+	prefixed := parquetBytes(t, textSchema, content.String(), parquet.WithCompression(compress.Codecs.Zstd), parquet.WithDictionaryDefault(false),
+		parquet.WithEncodingFor("text", parquet.Encodings.DeltaByteArray), parquet.WithStats(false))
+	for _, c := range []struct {
+		name   string
+		file   []byte
+		limits Limits
+		rows   int
+		fault  string
+		most   int // megabytes that are allocated
+	}{
+		{"a text that rows share", shared, Limits{}, 0, "too_large", 80},
+		{"the same, meant so", shared, Limits{Ratio: 1e9}, n, "", 30},
+		{"the same, of more than a file may hold", shared, Limits{Ratio: 1e9, Decompressed: 50 * size}, 0, "too_large", 30},
+		{"a beginning that rows share", prefixed, Limits{}, 0, "too_large", 200},
+		{"the same, of more than a batch may hold", prefixed, Limits{Ratio: 1e9, Batch: 10 * size}, 0, "too_large", 50},
+		{"the same, meant so", prefixed, Limits{Ratio: 1e9}, n, "", 300},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := writeFile(t, "a.parquet", c.file)
+			if in.Size > 64<<10 {
+				t.Fatalf("the bomb has %d bytes", in.Size)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			rows, reason := 0, ""
+			table, err := OpenTable(in, testColumns, nil, c.limits, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer table.Close()
+			for {
+				_, err := table.Next()
+				if err == io.EOF {
+					break
+				}
+				var fault *Fault
+				if errors.As(err, &fault) {
+					reason = fault.Reason
+				} else if err != nil {
+					t.Fatal(err)
+				} else {
+					rows++
+				}
+			}
+			runtime.ReadMemStats(&after)
+			if rows != c.rows || reason != c.fault {
+				t.Errorf("%d rows and the fault %q, want %d and %q", rows, reason, c.rows, c.fault)
+			}
+			if got := int(after.TotalAlloc-before.TotalAlloc) >> 20; got > c.most {
+				t.Errorf("%d MiB were allocated, at most %d expected", got, c.most)
+			}
+		})
 	}
 }
 

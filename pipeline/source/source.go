@@ -21,12 +21,12 @@ type Limits struct {
 	File         int64 // bytes of one input file; default 256 GB
 	Text         int64 // bytes of one text, decoded; default 20 MB
 	Line         int64 // bytes of one line or CSV record; default 64 MB
-	Decompressed int64 // bytes out of one compressed file; default 256 GB
-	Ratio        int64 // bytes out per byte in, judged past the first 64 MB; default 400
+	Decompressed int64 // bytes out of one compressed file, or of the texts of a Parquet file; default 256 GB
+	Ratio        int64 // the same per byte in, judged past the first 64 MB; default 400
 	Depth        int64 // nesting of a JSON value; default 64
 	Columns      int64 // columns of a table; default 4096
 	Page         int64 // bytes of one page or dictionary of a Parquet file; default 256 MB
-	Batch        int64 // bytes of one batch of an Arrow stream; default 1 GB
+	Batch        int64 // bytes of one batch of an Arrow stream, or of the texts in one of a Parquet file; default 1 GB
 }
 
 // WithDefaults returns l with its zero fields set to their defaults.

@@ -15,9 +15,14 @@ import (
 	"stance/pipeline/pages"
 )
 
-// pageBytes is the most that a page or dictionary of a part may have: a sentence
-// has a page of its own, and may be as long as an article that --limit lets in.
-const pageBytes = 1 << 30
+// partLimits are what a part may cost. A page may be a single sentence, which
+// --limit lets be as long as an article.
+var partLimits = pages.Limits{
+	Page: 1 << 30, Batch: 4 << 30, Texts: 1 << 40,
+	Refuse: func(what pages.Limited, size int64) error {
+		return fmt.Errorf("a %s of %d bytes", [...]string{pages.Page: "page", pages.Batch: "batch", pages.Texts: "total of texts"}[what], size)
+	},
+}
 
 // partReader reads columns of one part in batches of rows.
 type partReader struct {
@@ -34,9 +39,7 @@ type partReader struct {
 func openPart(f *os.File, columns []Column) (*partReader, error) {
 	p := &partReader{columns: columns, leaves: make([]int, len(columns)), words: make([]map[string]string, len(columns))}
 	var err error
-	if p.file, err = pages.Open(f, pages.NewAllocator(pageBytes, func(size int) error {
-		return fmt.Errorf("a page of %d bytes, more than %d", size, pageBytes)
-	})); err != nil {
+	if p.file, err = pages.Open(f, partLimits); err != nil {
 		return nil, damaged(err)
 	}
 	return p, p.guard(func() error {
@@ -112,6 +115,7 @@ func (p *partReader) batch() (int, error) {
 // fill fills rows, a slice of structs, from the columns.
 func (p *partReader) fill(rows reflect.Value) error {
 	p.left -= int64(rows.Len())
+	p.file.Begin()
 	return p.guard(func() error {
 		for i := range p.columns {
 			if err := p.fillColumn(i, rows); err != nil {
@@ -129,11 +133,11 @@ func (p *partReader) fillColumn(i int, rows reflect.Value) error {
 		words := p.words[i]
 		return fillCells(c, chunk, rows, r.ReadBatch, func(v parquet.ByteArray) string {
 			if words == nil {
-				return string(v)
+				return p.file.Text(v)
 			}
 			word, ok := words[string(v)]
 			if !ok {
-				word = string(v)
+				word = p.file.Text(v)
 				words[word] = word
 			}
 			return word
