@@ -103,16 +103,15 @@ var hostile = []struct {
 	{"header.csv", "a header twice", []byte("id,text,text\n1,a,b\n")},
 	{"columns.csv", "5,000 columns", []byte("id,text" + strings.Repeat(",x", 5000) + "\n")},
 	{"broken.parquet", "a Parquet file with its middle lost", []byte("PAR1\x00\x00\x00\x00\xff\xff\xff\x7fPAR1")},
-	{"bomb.parquet", "100 rows with one text of 1 MB in 2 kB of Parquet", sharedText(1<<20, 100)},
+	{"bomb.parquet", "100 rows with one text of 1 MB in 2 kB of Parquet", sharedText(strings.Repeat("a", 1<<20), 100)},
 	{"page.doc", "a format that is not read", []byte("{\\rtf1}")},
 }
 
 // sharedText is a Parquet file of rows that name one text of a dictionary.
-func sharedText(size, rows int) []byte {
+func sharedText(text string, rows int) []byte {
 	schema := arrow.NewSchema([]arrow.Field{{Name: "id", Type: arrow.PrimitiveTypes.Int64}, {Name: "text", Type: arrow.BinaryTypes.String}}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer b.Release()
-	text := strings.Repeat("a", size)
 	for i := range rows {
 		b.Field(0).(*array.Int64Builder).Append(int64(i))
 		b.Field(1).(*array.StringBuilder).Append(text)

@@ -2,6 +2,10 @@ package pipeline
 
 import (
 	"errors"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -48,6 +52,81 @@ func TestLimitsSet(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q", setting, got, want)
+		}
+	}
+}
+
+// TestInputLimits has an input for every limit of what is read, which goes
+// through with the defaults and, with the limit at its least, is rejected.
+func TestInputLimits(t *testing.T) {
+	const row = `{"id": "a", "text": "Oslo accused Lima.", "more": [[1]]}`
+	random, letters := rand.New(rand.NewPCG(1, 1)), make([]byte, 300_000)
+	for i := range letters {
+		letters[i] = 'a' + byte(random.IntN(26))
+	}
+	dense := string(letters) // a text that hardly shrinks
+	cases := map[string]struct {
+		file    string
+		content []byte
+		least   string
+		reason  string
+	}{
+		"file":         {"a.jsonl", []byte(row), "5", source.ReasonTooLarge},
+		"decompressed": {"a.jsonl.gz", gzipped(row), "5", source.ReasonTooLarge},
+		"ratio":        {"a.parquet", sharedText(dense+strings.Repeat("a", 1<<20), 70), "1", source.ReasonTooLarge},
+		"page":         {"a.parquet", sharedText("Oslo accused Lima of delay, and Lima answered in kind.", 3), "50", source.ReasonTooLarge},
+		"batch":        {"a.parquet", sharedText("Oslo accused Lima of delay, and Lima answered in kind.", 3), "50", source.ReasonTooLarge},
+		"columns":      {"a.csv", []byte("id,text,more\n1,Oslo accused Lima.,x\n"), "2", source.ReasonTooLarge},
+		"line":         {"a.jsonl", []byte(row), "20", source.ReasonLineTooLong},
+		"depth":        {"a.jsonl", []byte(row), "2", source.ReasonTooDeep},
+		"text":         {"a.txt", []byte("Oslo accused Lima."), "10", source.ReasonTextTooLong},
+	}
+	for _, limit := range InputLimits {
+		t.Run(limit.Name, func(t *testing.T) {
+			c, ok := cases[limit.Name]
+			if !ok {
+				t.Fatal("no input for this limit")
+			}
+			path := filepath.Join(t.TempDir(), c.file)
+			if err := os.WriteFile(path, c.content, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			var least Limits
+			if err := least.Set(InputLimits, limit.Name+"="+c.least); err != nil {
+				t.Fatal(err)
+			}
+			if got := firstReject(t, path, Limits{}); got != "" {
+				t.Errorf("by default: %s", got)
+			}
+			if got := firstReject(t, path, least); got != c.reason {
+				t.Errorf("with %s: %q, want %q", least.String(), got, c.reason)
+			}
+		})
+	}
+}
+
+// firstReject is the reason of the first reject of a file, "" where all is read.
+func firstReject(t *testing.T, path string, l Limits) string {
+	t.Helper()
+	var fault *source.Fault
+	r, err := article.Open([]string{path}, article.Options{Limits: l.Limits})
+	if errors.As(err, &fault) {
+		return fault.Reason
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for {
+		item, err := r.Next()
+		switch {
+		case err == io.EOF:
+			return ""
+		case errors.As(err, &fault):
+			return fault.Reason
+		case err != nil:
+			t.Fatal(err)
+		case item.Reject != nil:
+			return item.Reject.Reason
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -32,6 +33,11 @@ func TestFindFolder(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "b.txt"), filepath.Join(dir, "link.txt")); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
+	socket, err := net.Listen("unix", filepath.Join(dir, "socket.txt"))
+	if err != nil {
+		t.Skipf("no sockets in folders here: %v", err)
+	}
+	defer socket.Close()
 	inputs, rejects, err := Find([]string{dir})
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +56,7 @@ func TestFindFolder(t *testing.T) {
 	for _, r := range rejects {
 		reasons = append(reasons, filepath.Base(r.Input)+" "+r.Reason)
 	}
-	if want := []string{"link.txt symlink", "notes.docx unknown_format"}; !reflect.DeepEqual(reasons, want) {
+	if want := []string{"link.txt symlink", "notes.docx unknown_format", "socket.txt not_a_file"}; !reflect.DeepEqual(reasons, want) {
 		t.Errorf("rejects %q, want %q", reasons, want)
 	}
 }

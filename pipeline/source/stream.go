@@ -82,7 +82,7 @@ func (s *Stream) Read(p []byte) (int, error) {
 	default:
 		err = s.decompressionFault(err)
 	}
-	if err == nil && s.packed != Plain {
+	if (err == nil || err == io.EOF) && s.packed != Plain {
 		if s.n > s.limits.Decompressed {
 			err = faultf("", ReasonTooLarge, "more than %d bytes when decompressed; split the file, or raise the limit: --limit decompressed=%d", s.limits.Decompressed, 2*s.limits.Decompressed)
 		} else if s.n > ratioFloor && s.n/s.limits.Ratio > s.raw.n {
