@@ -69,7 +69,8 @@ func sentenceAt(doc *document.Document, offset int) int {
 // tells; a person before others of the phrase.
 func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	from := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= span.Start })
-	switch doc.At(span) {
+	// "who in May said" is who.
+	switch word, _, _ := strings.Cut(doc.At(span), " "); word {
 	case "who", "which", "that":
 		// What a relative clause says is said by the name before it.
 		for m := from - 1; m >= 0 && m >= from-3; m-- {

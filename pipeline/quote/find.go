@@ -203,16 +203,20 @@ func (f *finder) speechLike(i int) bool {
 	if in == "" {
 		return false
 	}
+	title := titleLike(strings.TrimRight(in, ",."))
+	before := strings.TrimRight(f.doc.Text[f.ps[q.paragraph].Start:q.Start], " \u00a0")
+	if title && wordLike(lastRune(before)) {
+		return false // on “The Long Night,” the host said
+	}
 	if f.sentenceLike(q) || speechEnd(lastRune(in)) && strings.Contains(in, " ") {
 		return true
 	}
 	rest := f.doc.Text[q.End:f.ps[q.paragraph].End]
-	if titleLike(strings.TrimRight(in, ",.")) {
+	if title {
 		return false
 	}
 	if strings.HasPrefix(rest, ",") && strings.Contains(in, " ") || speechEnd(lastRune(in)) {
 		return true
 	}
-	before := strings.TrimRight(f.doc.Text[f.ps[q.paragraph].Start:q.Start], " \u00a0")
 	return strings.HasSuffix(before, ":") || strings.HasSuffix(before, ",") && unicode.IsUpper(firstRune(in))
 }

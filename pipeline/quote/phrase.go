@@ -73,10 +73,22 @@ func (w *words) parsedSubject(v int) (first, end int, ok bool) {
 	for k := range s.Tokens {
 		if int(s.Tokens[k].Head) == int(t.index) && s.Tokens[k].Relation.Base() == document.RelNsubj {
 			lo, hi := subtree(s, k)
+			for j := k - 1; j > lo; j-- {
+				if closes(w.text(base+j)) && comma(w.text(base+j-1)) {
+					lo = j + 1 // on “The Long Night,” the host said
+					break
+				}
+			}
 			return w.trim(w.wholeName(base+lo), base+hi)
 		}
 	}
 	return 0, 0, false
+}
+
+// closes reports a mark that can end a quotation.
+func closes(word string) bool {
+	class, _ := markAt(word, 0)
+	return word != "" && (class == closing || class == either)
 }
 
 // wholeName goes back over the capitals before a name that trees take apart:

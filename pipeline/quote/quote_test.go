@@ -65,6 +65,7 @@ func TestFind(t *testing.T) {
 		{"at the end", "The bridge was closed in March, the mayor said.", []string{"indirect [The bridge was closed in March] said/the mayor"}},
 		{"according to, after", "The bridge was closed in March, according to the mayor.", []string{"indirect [The bridge was closed in March] according to/the mayor"}},
 		{"according to, before", "According to the mayor, the bridge was closed in March.", []string{"indirect [the bridge was closed in March] According to/the mayor"}},
+		{"a report by somebody", "According to a report by the Harbour Institute, the bridge was closed.", []string{"indirect [the bridge was closed] According to/a report by the Harbour Institute"}},
 		{"mixed", "Wanjala called the plan “a slow disaster” for the lake.", []string{"mixed [the plan “a slow disaster” for the lake] called/Wanjala"}},
 		{"as saying", "The agency quoted Peter Brandt as saying the lake was dying.", []string{"indirect [the lake was dying] saying/Peter Brandt"}},
 		{"scare quotes", "The so-called “people’s bank” opened its doors.", nil},
@@ -103,24 +104,29 @@ func TestAttribute(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			doc := &document.Document{Text: tc.text, Sentences: text.Segment(tc.text)}
-			actor.Detect(doc, actor.Default())
-			quote.Find(doc)
-			actor.Resolve(doc, actor.Default())
-			quote.Attribute(doc)
-			var got []string
-			for _, q := range doc.Quotes {
-				if q.SpeakerMention < 0 {
-					got = append(got, "? "+q.Reason)
-				} else {
-					got = append(got, doc.Actors[doc.Mentions[q.SpeakerMention].Actor].ID)
-				}
-			}
+			got := speakers(&document.Document{Text: tc.text, Sentences: text.Segment(tc.text)})
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
+}
+
+// speakers gives the ID of each quote's speaker, or "? " and the reason.
+func speakers(doc *document.Document) []string {
+	actor.Detect(doc, actor.Default())
+	quote.Find(doc)
+	actor.Resolve(doc, actor.Default())
+	quote.Attribute(doc)
+	var out []string
+	for _, q := range doc.Quotes {
+		if q.SpeakerMention < 0 {
+			out = append(out, "? "+q.Reason)
+		} else {
+			out = append(out, doc.Actors[doc.Mentions[q.SpeakerMention].Actor].ID)
+		}
+	}
+	return out
 }
 
 func FuzzFind(f *testing.F) {

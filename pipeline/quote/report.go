@@ -180,9 +180,43 @@ func (f *finder) trailing(first, v, end int, c cue, inside []document.Span) (int
 		return 0, false
 	}
 	f.used[v] = true
+	if next == "," && f.goesOn(v+2, end) {
+		if rest, ok := f.content(v+2, f.clauseEnd(v+2, end)); ok && !in(inside, rest.Start) {
+			f.add(w.cueSpan(v), w.span(s, to), content, rest)
+			return s - 1, true
+		}
+	}
 	f.add(w.cueSpan(v), w.span(s, to), content)
 	return s - 1, true
 }
+
+// goesOn reports that what is reported goes on behind its cue, with token i: "The
+// test, X said, was a success". It needs the tree.
+func (f *finder) goesOn(i, end int) bool {
+	w := f.w
+	n := w.node(i)
+	if n == nil || w.ing(i) || end-i < 3 {
+		return false
+	}
+	if n.Tag == document.AUX || subordinators[w.low(i)] {
+		return true
+	}
+	for k := i; k < end; k++ {
+		if marks := w.text(k); comma(marks) || stop(marks) {
+			return false
+		}
+		switch w.node(k).Relation {
+		case document.RelRoot, document.RelCcomp, document.RelParataxis:
+			return true
+		}
+	}
+	return false
+}
+
+// asksFor begin indirect questions.
+var asksFor = set("how why when where")
+
+var subordinators = set("and but or so until unless because if when while although though since whether that")
 
 // clause reports an auxiliary or a verb of saying among the tokens: they are no
 // noun phrase.
@@ -209,10 +243,13 @@ func (f *finder) dependent(first int) bool {
 func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
 	low := w.low(v)
-	if nounCue(low) {
+	if nounCue(low) || w.reduced(v) || w.phrasal(v) {
 		return 0, false
 	}
 	s, to, ok := w.subject(first, v)
+	if w.low(v-1) == "to" {
+		s, to, ok = w.controller(first, v, s, to, ok)
+	}
 	if ok && w.ing(v) && !auxiliaries[w.low(v-1)] {
 		ok = false
 	}
@@ -228,7 +265,7 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 		return 0, false
 	}
 	from := v + 1
-	for from < end && w.adverb(from) {
+	for from < end && w.adverb(from) && !asksFor[w.low(from)] {
 		from++
 	}
 	if from >= end {
@@ -270,6 +307,32 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 	return from + 1, true
 }
 
+// reduced reports a past participle that only says more of a noun: "the plan,
+// called X, …", "a report released last week". It needs the tree, and no object
+// after it: what has one is a verb that the tree mistook.
+func (w *words) reduced(v int) bool {
+	n := w.node(v)
+	if n == nil || n.Relation != document.RelAcl || w.ing(v) || w.low(v-1) == "to" {
+		return false
+	}
+	if _, _, subject := w.parsedSubject(v); subject {
+		return false
+	}
+	k := v + 1
+	for w.adverb(k) {
+		k++
+	}
+	low := w.low(k)
+	return prepositions[low] && low != "that" || low == "as" || low == "for" || low == "last" || low == "this" || weekday[low] || w.low(v) == "called" && comma(w.text(v-1))
+}
+
+// phrasal reports a verb that its particle makes another one: "show up". It
+// needs the tree.
+func (w *words) phrasal(v int) bool {
+	n := w.node(v + 1)
+	return n != nil && n.Relation == document.RelCompoundPrt && n.Head == w.toks[v].index && w.low(v+1) != "out"
+}
+
 // interrupted is what a cue between commas splits off: "The plan, X said, would
 // …". s is where the speaker begins.
 func (f *finder) interrupted(first, s, v int, inside []document.Span) (document.Span, bool) {
@@ -277,7 +340,7 @@ func (f *finder) interrupted(first, s, v int, inside []document.Span) (document.
 	if s-first < 2 || s-first > 24 || !comma(w.text(s-1)) || !comma(w.text(v+1)) && !comma(w.text(v+2)) && !comma(w.text(v+3)) {
 		return document.Span{}, false
 	}
-	if n := w.node(v); n == nil || prepositions[w.low(first)] || w.ing(first) {
+	if n := w.node(v); n == nil || prepositions[w.low(first)] && w.low(first) != "to" || w.ing(first) {
 		return document.Span{}, false
 	}
 	opening, ok := f.content(first, s-1)

@@ -17,32 +17,23 @@ func (f *finder) claim(v int, inside []document.Span) bool {
 	t := w.toks[v]
 	s := &f.doc.Sentences[t.sentence]
 	base := v - int(t.index)
-	owner, clause := -1, -1
+	clause := -1
 	for k := range s.Tokens {
-		if s.Tokens[k].Head != t.index {
-			continue
-		}
-		switch s.Tokens[k].Relation {
-		case document.RelNmodPoss:
-			owner = k
-		case document.RelAcl, document.RelCcomp:
+		if s.Tokens[k].Head == t.index && (s.Tokens[k].Relation == document.RelAcl || s.Tokens[k].Relation == document.RelCcomp) {
 			clause = k
 		}
 	}
-	if owner < 0 || clause < int(t.index) {
+	first, end, owned := w.owner(v)
+	if !owned || clause < int(t.index) {
 		return false
 	}
 	lo, hi := subtree(s, clause)
 	content, ok := f.content(base+lo, base+hi)
-	lo, hi = subtree(s, owner)
-	for hi > lo && (w.text(base+hi-1) == "'s" || w.text(base+hi-1) == "’s" || w.text(base+hi-1) == "'" || w.text(base+hi-1) == "’") {
-		hi--
-	}
-	if !ok || hi <= lo || in(inside, content.Start) {
-		return false
+	if low := w.low(base + lo); !ok || in(inside, content.Start) || prepositions[low] && low != "to" && low != "that" {
+		return false // "X's decisions on"
 	}
 	f.used[v] = true
-	f.add(w.toks[v].Span, w.span(base+lo, base+hi), content)
+	f.add(w.toks[v].Span, w.span(first, end), content)
 	return true
 }
 
@@ -88,6 +79,9 @@ func (f *finder) according(first, v, end int, inside []document.Span) bool {
 	to, ok := w.phraseAfter(v+2, limit)
 	if !ok {
 		return false
+	}
+	if limit < end && to < limit {
+		to = limit // "a report by X on Y,"
 	}
 	var from, until int
 	if v-first <= 1 {

@@ -1,0 +1,80 @@
+package quote_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stance/pipeline/document"
+	"stance/pipeline/quote"
+	"stance/pipeline/syntax"
+	"stance/pipeline/text"
+)
+
+// TestFindByTrees holds what the trees tell of who says what.
+func TestFindByTrees(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a passive names nobody", "The vote is expected to fail in the upper house.", []string{"indirect [fail in the upper house] is expected/"}},
+		{"active", "The minister said that the vote would fail.", []string{"indirect [that the vote would fail] said/The minister"}},
+		{"whose the infinitive is", "The minister failed to explain why the vote was held.", []string{"indirect [why the vote was held] to explain/The minister"}},
+		{"who is asked", "The minister asked the mayors to explain why the vote was held.", []string{"indirect [to explain why the vote was held] asked/The minister", "indirect [why the vote was held] to explain/the mayors"}},
+		{"a participle of a noun", "A study released on Friday found that the lake was dying.", []string{"indirect [that the lake was dying] found/A study released on Friday"}},
+		{"another verb", "The minister did not show up at the debate.", nil},
+		{"decisions about something", "The ministry's decisions on the fish were late.", nil},
+		{
+			"the cue in the middle", "The latest test, the ministry said, was the biggest of the year.",
+			[]string{"indirect [The latest test] [was the biggest of the year] said/the ministry"},
+		},
+		{
+			"the cue before a clause", "The harbour was full, the mayor said, until the bank failed.",
+			[]string{"indirect [The harbour was full] [until the bank failed] said/the mayor"},
+		},
+		{"circumstances", "The harbour was full, the mayor said, pointing at the boats.", []string{"indirect [The harbour was full] said/the mayor"}},
+		{
+			"a work is no speech", "On “The Long Night,” the mayor said that the harbour was full.",
+			[]string{"indirect [that the harbour was full] said/the mayor"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := parsed(t, tc.text)
+			quote.Find(doc)
+			if diff := cmp.Diff(tc.want, lines(doc)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestAttributeByTrees holds who is meant where the trees tell.
+func TestAttributeByTrees(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"who and when", "Peter Brandt, who in March said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := parsed(t, tc.text)
+			if diff := cmp.Diff(tc.want, speakers(doc)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// parsed is a document with its trees.
+func parsed(t *testing.T, raw string) *document.Document {
+	parser, err := syntax.Default()
+	if err != nil {
+		t.Skip("no parser: ", err)
+	}
+	doc := &document.Document{Text: raw, Sentences: text.Segment(raw)}
+	var scratch syntax.Scratch
+	for i := range doc.Sentences {
+		parser.Parse(doc.Text, &doc.Sentences[i], &scratch)
+	}
+	return doc
+}
