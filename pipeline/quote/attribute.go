@@ -99,7 +99,7 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 		if doc.Actors[men.Actor].Type == document.Place || !men.IsActor {
 			continue // "the GOP nominee" is no party
 		}
-		if best < 0 || rank(doc, m, span) > rank(doc, best, span) {
+		if best < 0 || rank(doc, m, span)-outer(doc, m, span) > rank(doc, best, span)-outer(doc, best, span) {
 			best = m
 		}
 	}
@@ -206,6 +206,21 @@ func rank(doc *document.Document, m int, span document.Span) int {
 		score -= 5
 	}
 	return score
+}
+
+// outer is what a mention loses beside another one of the phrase: where it only
+// says where or of what that one is ("officials in Chile"), or is joined to it
+// ("X and Y": the first speaks for both).
+func outer(doc *document.Document, m int, span document.Span) int {
+	before := strings.TrimSuffix(strings.TrimRight(doc.Text[span.Start:max(span.Start, doc.Mentions[m].Start)], " \n"), " the")
+	for _, title := range []string{" Mr.", " Mrs.", " Ms.", " Dr."} {
+		before = strings.TrimSuffix(before, title)
+	}
+	word := before[strings.LastIndexByte(before, ' ')+1:]
+	if word == "and" || within[word] {
+		return 5
+	}
+	return 0
 }
 
 // within are prepositions after which stands where or of what somebody is.
