@@ -81,6 +81,9 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	}
 	id := "group:" + slug(name)
 	c := r.groups[id]
+	if p, ok := r.kb.exact[r.word(s, j)]; ok && first == j && r.kb.entries[p.entry].Type == document.Party {
+		c = r.party(p.entry, span.Start) // most Republicans
+	}
 	if c == nil {
 		c = &cluster{entry: -1, id: id, name: name, words: nameWords(name), kind: document.Group, gender: document.Neuter, plural: true, first: span.Start}
 		if owner != nil && (owner.kind != document.Person || mouths[low]) {
@@ -98,6 +101,18 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	m := r.add(span, sentence, document.ByDescription, link{to: c, how: document.ByDescription, confidence: 0.7})
 	d.push(r, m)
 	return true
+}
+
+// party is the cluster of a party that the gazetteer knows.
+func (r *resolver) party(entry, at int) *cluster {
+	e := &r.kb.entries[entry]
+	c := r.byID[e.ID]
+	if c == nil {
+		c = &cluster{entry: entry, id: e.ID, name: e.Name, words: nameWords(e.Name), kind: e.Type, principal: e.Principal, gender: document.Neuter, plural: true, first: at}
+		r.byID[e.ID] = c
+		r.clusters = append(r.clusters, c)
+	}
+	return c
 }
 
 // modifies are the parts of speech before a noun that belong to its phrase.

@@ -19,6 +19,8 @@ func TestFindByTrees(t *testing.T) {
 	}{
 		{"a passive names nobody", "The vote is expected to fail in the upper house.", []string{"indirect [fail in the upper house] is expected/"}},
 		{"active", "The minister said that the vote would fail.", []string{"indirect [that the vote would fail] said/The minister"}},
+		{"a passive with its agent", "The plan was praised by the mayors.", []string{"indirect [The plan] was praised/the mayors"}},
+		{"a passive that reports nothing", "She was released from a prison in the north.", nil},
 		{"whose the infinitive is", "The minister failed to explain why the vote was held.", []string{"indirect [why the vote was held] to explain/The minister"}},
 		{"who is asked", "The minister asked the mayors to explain why the vote was held.", []string{"indirect [to explain why the vote was held] asked/The minister", "indirect [why the vote was held] to explain/the mayors"}},
 		{"a participle of a noun", "A study released on Friday found that the lake was dying.", []string{"indirect [that the lake was dying] found/A study released on Friday"}},
@@ -54,6 +56,8 @@ func TestAttributeByTrees(t *testing.T) {
 		name, text string
 		want       []string
 	}{
+		{"two who are joined", "Mr. Brandt and Grace Wanjala said the dam was safe.", []string{"person:brandt"}},
+		{"where somebody is", "Workers in Chile said the dam was safe.", []string{"group:workers"}},
 		{"who and when", "Peter Brandt, who in March said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
