@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"slices"
 	"time"
@@ -99,6 +100,9 @@ func (t *Table) properties(meta Metadata) *parquet.WriterProperties {
 		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCreatedBy("stance version " + meta.Version),
 		parquet.WithMaxRowGroupLength(int64(t.groupLength())),
+		// Of a column whose dictionary passes its limit, version 17 of the library
+		// writes the footer in the order of a map.
+		parquet.WithDictionaryPageSizeLimit(math.MaxInt32),
 	}
 	for _, c := range t.Columns {
 		if !c.Dictionary {

@@ -116,10 +116,7 @@ func (g *groupWriter) defined(c *Column) []int16 {
 
 func (g *groupWriter) writeStrings(w *file.ByteArrayColumnChunkWriter, c *Column) error {
 	if c.Dictionary {
-		g.distinct.code(g.strings)
-		if g.distinct.size < int(w.Properties().DictionaryPageSizeLimit()) {
-			return g.writeCodes(w, c)
-		}
+		return g.writeCodes(w, c)
 	}
 	g.bytes = appendBytes(g.bytes[:0], g.strings)
 	_, err := w.WriteBatch(g.bytes, g.defined(c), nil)
@@ -127,9 +124,10 @@ func (g *groupWriter) writeStrings(w *file.ByteArrayColumnChunkWriter, c *Column
 }
 
 // writeCodes writes strings by their codes. The bytes are those that WriteBatch,
-// which looks every string up, would give while the dictionary is below its limit:
-// a group's codes are one page, whose statistics are of the dictionary.
+// which looks every string up, would give: a group's codes are one page, whose
+// statistics are those of the dictionary.
 func (g *groupWriter) writeCodes(w *file.ByteArrayColumnChunkWriter, c *Column) error {
+	g.distinct.code(g.strings)
 	values := array.NewStringBuilder(memory.DefaultAllocator)
 	defer values.Release()
 	values.AppendValues(g.distinct.strings, nil)
@@ -192,7 +190,6 @@ func appendBytes(to []parquet.ByteArray, strings []string) []parquet.ByteArray {
 type dictionary struct {
 	codes   []int32 // of what was coded
 	strings []string
-	size    int // of the dictionary in a file, in bytes
 	numbers map[string]int32
 	recent  [256]recent
 }
@@ -206,7 +203,7 @@ type recent struct {
 }
 
 func (d *dictionary) code(strings []string) {
-	d.codes, d.strings, d.size = d.codes[:0], d.strings[:0], 0
+	d.codes, d.strings = d.codes[:0], d.strings[:0]
 	d.recent = [256]recent{}
 	if d.numbers == nil {
 		d.numbers = map[string]int32{}
@@ -221,7 +218,6 @@ func (d *dictionary) code(strings []string) {
 				code = int32(len(d.strings))
 				d.numbers[s] = code
 				d.strings = append(d.strings, s)
-				d.size += arrow.Uint32SizeBytes + len(s)
 			}
 			*r = recent{at, len(s), code}
 		}
