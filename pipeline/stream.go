@@ -48,16 +48,6 @@ type scored struct {
 	cut        int                 // sentences with more actors than are paired
 }
 
-func (s *scored) append(o scored) {
-	if s.rows == nil {
-		*s = o
-		return
-	}
-	s.rows.Append(o.rows)
-	s.signatures = append(s.signatures, o.signatures...)
-	s.cut += o.cut
-}
-
 type result struct {
 	scored
 	err error
@@ -149,6 +139,23 @@ type shard struct {
 	sum            uint32 // of all inputs up to its end
 	whole          bool   // all of it has been read
 	scored
+	waiting []*table.Rows // of its batches, to be joined to the others at its end
+}
+
+func (s *shard) add(o scored) {
+	s.waiting = append(s.waiting, o.rows)
+	s.signatures = append(s.signatures, o.signatures...)
+	s.cut += o.cut
+}
+
+// join joins the rows that wait: once, because rows that grow are copied again and
+// again.
+func (s *shard) join() {
+	if s.rows == nil {
+		s.rows = &table.Rows{}
+	}
+	s.rows.Take(s.waiting...)
+	s.waiting = nil
 }
 
 // collect puts the batches together again, in order, into shards, the first of
@@ -170,19 +177,20 @@ func collect(ctx context.Context, s shard, ordered <-chan *batch, write shardWri
 		s.inputs += len(b.items)
 		s.bytes += b.bytes
 		s.sum = b.sum
-		s.append(r.scored)
+		s.add(r.scored)
 		if b.closes {
 			s.whole = true
+			s.join()
 			if err := write(s); err != nil {
 				return err
 			}
-			s.rows.Reset()
-			s, begun = shard{scored: scored{rows: s.rows}}, 0
+			s, begun = shard{}, 0
 		}
 	}
 	if s.inputs == begun {
 		return nil
 	}
+	s.join()
 	return write(s)
 }
 

@@ -107,7 +107,7 @@ func (w *Worker) batch(items []article.Item) (scored, error) {
 			ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text),
 		})
 	}
-	s.rows.Append(articles...)
+	s.rows.Take(articles...)
 	return s, nil
 }
 

@@ -8,7 +8,7 @@ import (
 func BenchmarkWritePart(b *testing.B) {
 	rows := &Rows{}
 	for range 20 {
-		rows.Append(sampleRows(200))
+		rows.Take(sampleRows(200))
 	}
 	dir := b.TempDir()
 	var bytes int64
@@ -31,7 +31,7 @@ func BenchmarkWritePart(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	rows := &Rows{}
 	for range 20 {
-		rows.Append(sampleRows(200))
+		rows.Take(sampleRows(200))
 	}
 	dir := b.TempDir()
 	parts, err := WritePart(dir, 0, rows, testMeta)

@@ -1,47 +1,34 @@
 package table
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
-// Append adds the rows of others, in order, behind those of r, table by table.
-func (r *Rows) Append(others ...*Rows) {
-	r.Articles = joined(r.Articles, others, func(o *Rows) []ArticleRow { return o.Articles })
-	r.Sentences = joined(r.Sentences, others, func(o *Rows) []SentenceRow { return o.Sentences })
-	r.Mentions = joined(r.Mentions, others, func(o *Rows) []MentionRow { return o.Mentions })
-	r.Stances = joined(r.Stances, others, func(o *Rows) []StanceRow { return o.Stances })
-	r.Quotes = joined(r.Quotes, others, func(o *Rows) []QuoteRow { return o.Quotes })
-	r.Actors = joined(r.Actors, others, func(o *Rows) []ActorRow { return o.Actors })
-	r.Dyads = joined(r.Dyads, others, func(o *Rows) []DyadRow { return o.Dyads })
-	r.Rejects = joined(r.Rejects, others, func(o *Rows) []RejectRow { return o.Rejects })
+// Take adds the rows of others, in order, behind those of r. It empties the others
+// table by table, so that no more than one table is there twice.
+func (r *Rows) Take(others ...*Rows) {
+	r.Articles = taken(r.Articles, others, func(o *Rows) *[]ArticleRow { return &o.Articles })
+	r.Sentences = taken(r.Sentences, others, func(o *Rows) *[]SentenceRow { return &o.Sentences })
+	r.Mentions = taken(r.Mentions, others, func(o *Rows) *[]MentionRow { return &o.Mentions })
+	r.Stances = taken(r.Stances, others, func(o *Rows) *[]StanceRow { return &o.Stances })
+	r.Quotes = taken(r.Quotes, others, func(o *Rows) *[]QuoteRow { return &o.Quotes })
+	r.Actors = taken(r.Actors, others, func(o *Rows) *[]ActorRow { return &o.Actors })
+	r.Dyads = taken(r.Dyads, others, func(o *Rows) *[]DyadRow { return &o.Dyads })
+	r.Rejects = taken(r.Rejects, others, func(o *Rows) *[]RejectRow { return &o.Rejects })
 }
 
-// joined makes room for all that is to come before it takes in the first.
-func joined[T any](rows []T, others []*Rows, of func(*Rows) []T) []T {
+// taken makes room for all that is to come before it takes in the first.
+func taken[T any](rows []T, others []*Rows, of func(*Rows) *[]T) []T {
 	n := 0
 	for _, o := range others {
-		n += len(of(o))
+		n += len(*of(o))
 	}
-	rows = slices.Grow(rows, n)
+	if free := cap(rows) - len(rows); n > free {
+		rows = append(make([]T, 0, len(rows)+n), rows...)
+	}
 	for _, o := range others {
-		rows = append(rows, of(o)...)
+		rows = append(rows, *of(o)...)
+		*of(o) = nil
 	}
 	return rows
-}
-
-// Reset empties r and keeps its room.
-func (r *Rows) Reset() {
-	r.Articles, r.Sentences = emptied(r.Articles), emptied(r.Sentences)
-	r.Mentions, r.Stances = emptied(r.Mentions), emptied(r.Stances)
-	r.Quotes, r.Actors = emptied(r.Quotes), emptied(r.Actors)
-	r.Dyads, r.Rejects = emptied(r.Dyads), emptied(r.Rejects)
-}
-
-// emptied lets go of what the rows point to.
-func emptied[T any](rows []T) []T {
-	clear(rows)
-	return rows[:0]
 }
 
 // ReadRows returns the rows of the parts that WritePart returned, whether the

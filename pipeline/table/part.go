@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -57,6 +59,9 @@ type job struct {
 	rows  reflect.Value
 }
 
+// values is how many values there are to write.
+func (j job) values() int { return j.rows.Len() * len(j.table.Columns) }
+
 func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
 	var temporary []string
 	defer func() {
@@ -103,7 +108,11 @@ func encodeJobs(jobs []job, meta Metadata) ([][]byte, error) {
 	files := make([][]byte, len(jobs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, j := range jobs {
+	order := inOrder(len(jobs))
+	// The largest first, so that none is left behind on one core at the end.
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(jobs[b].values(), jobs[a].values()) })
+	for _, i := range order {
+		j := jobs[i]
 		group.Go(func() error {
 			var b bytes.Buffer
 			// Anonymous, so that the Parquet library finds no more than Write.
