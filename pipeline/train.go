@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -56,12 +59,21 @@ type Feature struct {
 	Weight float64
 }
 
+// gcPercent is how far the heap of Train grows past what is in use, in percent.
+const gcPercent = 50
+
 // Train learns a classifier from labelled sentences. Everything that it says
 // of the classifier comes from rows that the classifier did not see.
 func Train(ctx context.Context, o TrainOptions) (*Training, error) {
 	began := time.Now()
 	if err := o.check(); err != nil {
 		return nil, err
+	}
+	// Garbage collection counts among the cores that a user grants.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(o.Workers))
+	if os.Getenv("GOGC") == "" {
+		// What training keeps is large, and its garbage comes slowly.
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
 	sentences, err := ReadSentences(SentenceOptions{Inputs: o.Inputs, Stdin: o.Stdin, Classes: o.Task.Classes, Limits: o.Limits.Limits, Progress: o.Progress})
 	if err != nil {
