@@ -131,7 +131,8 @@ func (d *Dataset) check(e *Example) error {
 // Features returns how many different features the rows have.
 func (d *Dataset) Features() int { return d.raw().vocabulary.Len() }
 
-// First returns for each key the first of the rows that has the feature, or -1.
+// First returns for each of several sparse features, by their keys, each once, the
+// first of the rows that has it, or -1.
 func (d *Dataset) First(keys []uint64, rows []int) []int {
 	raw := d.raw()
 	wanted := make(map[int32]int, len(keys)) // by column, place in keys

@@ -103,6 +103,25 @@ func TestAppendKeepsVectors(t *testing.T) {
 	}
 }
 
+func TestFirst(t *testing.T) {
+	d := synthetic(60, 42)
+	rows := d.Rows()
+	keys := []uint64{1}
+	want := []int{-1}
+	for _, f := range d.Examples[rows[40]].Vector {
+		if Dense(f.Key) {
+			continue
+		}
+		keys = append(keys, f.Key)
+		want = append(want, rows[slices.IndexFunc(rows, func(r int) bool {
+			return slices.ContainsFunc(d.Examples[r].Vector, func(other Feature) bool { return other.Key == f.Key })
+		})])
+	}
+	if first := d.First(keys, rows); !slices.Equal(first, want) {
+		t.Errorf("rows %v, want %v", first, want)
+	}
+}
+
 // TestCountsAreOfGroups: a feature in two rows of one text is one witness.
 func TestCountsAreOfGroups(t *testing.T) {
 	d := &Dataset{Classes: []string{"a", "b"}}
