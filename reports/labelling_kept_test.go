@@ -44,7 +44,8 @@ func faulty(t *testing.T, ctx context.Context, fault string, load chromedp.Actio
 		t.Fatal(err)
 	}
 	visit(t, ctx, load)
-	remove := cdppage.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: added.Identifier}
+	var remove cdppage.RemoveScriptToEvaluateOnNewDocumentParams
+	remove.Identifier = added.Identifier
 	if _, err := chromedp.Call(ctx, cdppage.RemoveScriptToEvaluateOnNewDocument, remove); err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,25 @@ func TestImportsFlowOneWay(t *testing.T) {
 	}
 }
 
+// TestImportsOfTheProgram: no package of this module that the program is made of
+// can open a connection, start a command, load a plugin or call C.
+func TestImportsOfTheProgram(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{if .Module}}{{if .Module.Main}}{{range .Imports}}{{$.ImportPath}} {{.}}{{"\n"}}{{end}}{{end}}{{end}}`, "stance/cmd/stance").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(lines) < 100 {
+		t.Fatalf("only %d imports were found", len(lines))
+	}
+	for _, line := range lines {
+		_, name, _ := strings.Cut(line, " ")
+		if slices.Contains([]string{"C", "os/exec", "plugin", "net"}, name) || strings.HasPrefix(name, "net/") && name != "net/url" {
+			t.Errorf("%s: it is of the program", line)
+		}
+	}
+}
+
 // longestPrefix is the rule of the nearest folder above, or of the package.
 func longestPrefix(rules map[string][]string, name string) ([]string, bool) {
 	for {
