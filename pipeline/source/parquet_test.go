@@ -254,6 +254,7 @@ func FuzzParquet(f *testing.F) {
 	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."},{"id":null,"text":null}]`))
 	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."},{"id":2,"text":"A."}]`, parquet.WithCompression(compress.Codecs.Zstd)))
 	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."}]`, parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDataPageVersion(parquet.DataPageV2), parquet.WithDictionaryDefault(false)))
+	f.Add(parquetBytes(f, textSchema, `[{"id":1,"text":"A."},{"id":2,"text":"A. B."}]`, parquet.WithDictionaryDefault(false), parquet.WithEncodingFor("text", parquet.Encodings.DeltaByteArray)))
 	f.Add([]byte("PAR1PAR1"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		_, err := rows(t, writeFile(t, "a.parquet", b), Limits{Page: 1 << 20})
