@@ -5,7 +5,8 @@
 //  1. Open reads the footer.
 //  2. File.Column opens a column of a row group, whose pages come one by one and
 //     are checked before a decoder sees them.
-//  3. Cells reads its values, row by row.
+//  3. Cells reads its values, row by row, and File.Text makes them strings, which
+//     it counts, batch by batch.
 //
 // It reads column chunks rather than Arrow records: the library's Arrow reader
 // allocates what the Arrow schema embedded in a file claims, and calls the
