@@ -83,7 +83,7 @@ licences: ## LICENCES.md, of all that the program is linked with
 	go run ./cmd/licences > LICENCES.md.tmp && mv LICENCES.md.tmp LICENCES.md
 
 reproducible: ## build twice from nothing, in two folders, and compare the bytes
-	STANCE_FRESH=1 go test ./cmd/stance -count 1 -v -run Reproducible
+	STANCE_FRESH=1 go test ./cmd/stance -count 1 -v -timeout 1h -run Reproducible
 
 hostile: ## what each of seventy hostile inputs gets
 	go test ./pipeline -count 1 -v -run Hostile
