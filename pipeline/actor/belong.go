@@ -81,7 +81,7 @@ func (r *resolver) belongs(m int) bool {
 		if over < end || isUpper(r.word(s, over)) && !office && !r.inPerson(s, over) || person && r.inPerson(s, over) {
 			return false
 		}
-		return r.personAt(s, over, first, end) || office && !speaking[r.lowWord(s, over)]
+		return r.personAt(s, over, first, end) || office && !speaking[r.lowWord(s, over)] || unnamedPersons[r.lowWord(s, over)]
 	case rel.Base() == document.RelNmod && !person && over < first:
 		return office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
 	}

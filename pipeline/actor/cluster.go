@@ -281,11 +281,15 @@ func (n *namer) mistaken(words []string) *cluster {
 func (n *namer) longer(words []string, m int) *cluster {
 	var found *cluster
 	for _, c := range n.r.clusters {
-		if c.entry >= 0 || len(c.words) <= len(words) || c.first > n.r.doc.Mentions[m].Start ||
-			c.votes[document.Person] > 0 || c.votes[document.Place] > 0 || c.id != "" {
+		if len(c.words) <= len(words) || c.first > n.r.doc.Mentions[m].Start || c.votes[document.Person] > 0 || c.votes[document.Place] > 0 {
 			continue
 		}
-		if !begins(c.words, words) && !begins(c.words[len(c.words)-len(words):], words) {
+		if c.id != "" && c.kind != document.Government && c.kind != document.Organisation {
+			continue
+		}
+		// Of what the gazetteer knows only the end is another name: (US) Supreme Court.
+		ends := begins(c.words[len(c.words)-len(words):], words)
+		if !ends && (c.id != "" || !begins(c.words, words) || people[lastName(c.words)]) {
 			continue
 		}
 		if found != nil {

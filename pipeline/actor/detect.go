@@ -61,7 +61,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		if titleCase(doc, s) {
 			continue
 		}
-		out := d.again(s, found[i], words, full)
+		out := d.mended(s, d.again(s, found[i], words, full))
 		agency, closed := d.agency(s)
 		for k := range out {
 			if out[k].first > agency && out[k].end <= closed {
@@ -296,7 +296,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		i++
 	}
 	for i < end {
-		if p, to := d.match(s, i); to > i && to < end && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
+		if p, to := d.match(s, i); to > i && to < end && (class != 1 || !institution[d.low(s, end-1)]) && (d.title(s, to, end) > to || d.beginsPerson(s, p, to, end)) {
 			*out = append(*out, d.entry(s, p, i, to)...)
 			i = to
 			continue
@@ -360,6 +360,10 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	case 2:
 		n.kind = document.Place
+		if i > 0 && d.low(s, i-1) == "by" && end-i >= 2 && d.kb.isFirstName(d.word(s, i)) {
+			n.kind = document.Person // a byline
+			break
+		}
 		if first := d.low(s, i); end-i >= 3 && d.word(s, i+1) == "of" && bodies[first] {
 			n.kind = document.Organisation // Forum of X
 		} else if end-i == 1 && d.properWord(d.word(s, i)) && d.acted(s, i) {
@@ -453,7 +457,7 @@ const longestName = 300
 func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	switch {
-	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n):
+	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true

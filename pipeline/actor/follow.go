@@ -221,20 +221,23 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 	if next := r.word(s, j+1); relative && (next == "'s" || next == "’s") {
 		return
 	}
-	if !unnamedPersons[low] && !relative && !(speaking[low] && low != "statement") || isUpper(r.word(s, j+1)) || r.word(s, j+1) == "," && isUpper(r.word(s, j+2)) {
+	_, role := r.kb.offices[low]
+	if !unnamedPersons[low] && !relative && !role && !(speaking[low] && low != "statement") || isUpper(r.word(s, j+1)) || r.word(s, j+1) == "," && isUpper(r.word(s, j+2)) {
 		return
 	}
-	determined := false
+	determined, anyone := false, false
 	for k := j - 1; k >= 0 && k >= j-5; k-- {
 		switch before := r.lowWord(s, k); before {
+		case "no", "any", "every", "each":
+			determined, anyone = true, true
 		case "a", "an", "the", "another", "one":
 			determined = true
 		case "my", "his", "her", "your", "our", "their", "'s", "’s":
 			determined = determined || relative
 		}
 	}
-	if !determined {
-		return
+	if !determined || !anyone && !unnamedPersons[low] && !relative && !speaking[low] {
+		return // "the mayor" is somebody who was named, "no mayor" nobody
 	}
 	c := &cluster{entry: -1, kind: document.Person, gender: r.kb.offices[low].gender, unnamed: true}
 	if speaking[low] {

@@ -53,6 +53,11 @@ func TestPronounsByTrees(t *testing.T) {
 			[]string{"Martin Adeyemi=person:martin-adeyemi", "Peter Brandt=person:peter-brandt", "He=person:martin-adeyemi", "me=? -", "Brandt=person:peter-brandt"},
 		},
 		{
+			"no leader is nobody",
+			"Peter Brandt spoke in March. No leader can win by pretending he does not care.",
+			[]string{"Peter Brandt=person:peter-brandt", "he=? -"},
+		},
+		{
 			"emphasis is no mention",
 			"Peter Brandt himself denied it.",
 			[]string{"Peter Brandt=person:peter-brandt"},

@@ -21,6 +21,9 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[d.low(s, n.end-1)] {
 		n.first-- // the Korean Nurses Union
 	}
+	if n.kind == document.Person && n.end+1 < limit && (d.word(s, n.end) == "bin" || d.word(s, n.end) == "ibn") && isUpper(d.word(s, n.end+1)) {
+		n.end += 2
+	}
 	for n.end+1 < limit && d.word(s, n.end) == "-" && d.glued(s, n.end) {
 		part := d.word(s, n.end+1)
 		low := lower(part)
@@ -167,39 +170,6 @@ func beginsBody(names []longName) bool {
 	return false
 }
 
-// mended joins the halves of a name that the tagger took apart: at its
-// preposition, "Agency for X", after the adjective of its country, at the "and"
-// of a chamber's committee, and before a surname that sounds like a nationality.
-func (d *detector) mended(s *document.Sentence, names []name) []name {
-	out := names[:0]
-	for _, n := range names {
-		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && !n.adjective && !out[k].adjective &&
-			n.kind != document.Person && n.kind != document.Country && out[k].kind != document.Person && out[k].kind != document.Place &&
-			(d.word(s, out[k].end) == "for" || d.word(s, out[k].end) == "on") && institution[d.low(s, out[k].end-1)] {
-			out[k].end = n.end
-			continue
-		}
-		if k := len(out) - 1; k >= 0 && out[k].end+1 == n.first && d.word(s, out[k].end) == "and" && chambers[d.low(s, out[k].first)] &&
-			out[k].end-out[k].first > 1 && n.kind != document.Person && committees[d.low(s, n.end-1)] && !chambers[d.low(s, n.first)] {
-			out[k].end, out[k].kind = n.end, n.kind // House Budget and Roads Committee
-			continue
-		}
-		if k := len(out) - 1; k >= 0 && n.adjective && s.Parsed && s.Tokens[n.first].Tag == document.PROPN && out[k].end == n.first &&
-			out[k].kind == document.Person && out[k].end-out[k].first == 1 && d.kb.isFirstName(d.word(s, out[k].first)) {
-			out[k].end = n.end
-			continue
-		}
-		if k := len(out) - 1; k >= 0 && out[k].adjective && out[k].end == n.first && n.kind == document.Government && !n.adjective {
-			if _, known := d.match(s, n.first); known < n.end {
-				out[k] = name{first: out[k].first, end: n.end, kind: n.kind} // each country has a Ministry of Health
-				continue
-			}
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
 // whole is the name of several words that begins with token i, one of those
 // that occur elsewhere.
 func (d *detector) whole(s *document.Sentence, i, limit int, names []longName) (name, bool) {
@@ -338,12 +308,6 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 	}
 	return i
 }
-
-// chambers begin the names of their committees.
-var (
-	chambers   = set("house senate assembly")
-	committees = set("committee subcommittee")
-)
 
 // contests follow Miss and Mister in the title of who won one.
 var (

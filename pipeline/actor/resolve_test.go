@@ -163,6 +163,21 @@ func TestResolve(t *testing.T) {
 			[]string{"Peter Brandt=person:peter-brandt", "Ruth Calloway=person:ruth-calloway", "California congressman=person:peter-brandt", "California=place:california -", "Ohio senator=person:ruth-calloway", "Ohio=place:ohio -"},
 		},
 		{
+			"an end that is another name, a beginning that is not",
+			"The U.S. Supreme Court met, and so did the Harbour Committee Republicans. The Supreme Court heard the Harbour Committee.",
+			[]string{"U.S. Supreme Court=org:us-supreme-court", "Harbour Committee Republicans=org:harbour-committee-republicans", "Supreme Court=org:us-supreme-court", "Harbour Committee=org:harbour-committee"},
+		},
+		{
+			"a particle of two languages",
+			"Peter bin Rashid left. Later bin Rashid came back.",
+			[]string{"Peter bin Rashid=person:peter-bin-rashid", "bin Rashid=person:peter-bin-rashid"},
+		},
+		{
+			"an adjective of a name",
+			"They called it an Orwellian plan.",
+			nil,
+		},
+		{
 			"gender decides",
 			"Maria Lopez accused Peter Brandt of fraud. She said he had lied.",
 			[]string{"Maria Lopez=person:maria-lopez", "Peter Brandt=person:peter-brandt", "She=person:maria-lopez", "he=person:peter-brandt"},

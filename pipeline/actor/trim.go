@@ -37,6 +37,11 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			for end-i > 1 && class != 1 && weekdays[d.low(s, end-1)] {
 				end--
 			}
+			if i > 0 && isUpper(d.word(s, i-1)) {
+				if _, to := d.match(s, i-1); to == end {
+					i-- // West Virginia
+				}
+			}
 			return i, end
 		}
 	}
@@ -88,6 +93,17 @@ func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 func (d *detector) partisan(s *document.Sentence, i, end int) bool {
 	last := d.low(s, end-1)
 	return end-i > 1 && partisans[last] && (institution[d.low(s, i)] || geographic[d.low(s, end-2)] || statal[d.low(s, i)])
+}
+
+// eponym reports an adjective made of somebody's name: "an Orwellian plan".
+func (d *detector) eponym(s *document.Sentence, n name) bool {
+	low := d.low(s, n.first)
+	if n.end-n.first > 1 || n.kind != document.Organisation || n.end >= len(s.Tokens) || !strings.HasSuffix(low, "ian") && !strings.HasSuffix(low, "esque") {
+		return false
+	}
+	_, known := d.kb.exact[d.word(s, n.first)]
+	next := d.word(s, n.end)
+	return !known && hasLetter(next) && next == d.low(s, n.end) && !openers[next] && !deliberateVerbs[next] && next != "'s"
 }
 
 // coded reports capitals that a hyphen ties to a number: EB-5, the name of a

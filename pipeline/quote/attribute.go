@@ -72,7 +72,13 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 	// "who in May said" is who.
 	switch word, _, _ := strings.Cut(doc.At(span), " "); word {
 	case "who", "which", "that":
-		// What a relative clause says is said by the name before it.
+		// What a relative clause says is said by the name before it; who is no body:
+		// "X, an aide at the ministry who said".
+		if word == "who" && from > 0 && doc.Mentions[from-1].Actor >= 0 && embodied[doc.Actors[doc.Mentions[from-1].Actor].Type] {
+			if m := personBefore(doc, from, span.Start); m >= 0 {
+				return m, ""
+			}
+		}
 		for m := from - 1; m >= 0 && m >= from-3; m-- {
 			if end := doc.Mentions[m].End; end <= span.Start && strings.Trim(doc.Text[end:span.Start], ", ") == "" && doc.Mentions[m].Actor >= 0 && doc.Actors[doc.Mentions[m].Actor].Type != document.Place {
 				return m, ""
@@ -120,6 +126,21 @@ func speakerMention(doc *document.Document, span document.Span) (int, string) {
 		return -1, "what the pronoun stands for has no name"
 	}
 	return -1, "the speaker is not named"
+}
+
+// embodied are the types of bodies that speak through persons.
+var embodied = map[document.ActorType]bool{document.Organisation: true, document.Government: true, document.Country: true}
+
+// personBefore is the last person named, before the offset, in its sentence and
+// followed by a comma; -1 if there is none.
+func personBefore(doc *document.Document, from, offset int) int {
+	start := doc.Sentences[sentenceAt(doc, offset)].Start
+	for m := from - 1; m >= 0 && doc.Mentions[m].Start >= start; m-- {
+		if men := &doc.Mentions[m]; men.Actor >= 0 && men.How == document.ByName && doc.Actors[men.Actor].Type == document.Person && men.IsActor && strings.HasPrefix(doc.Text[men.End:], ",") {
+			return m
+		}
+	}
+	return -1
 }
 
 // antecedent is the mention that a relative pronoun stands for, by the tree; -1

@@ -268,6 +268,9 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 	for from < end && w.adverb(from) && !asksFor[w.low(from)] {
 		from++
 	}
+	if w.low(from) == "out" && from == v+1 {
+		from++ // pointed out
+	}
 	if from >= end {
 		return 0, false
 	}

@@ -34,6 +34,7 @@ func TestFindByTrees(t *testing.T) {
 			"the cue before a clause", "The harbour was full, the mayor said, until the bank failed.",
 			[]string{"indirect [The harbour was full] [until the bank failed] said/the mayor"},
 		},
+		{"a particle of the cue", "The mayor pointed out that the harbour was full.", []string{"indirect [that the harbour was full] pointed/The mayor"}},
 		{"circumstances", "The harbour was full, the mayor said, pointing at the boats.", []string{"indirect [The harbour was full] said/the mayor"}},
 		{
 			"a work is no speech", "On “The Long Night,” the mayor said that the harbour was full.",
@@ -56,6 +57,8 @@ func TestAttributeByTrees(t *testing.T) {
 		name, text string
 		want       []string
 	}{
+		{"who is no ministry", "Peter Brandt, an aide at the State Department who said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},
+		{"a source of somebody", "One GOP source said the dam was safe.", []string{"? the speaker's noun phrase names no actor"}},
 		{"two who are joined", "Mr. Brandt and Grace Wanjala said the dam was safe.", []string{"person:brandt"}},
 		{"where somebody is", "Workers in Chile said the dam was safe.", []string{"group:workers"}},
 		{"who and when", "Peter Brandt, who in March said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},

@@ -97,7 +97,7 @@ func set(list string) map[string]bool {
 
 var (
 	auxiliaries = set(`has have had is are was were be been being will would could can may might must should did does do
-		'd 's 've ’d ’s ’ve 'll ’ll to having`)
+		'd 's 've ’d ’s ’ve 'll ’ll to having ca wo`)
 	adverbs = set(`also later then again once still even just only often previously recently already never always
 		repeatedly simply not n't n’t reportedly bluntly publicly first now since ever too initially actually`)
 	pronouns = set(`he she they it we i you who`)

@@ -1,0 +1,69 @@
+package actor
+
+import "stance/pipeline/document"
+
+// mended joins the halves of a name that the tagger took apart.
+func (d *detector) mended(s *document.Sentence, names []name) []name {
+	out := names[:0]
+	for _, n := range names {
+		if n.kind == document.Person && n.end-n.first == 1 && n.first > 0 && filial[d.word(s, n.first-1)] {
+			n.first-- // bin Laden
+		}
+		if k := len(out) - 1; k >= 0 {
+			if whole, ok := d.halves(s, out[k], n); ok {
+				out[k] = whole
+				continue
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// halves is the name of which a and b, which follows it, are the halves.
+func (d *detector) halves(s *document.Sentence, a, b name) (name, bool) {
+	whole := name{first: a.first, end: b.end, kind: b.kind, title: a.title}
+	gap := b.first - a.end
+	between := ""
+	if gap > 1 {
+		return whole, false
+	} else if gap == 1 {
+		between = d.word(s, a.end)
+	}
+	head, last := d.low(s, a.first), d.low(s, b.end-1)
+	switch {
+	case b.adjective:
+		// Mark Cuban: a surname that sounds like a nationality.
+		whole.kind = document.Person
+		return whole, gap == 0 && s.Parsed && s.Tokens[b.first].Tag == document.PROPN && a.kind == document.Person && a.end-a.first == 1 && d.kb.isFirstName(d.word(s, a.first))
+	case a.adjective:
+		// Each country has a Ministry of Health.
+		if gap > 0 || b.kind != document.Government {
+			return whole, false
+		}
+		_, known := d.match(s, b.first)
+		return whole, known < b.end
+	case a.kind == document.Person && b.kind == document.Person:
+		return whole, gap == 1 && nobiliary[between] || gap == 0 && filial[d.word(s, b.first)]
+	case b.kind == document.Person || a.kind == document.Person || gap == 0:
+		return whole, false
+	case a.kind == document.Place && b.end-b.first == 1 && institution[last] && isUpper(between):
+		return whole, true // the Tulsa Police Department
+	case (between == "for" || between == "on") && b.kind != document.Country && a.kind != document.Place && institution[d.low(s, a.end-1)]:
+		whole.kind = a.kind
+		return whole, true // Agency for X
+	case between == "and" && chambers[head] && a.end-a.first > 1 && committees[last] && !chambers[d.low(s, b.first)]:
+		return whole, true // House Budget and Roads Committee
+	}
+	return whole, false
+}
+
+var (
+	// filial particles begin a surname.
+	filial = set("bin ibn bint")
+	// nobiliary particles join a first name and a surname.
+	nobiliary = set("bin ibn bint van von de der den ter di da du dos del al el")
+	// chambers begin the names of their committees.
+	chambers   = set("house senate assembly")
+	committees = set("committee subcommittee")
+)
