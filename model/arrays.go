@@ -143,6 +143,20 @@ func (r *arrayReader) floats(n int) ([]float32, error) {
 	return x, nil
 }
 
+// pass passes over what linear would read.
+func (r *arrayReader) pass(h *linearHeader) error {
+	scales := 4 * h.Features
+	if h.Scales > 0 {
+		scales = 4*min(h.Scales, math.MaxUint16) + 2*h.Features
+	}
+	weight := 1
+	if h.Steps == nil {
+		weight = 4
+	}
+	_, err := r.take(8*h.Features + scales + weight*h.Features*len(h.Bias))
+	return err
+}
+
 func (r *arrayReader) linear(h *linearHeader, weights bool) (*Linear, error) {
 	keys, err := r.keys(h.Features)
 	if err != nil {

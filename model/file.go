@@ -122,6 +122,12 @@ func Load(r io.Reader) (*Bundle, error) {
 
 // LoadBytes reads a model file from memory. data is not kept.
 func LoadBytes(data []byte) (*Bundle, error) {
+	return LoadSome(data, func([]string) []string { return nil })
+}
+
+// LoadSome is LoadBytes for those who need some of the models: the bundle lacks the
+// linear ones that unwanted picks out of the names of all. They are passed over.
+func LoadSome(data []byte, unwanted func(names []string) []string) (*Bundle, error) {
 	if len(data) > MaxFileSize {
 		return nil, fmt.Errorf("reading a model: more than %d MB", MaxFileSize>>20)
 	}
@@ -145,7 +151,18 @@ func LoadBytes(data []byte) (*Bundle, error) {
 	}
 	b := &Bundle{Metadata: header.Metadata, Card: header.Card}
 	arrays := &arrayReader{data: rest[n:]}
+	var names []string
 	for _, h := range header.Models {
+		names = append(names, h.Name)
+	}
+	without := unwanted(names)
+	for _, h := range header.Models {
+		if h.Neighbours == nil && slices.Contains(without, h.Name) {
+			if err := arrays.pass(h.Linear); err != nil {
+				return nil, fmt.Errorf("%w: model %q: %w", ErrInvalid, h.Name, err)
+			}
+			continue
+		}
 		m := &Model{Name: h.Name, Classes: h.Classes, Calibration: h.Calibration, Decision: h.Decision, Metadata: h.Metadata}
 		if m.Classifier, err = h.classifier(arrays); err != nil {
 			return nil, fmt.Errorf("%w: model %q: %w", ErrInvalid, h.Name, err)

@@ -86,6 +86,45 @@ func sealed(file []byte) []byte {
 	return append(body, sum[:]...)
 }
 
+// TestLoadSome leaves out one model after another, and finds the others whole.
+func TestLoadSome(t *testing.T) {
+	b, d := trainedBundle(t)
+	file := saved(t, b)
+	for _, left := range b.Models {
+		t.Run(left.Name, func(t *testing.T) {
+			loaded, err := LoadSome(file, func(names []string) []string {
+				if len(names) != len(b.Models) {
+					t.Errorf("of %d models, names %q", len(b.Models), names)
+				}
+				return []string{left.Name, "no model"}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range b.Models {
+				other := loaded.Model(m.Name)
+				if other == nil {
+					if m != left {
+						t.Errorf("%s is not there", m.Name)
+					}
+					continue
+				}
+				if _, linear := m.Classifier.(*Linear); linear && m == left {
+					t.Errorf("%s is there", m.Name)
+				}
+				p, q := make([]float64, 3), make([]float64, 3)
+				v := d.Examples[0].Vector
+				if m.Predict(v, p) != other.Predict(v, q) || !slices.Equal(p, q) {
+					t.Errorf("%s: %v before, %v after", m.Name, p, q)
+				}
+			}
+		})
+	}
+	if _, err := LoadSome(file[:len(file)-40], func(names []string) []string { return names }); !errors.Is(err, ErrTruncated) {
+		t.Errorf("a file cut short: %v", err)
+	}
+}
+
 func TestLoadRejects(t *testing.T) {
 	b, _ := trainedBundle(t)
 	file := saved(t, b)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"slices"
 
 	defaultmodel "stance/data/model"
 	"stance/model"
@@ -46,7 +47,7 @@ type task struct {
 func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resources, error) {
 	r := &Resources{limits: Limits{}.withDefaults()}
 	var err error
-	if r.Bundle, r.ModelSHA256, err = LoadModel(modelFile); err != nil {
+	if r.Bundle, r.ModelSHA256, err = loadModel(modelFile, unused(!noSyntax)); err != nil {
 		return nil, err
 	}
 	if err := r.loadActors(actorFiles); err != nil {
@@ -113,6 +114,23 @@ func (r *Resources) loadActors(files []string) error {
 // LoadModel reads a model file, or the embedded model for "", and returns it
 // with the SHA-256 of its bytes in hexadecimal.
 func LoadModel(name string) (*model.Bundle, string, error) {
+	return loadModel(name, func([]string) []string { return nil })
+}
+
+// unused picks the models of a bundle that task would not give: of each task the
+// variant for the other syntax, where both are there.
+func unused(syntax bool) func(names []string) []string {
+	return func(names []string) (out []string) {
+		for _, t := range []Task{Stance, Tone} {
+			if slices.Contains(names, Variant(t.Name, syntax)) {
+				out = append(out, Variant(t.Name, !syntax))
+			}
+		}
+		return out
+	}
+}
+
+func loadModel(name string, unwanted func(names []string) []string) (*model.Bundle, string, error) {
 	raw := defaultmodel.Bytes
 	if name != "" {
 		var err error
@@ -120,7 +138,7 @@ func LoadModel(name string) (*model.Bundle, string, error) {
 			return nil, "", err
 		}
 	}
-	b, err := model.LoadBytes(raw)
+	b, err := model.LoadSome(raw, unwanted)
 	if err != nil {
 		if name == "" {
 			name = "the embedded model"
