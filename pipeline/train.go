@@ -28,6 +28,7 @@ type TrainOptions struct {
 	Workers      int // 0: all cores
 	NoSyntax     bool
 	Features     feature.Group // 0: all that apply
+	Least        int           // texts that a word or relation must be in to count; 0: 2
 	MinPrecision float64
 	Coverage     float64
 	Curve        bool // compute the learning curve
@@ -229,6 +230,7 @@ func (o *TrainOptions) trainers(prior *model.Linear) ([]model.Trainer, time.Dura
 	for i, t := range chosen {
 		if l, ok := t.(model.LogReg); ok {
 			l.Families = feature.Scales()
+			l.MinCount = o.Least
 			chosen[i] = l
 		}
 	}

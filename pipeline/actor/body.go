@@ -12,6 +12,10 @@ var (
 		contractor conglomerate producer publisher supplier`)
 	// agencyNouns stand for bodies of state, or of several states.
 	agencyNouns = set("agency watchdog regulator authority bureau commission")
+	// overseers are those that watch over others, and benches what is no such body:
+	// it judges, makes laws or bears arms.
+	overseers = set("watchdog regulator")
+	benches   = set("court tribunal parliament senate congress assembly duma legislature army navy police guard guards")
 	// groupNouns stand for associations of any kind.
 	groupNouns = set("group organization organisation alliance bloc association federation network union movement charity coalition")
 	// generalGroups are those that stand for any of them.
@@ -48,8 +52,11 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 	}
 	company, state, association := false, c.kind == document.Government, false
 	for _, w := range c.words {
+		if overseers[noun] && benches[w] {
+			return false
+		}
 		company = company || companyWords[w] || firms[w]
-		state = state || statal[w] || w == "authority"
+		state = state || statal[w] || w == "authority" || w == "commission"
 		association = association || associationWords[w] || strings.HasSuffix(w, "workers")
 	}
 	plainName := c.entry < 0 && !company && !state && !association

@@ -118,6 +118,11 @@ func TestResolve(t *testing.T) {
 			[]string{"Brandt=person:peter-brandt", "Peter Brandt=person:peter-brandt"},
 		},
 		{
+			"a watchdog is no court",
+			"The Harbour Safety Commission sued two ferry lines in the Maritime Court on Monday. The watchdog wants a fine.",
+			[]string{"Harbour Safety Commission=org:harbour-safety-commission", "Maritime Court=org:maritime-court", "watchdog=org:harbour-safety-commission"},
+		},
+		{
 			"one well known by the surname alone",
 			"Merkel praised the deal. The plan of Ms. Merkel goes further.",
 			[]string{"Merkel=person:angela-merkel", "Merkel=person:angela-merkel"},
