@@ -70,9 +70,10 @@ func (n *namer) cluster(names []int) {
 			short = append(short, m)
 			continue
 		}
-		i, ok := n.r.kb.persons[slug(text)]
+		key := slug(text)
+		i, ok := n.r.kb.persons[key]
 		if !ok {
-			i, ok = n.r.kb.byname[slug(text)]
+			i, ok = n.r.kb.byname[key]
 		}
 		if ok {
 			n.r.links[m] = link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.95}

@@ -360,7 +360,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 	case 2:
 		n.kind = document.Place
-		if i > 0 && d.low(s, i-1) == "by" && end-i >= 2 && d.kb.isFirstName(d.word(s, i)) {
+		if i > 0 && d.low(s, i-1) == "by" && end-i >= 2 && d.lexeme(s, i).firstName {
 			n.kind = document.Person // a byline
 			break
 		}

@@ -35,7 +35,7 @@ func (d *detector) halves(s *document.Sentence, a, b name) (name, bool) {
 	case b.adjective:
 		// Mark Cuban: a surname that sounds like a nationality.
 		whole.kind = document.Person
-		return whole, gap == 0 && s.Parsed && s.Tokens[b.first].Tag == document.PROPN && a.kind == document.Person && a.end-a.first == 1 && d.kb.isFirstName(d.word(s, a.first))
+		return whole, gap == 0 && s.Parsed && s.Tokens[b.first].Tag == document.PROPN && a.kind == document.Person && a.end-a.first == 1 && d.lexeme(s, a.first).firstName
 	case a.adjective:
 		// Each country has a Ministry of Health.
 		if gap > 0 || b.kind != document.Government {
