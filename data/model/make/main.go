@@ -38,6 +38,7 @@ type source struct {
 	train  string   // below the shared data
 	own    []string // labelled sentences of this project
 	weight float64  // what a row of own counts beside one of train, which has more noise
+	placed string   // labels of this project for sentences of the shared data; "": none
 	dev    []string // below the shared data
 	least  int      // texts that a feature must be in, so that the model stays small
 }
@@ -46,6 +47,7 @@ var sources = []source{
 	{
 		task: pipeline.Stance, format: "dse", train: "dse/train.tsv", dev: []string{"dse/valid.tsv"},
 		own:    []string{"data/demo/labels.csv", "data/model/labels/a.csv", "data/model/labels/b.csv", "data/model/labels/c.csv", "data/model/labels/d.csv", "data/model/labels/e.csv", "data/model/labels/f.csv", "data/model/labels/g.csv", "data/model/labels/j.csv"},
+		placed: "data/model/labels/news.tsv.gz",
 		weight: 2, least: 3,
 	},
 	{
@@ -78,7 +80,7 @@ func run(ctx context.Context, shared, out, only string) error {
 			return err
 		}
 		own := filepath.Join(tmp, s.task.Name+"-own.jsonl")
-		if err := weigh(s, own); err != nil {
+		if err := weigh(s, shared, own); err != nil {
 			return err
 		}
 		var soft []pipeline.SoftLabel
@@ -131,8 +133,8 @@ func run(ctx context.Context, shared, out, only string) error {
 	return nil
 }
 
-// weigh copies the project's own labelled sentences with their weight.
-func weigh(s source, to string) error {
+// weigh copies the project's own labels with their weight.
+func weigh(s source, shared, to string) error {
 	own, err := pipeline.ReadSentences(pipeline.SentenceOptions{Inputs: s.own, Classes: s.task.Classes})
 	if err != nil {
 		return fmt.Errorf("reading the project's own labels: %w", err)
@@ -140,12 +142,20 @@ func weigh(s source, to string) error {
 	if len(own.Rejects) > 0 {
 		return fmt.Errorf("reading the project's own labels: %s", own.Rejects[0])
 	}
+	rows := own.Rows
+	if s.placed != "" {
+		placed, err := placedLabels(s.placed, shared)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, placed...)
+	}
 	w, err := labels.Create(to)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	for _, row := range own.Rows {
+	for _, row := range rows {
 		row.Weight *= s.weight
 		if err := w.Write(row); err != nil {
 			return err
@@ -232,6 +242,14 @@ Made by ` + "`make model`" + ` from, and citing:
   three times. A language model wrote and labelled them, one file at a time, and
   read samples again; nobody labelled them a second time, so that their agreement
   is not known. Persons and events are invented.
+- stance: 24,767 pairs of actors in sentences of PolNeAR train, NewsMTSC train,
+  GUM train (Amir Zeldes, LREV 2017) and EWT train (Natalia Silveira and others,
+  LREC 2014), at twice the weight, labelled for this project by a language
+  model that read each sentence; pairs that an earlier model gave a side to came
+  first. Pairs whose actors were wrong were left out. On 136 pairs that five
+  readings shared their alpha is 0.96: all of one model, so this tells of its
+  consistency and not of the truth. Places and labels are shipped, not the
+  sentences.
 - tone, softly, at a third of the weight: sentences of PolNeAR (Edward Newell, Drew
   Margolin, Derek Ruths, LREC 2018) and of DSE train, labelled by a fine-tuned
   all-MiniLM-L6-v2 (Apache-2.0; data/teacher). Probabilities and places are

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"stance/pipeline/labels"
+)
+
+// placedLabels reads packed labels of stance in sentences of the shared data:
+// source, place, CRC-32, length, holder from and to, target from and to (-1:
+// none), label.
+func placedLabels(packed, shared string) ([]*labels.Row, error) {
+	texts := newTexts(shared)
+	var all []*labels.Row
+	err := eachPlace(packed, func(fields []string) error {
+		row, err := texts.placed(fields)
+		all = append(all, row)
+		return err
+	})
+	return all, err
+}
+
+func (t *texts) placed(fields []string) (*labels.Row, error) {
+	if len(fields) != 9 {
+		return nil, fmt.Errorf("%d fields, not 9", len(fields))
+	}
+	number, err := integers(fields[1:8])
+	if err != nil {
+		return nil, err
+	}
+	row, err := t.row(fields[0], number[0], number[1], number[2])
+	if err != nil {
+		return nil, err
+	}
+	if row.Holder, err = span(row.Text, number[3], number[4]); err != nil {
+		return nil, err
+	}
+	if number[5] >= 0 {
+		if row.Target, err = span(row.Text, number[5], number[6]); err != nil {
+			return nil, err
+		}
+	}
+	row.ID = fmt.Sprintf("%s:%d:%d:%d", fields[0], number[0], number[3], number[5])
+	row.Label = fields[8]
+	return row, nil
+}
