@@ -91,7 +91,7 @@ func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) 
 		}
 		return loss / float64(len(p))
 	}
-	if err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}); err != nil {
+	if err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}, 1); err != nil {
 		return Calibration{}, fmt.Errorf("calibration of %d rows: %w", len(p), err)
 	}
 	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:]}, nil

@@ -237,7 +237,7 @@ func (p *path) minimise(ctx context.Context) error {
 		}
 		return f
 	}
-	if err := descend(ctx, evaluate, gradient, scaled, slope{p.tolerance, unit}); err != nil {
+	if err := descend(ctx, evaluate, gradient, scaled, slope{p.tolerance, unit}, o.workers); err != nil {
 		return err
 	}
 	for i, x := range scaled {

@@ -50,3 +50,52 @@ func check(x []float32, tiles []int32, weights []float64, classes int) {
 		}
 	}
 }
+
+// dotLanes is how many sums Dot takes: of the places that leave 0…15 when divided
+// by 16.
+const dotLanes = 16
+
+// Dot is the product of x with g, of the same length.
+func Dot(x []float32, g []float64) float64 {
+	g = g[:len(x)]
+	var sums [dotLanes]float64
+	whole := len(x) - len(x)%dotLanes
+	if whole > 0 {
+		dot(&sums, x[:whole], g[:whole])
+	}
+	for i, value := range x[whole:] {
+		sums[i] += float64(float64(value) * g[whole+i])
+	}
+	for width := dotLanes / 2; width > 0; width /= 2 {
+		for i := range width {
+			sums[i] += sums[i+width]
+		}
+	}
+	return sums[0]
+}
+
+// Add adds x times a factor to d, of the same length.
+func Add(d []float64, x []float32, factor float64) {
+	d = d[:len(x)]
+	whole := len(x) - len(x)%dotLanes
+	if whole > 0 {
+		add(d[:whole], x[:whole], factor)
+	}
+	addGeneric(d[whole:], x[whole:], factor)
+}
+
+// Gather adds to sums, one for each class, the rows of a table that are listed by
+// number. The table has, for each row, one number a class.
+func Gather(sums []float64, rows []int32, table []float64) {
+	n := len(table) / len(sums)
+	outside := uint32(0)
+	for _, r := range rows {
+		outside |= uint32(n-1-int(r)) | uint32(r)
+	}
+	if outside>>31 != 0 {
+		panic("kernel: a row that the table lacks")
+	}
+	if len(rows) > 0 {
+		gather(sums, rows, table)
+	}
+}

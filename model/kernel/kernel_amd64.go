@@ -14,6 +14,15 @@ func logits3AVX2(sums *float64, x *float32, tiles *int32, n int, weights *float6
 //go:noescape
 func addRow3AVX2(sums *float64, x *float32, tiles *int32, n int, factors *float64)
 
+//go:noescape
+func dotAVX2(sums *float64, x *float32, y *float64, n int)
+
+//go:noescape
+func addAVX2(d *float64, x *float32, n int, factor float64)
+
+//go:noescape
+func gather3AVX2(sums *float64, rows *int32, n int, table *float64)
+
 func logits(sums []float64, x []float32, tiles []int32, weights []float64) {
 	if hasAVX2 && len(sums) == unrolled*lanes {
 		logits3AVX2(&sums[0], &x[0], &tiles[0], len(tiles), &weights[0])
@@ -28,4 +37,28 @@ func addRow(sums []float64, x []float32, tiles []int32, factors []float64) {
 		return
 	}
 	addRowGeneric(sums, x, tiles, factors)
+}
+
+func dot(sums *[dotLanes]float64, x []float32, g []float64) {
+	if hasAVX2 {
+		dotAVX2(&sums[0], &x[0], &g[0], len(x))
+		return
+	}
+	dotGeneric(sums, x, g)
+}
+
+func add(d []float64, x []float32, factor float64) {
+	if hasAVX2 {
+		addAVX2(&d[0], &x[0], len(x), factor)
+		return
+	}
+	addGeneric(d, x, factor)
+}
+
+func gather(sums []float64, rows []int32, table []float64) {
+	if hasAVX2 && len(sums) == unrolled {
+		gather3AVX2(&sums[0], &rows[0], len(rows), &table[0])
+		return
+	}
+	gatherGeneric(sums, rows, table)
 }

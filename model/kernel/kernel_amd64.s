@@ -121,3 +121,140 @@ row:
 	JNZ row
 	VZEROUPPER
 	RET
+
+// func dotAVX2(sums *float64, x *float32, y *float64, n int)
+// n is a multiple of 16.
+TEXT ·dotAVX2(SB), NOSPLIT, $0-32
+	MOVQ sums+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ y+16(FP), DX
+	MOVQ n+24(FP), CX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+dot:
+	VCVTPS2PD (SI), Y4
+	VCVTPS2PD 16(SI), Y5
+	VCVTPS2PD 32(SI), Y6
+	VCVTPS2PD 48(SI), Y7
+	VMULPD (DX), Y4, Y4
+	VADDPD Y4, Y0, Y0
+	VMULPD 32(DX), Y5, Y5
+	VADDPD Y5, Y1, Y1
+	VMULPD 64(DX), Y6, Y6
+	VADDPD Y6, Y2, Y2
+	VMULPD 96(DX), Y7, Y7
+	VADDPD Y7, Y3, Y3
+	ADDQ $64, SI
+	ADDQ $128, DX
+	SUBQ $16, CX
+	JNZ dot
+	VMOVUPD Y0, (DI)
+	VMOVUPD Y1, 32(DI)
+	VMOVUPD Y2, 64(DI)
+	VMOVUPD Y3, 96(DI)
+	VZEROUPPER
+	RET
+
+// func addAVX2(d *float64, x *float32, n int, factor float64)
+// n is a multiple of 16.
+TEXT ·addAVX2(SB), NOSPLIT, $0-32
+	MOVQ d+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	VBROADCASTSD factor+24(FP), Y0
+add:
+	VCVTPS2PD (SI), Y4
+	VCVTPS2PD 16(SI), Y5
+	VCVTPS2PD 32(SI), Y6
+	VCVTPS2PD 48(SI), Y7
+	VMULPD Y4, Y0, Y4
+	VADDPD (DI), Y4, Y4
+	VMOVUPD Y4, (DI)
+	VMULPD Y5, Y0, Y5
+	VADDPD 32(DI), Y5, Y5
+	VMOVUPD Y5, 32(DI)
+	VMULPD Y6, Y0, Y6
+	VADDPD 64(DI), Y6, Y6
+	VMOVUPD Y6, 64(DI)
+	VMULPD Y7, Y0, Y7
+	VADDPD 96(DI), Y7, Y7
+	VMOVUPD Y7, 96(DI)
+	ADDQ $64, SI
+	ADDQ $128, DI
+	SUBQ $16, CX
+	JNZ add
+	VZEROUPPER
+	RET
+
+// func gather3AVX2(sums *float64, rows *int32, n int, table *float64)
+// A row of the table is loaded as two numbers and one, so that the last is no
+// reason to read past the end.
+TEXT ·gather3AVX2(SB), NOSPLIT, $0-32
+	MOVQ sums+0(FP), DI
+	MOVQ rows+8(FP), SI
+	MOVQ n+16(FP), CX
+	MOVQ table+24(FP), DX
+	VXORPD X0, X0, X0
+	VXORPD X1, X1, X1
+	VXORPD X2, X2, X2
+	VXORPD X3, X3, X3
+	VXORPD X4, X4, X4
+	VXORPD X5, X5, X5
+	VXORPD X6, X6, X6
+	VXORPD X7, X7, X7
+	SUBQ $4, CX
+	JLT rest
+four:
+	MOVLQSX (SI), AX
+	MOVLQSX 4(SI), BX
+	MOVLQSX 8(SI), R8
+	MOVLQSX 12(SI), R9
+	LEAQ (AX)(AX*2), AX
+	LEAQ (BX)(BX*2), BX
+	LEAQ (R8)(R8*2), R8
+	LEAQ (R9)(R9*2), R9
+	VADDPD (DX)(AX*8), X0, X0
+	VADDSD 16(DX)(AX*8), X4, X4
+	VADDPD (DX)(BX*8), X1, X1
+	VADDSD 16(DX)(BX*8), X5, X5
+	VADDPD (DX)(R8*8), X2, X2
+	VADDSD 16(DX)(R8*8), X6, X6
+	VADDPD (DX)(R9*8), X3, X3
+	VADDSD 16(DX)(R9*8), X7, X7
+	ADDQ $16, SI
+	SUBQ $4, CX
+	JGE four
+rest:
+	ADDQ $4, CX
+	JZ done
+	MOVLQSX (SI), AX
+	LEAQ (AX)(AX*2), AX
+	VADDPD (DX)(AX*8), X0, X0
+	VADDSD 16(DX)(AX*8), X4, X4
+	DECQ CX
+	JZ done
+	MOVLQSX 4(SI), AX
+	LEAQ (AX)(AX*2), AX
+	VADDPD (DX)(AX*8), X1, X1
+	VADDSD 16(DX)(AX*8), X5, X5
+	DECQ CX
+	JZ done
+	MOVLQSX 8(SI), AX
+	LEAQ (AX)(AX*2), AX
+	VADDPD (DX)(AX*8), X2, X2
+	VADDSD 16(DX)(AX*8), X6, X6
+done:
+	VADDPD X1, X0, X0
+	VADDPD X3, X2, X2
+	VADDPD X2, X0, X0
+	VADDPD (DI), X0, X0
+	VMOVUPD X0, (DI)
+	VADDSD X5, X4, X4
+	VADDSD X7, X6, X6
+	VADDSD X6, X4, X4
+	VADDSD 16(DI), X4, X4
+	VMOVSD X4, 16(DI)
+	VZEROUPPER
+	RET

@@ -73,6 +73,32 @@ func TestTheSameEverywhere(t *testing.T) {
 	}
 }
 
+func TestVectorsTheSameEverywhere(t *testing.T) {
+	for _, n := range []int{0, 1, 15, 16, 17, 160, 163} {
+		x, y := numbers(n), wide(n + 1)[:n]
+		var want [dotLanes]float64
+		dotGeneric(&want, x, y)
+		sum, plain := 0.0, 0.0
+		for i := range x {
+			plain += float64(x[i]) * y[i]
+		}
+		for width := dotLanes / 2; width > 0; width /= 2 {
+			for i := range width {
+				want[i] += want[i+width]
+			}
+		}
+		if sum = Dot(x, y); sum != want[0] || sum-plain > 1e-9 || plain-sum > 1e-9 {
+			t.Errorf("the product of %d: %g, in plain Go %g and %g", n, sum, want[0], plain)
+		}
+		added, expected := slices.Clone(y), slices.Clone(y)
+		Add(added, x, 1.0/3)
+		addGeneric(expected, x, 1.0/3)
+		if !slices.Equal(added, expected) {
+			t.Errorf("Add of %d differs from plain Go", n)
+		}
+	}
+}
+
 func TestTilesWithoutWeights(t *testing.T) {
 	for _, tile := range []int32{-1, 2} {
 		func() {
