@@ -4,16 +4,18 @@ import "stance/model/kernel"
 
 // design is the matrix that a classifier is trained on: scaled rows of a
 // dataset, with what is to be learned. Sparse features are listed by row (CSR)
-// and by column (CSC); dense ones stay in the tiles of the dataset, and are
+// and by column (CSC); dense ones stay in the tiles of the dataset. Both are
 // scaled by what they are multiplied with.
 type design struct {
 	rows, columns int
 	rowStart      []int
 	column        []int32
-	rowValue      []float32
+	rowValue      []float32 // nil: all are 1
 	columnStart   []int
 	row           []int32
-	columnValue   []float32
+	columnValue   []float32 // nil: all are 1
+	scale         []float32 // by column
+	rowFactor     []float64 // by row
 
 	sparse      int        // columns of sparse features, the first
 	raw         *rawMatrix // has the tiles
@@ -33,8 +35,20 @@ type design struct {
 func newDesign(d *Dataset, rows []int, l *Linear, classWeight []float64) *design {
 	raw := d.raw()
 	k := len(d.Classes)
-	m := &design{columns: l.Vocabulary.Len(), classes: k, rowStart: []int{0}, raw: raw}
+	m := &design{columns: l.Vocabulary.Len(), classes: k, rowStart: []int{0}, raw: raw, scale: l.Scale}
 	column := m.placeColumns(l)
+	size := 0
+	for _, r := range rows {
+		for _, c := range raw.rows[r].column {
+			if column[c] >= 0 && d.Examples[r].Weight > 0 {
+				size++
+			}
+		}
+	}
+	m.column = make([]int32, 0, size)
+	if raw.valued {
+		m.rowValue = make([]float32, 0, size)
+	}
 	for _, r := range rows {
 		e := &d.Examples[r]
 		if e.Weight == 0 {
@@ -87,7 +101,6 @@ func (m *design) placeColumns(l *Linear) []int32 {
 }
 
 func (m *design) appendRow(raw *rawMatrix, r int, column []int32, l *Linear) {
-	from := len(m.column)
 	squares := 0.0
 	values := raw.rows[r].value
 	for i, rc := range raw.rows[r].column {
@@ -95,19 +108,19 @@ func (m *design) appendRow(raw *rawMatrix, r int, column []int32, l *Linear) {
 		if c < 0 {
 			continue
 		}
-		x := float64(l.Scale[c])
+		value := float32(1)
 		if values != nil {
-			x *= float64(values[i])
+			value = values[i]
 		}
+		x := float64(l.Scale[c]) * float64(value)
 		squares += x * x
 		m.column = append(m.column, c)
-		m.rowValue = append(m.rowValue, float32(x))
-	}
-	factor := l.Sparse.factor(squares)
-	for i := from; i < len(m.column); i++ {
-		m.rowValue[i] = float32(float64(m.rowValue[i]) * factor)
+		if raw.valued {
+			m.rowValue = append(m.rowValue, value)
+		}
 	}
 	m.rowStart = append(m.rowStart, len(m.column))
+	m.rowFactor = append(m.rowFactor, l.Sparse.factor(squares))
 	m.rawRow = append(m.rawRow, int32(r))
 	m.denseFactor = append(m.denseFactor, float32(l.Dense.factor(m.denseSquares(r))))
 }
@@ -137,13 +150,17 @@ func (m *design) transpose() {
 	}
 	next := append([]int(nil), m.columnStart...)
 	m.row = make([]int32, len(m.column))
-	m.columnValue = make([]float32, len(m.column))
+	if m.rowValue != nil {
+		m.columnValue = make([]float32, len(m.column))
+	}
 	for r := range m.rows {
 		for i := m.rowStart[r]; i < m.rowStart[r+1]; i++ {
 			at := next[m.column[i]]
 			next[m.column[i]]++
 			m.row[at] = int32(r)
-			m.columnValue[at] = m.rowValue[i]
+			if m.rowValue != nil {
+				m.columnValue[at] = m.rowValue[i]
+			}
 		}
 	}
 }

@@ -206,11 +206,9 @@ func (p *path) fit(ctx context.Context, c float64) (*Linear, error) {
 	}
 	l := *p.linear
 	n := o.columns * o.classes
-	w := make([]float64, n)
-	o.at(p.theta, w)
 	l.Weights = make([]float32, n)
-	for i, x := range w {
-		l.Weights[i] = float32(x)
+	for i := range l.Weights {
+		l.Weights[i] = float32(o.at(p.theta, i))
 	}
 	l.Bias = append([]float64(nil), p.theta[n:]...)
 	if p.prior != nil {

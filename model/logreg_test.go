@@ -15,7 +15,8 @@ func TestGradientIsTheSlope(t *testing.T) {
 		name  string
 		bayes bool
 		merge bool // two classes, for the loop over any number
-	}{{"three classes", false, false}, {"two classes", false, true}, {"ratios", true, false}} {
+		ones  bool // values of 1 alone, which are not kept
+	}{{name: "three classes"}, {name: "two classes", merge: true}, {name: "ratios", bayes: true}, {name: "indicators", ones: true}} {
 		t.Run(test.name, func(t *testing.T) {
 			d := synthetic(60, 1)
 			if test.merge {
@@ -24,11 +25,21 @@ func TestGradientIsTheSlope(t *testing.T) {
 					d.Examples[i].Label %= 2
 				}
 			}
+			for _, e := range d.Examples {
+				for i, f := range e.Vector {
+					if test.ones && !Dense(f.Key) {
+						e.Vector[i].Value = 1
+					}
+				}
+			}
 			p, err := LogReg{Bayes: test.bayes, Balance: 0.5}.prepare(d, d.All(), Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			o := p.objective
+			if test.ones != (o.rowValue == nil) {
+				t.Fatalf("the design keeps %d values", len(o.rowValue))
+			}
 			o.c = 0.3
 			theta := make([]float64, o.dim())
 			for i := range theta {

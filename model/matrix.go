@@ -14,6 +14,7 @@ type rawMatrix struct {
 	tileKey    []uint64    // of a tile, what its keys have in common, ascending
 	place      []int32     // of each dense column, in all tiles side by side
 	rows       []packed
+	valued     bool    // some row has sparse values other than 1
 	group      []int32 // by row, numbered by first appearance
 }
 
@@ -68,6 +69,7 @@ func (p *packing) add(e *Example) {
 		for i, f := range v[:sparse] {
 			row.value[i] = f.Value
 		}
+		p.valued = true
 	}
 	p.addDense(&row, v[sparse:])
 	p.rows = append(p.rows, row)

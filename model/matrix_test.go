@@ -35,7 +35,7 @@ func TestTrainingSeesWhatPredictionSees(t *testing.T) {
 				var squares [2]float64
 				sum := l.Bias[0]
 				for i := m.rowStart[r]; i < m.rowStart[r+1]; i++ {
-					x := float64(m.rowValue[i])
+					x := m.rowFactor[r] * float64(m.scale[m.column[i]]) * float64(m.rowValue[i])
 					squares[0] += x * x
 					sum += x * float64(l.Weights[3*m.column[i]])
 				}

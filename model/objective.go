@@ -21,10 +21,11 @@ type objective struct {
 	workers int
 
 	total     float64   // S
-	weights   []float64 // W at the point of evaluation, where it is not θ itself
+	weights   []float64 // scaled W of the sparse features, [column][class]
 	dense     []float64 // scaled W of the dense features, as the kernel takes them
 	denseSums []float64 // of each chunk of rows, their part in the gradient of dense
 	residual  []float64 // [row][class], s_i (p − t) / S
+	factored  []float64 // residual times rowFactor
 	losses    []float64 // by row
 	curvature []float64 // by column, Σ s_i x²
 }
@@ -34,12 +35,11 @@ func newObjective(m *design, c float64, prior, ratio []float64, workers int) *ob
 	for _, w := range m.weight {
 		o.total += w
 	}
-	if prior != nil || ratio != nil {
-		o.weights = make([]float64, m.columns*m.classes)
-	}
+	o.weights = make([]float64, m.sparse*m.classes)
 	o.dense = make([]float64, len(m.denseScale)*m.classes)
 	o.denseSums = make([]float64, o.chunks()*len(o.dense))
 	o.residual = make([]float64, m.rows*m.classes)
+	o.factored = make([]float64, m.rows*m.classes)
 	o.losses = make([]float64, m.rows)
 	o.curvature = m.squares()
 	return o
@@ -64,16 +64,11 @@ func (o *objective) dim() int { return (o.columns + 1) * o.classes }
 // row, over rows within a column, over chunks of rows for dense features.
 func (o *objective) evaluate(theta, gradient []float64) float64 {
 	n := o.columns * o.classes
-	w := theta[:n]
-	if o.weights != nil {
-		o.at(theta, o.weights)
-		w = o.weights
-	}
-	o.scaleDense(w)
+	o.scaleWeights(theta)
 	bias, chunk := theta[n:], o.chunkSize()
 	parallel(o.chunks(), o.workers, func(from, to int) {
 		for i := from; i < to; i++ {
-			o.forward(w, bias, i*chunk, min((i+1)*chunk, o.rows))
+			o.forward(bias, i*chunk, min((i+1)*chunk, o.rows))
 			o.backwardDense(i)
 		}
 	})
@@ -128,65 +123,71 @@ func (o *objective) units() []float64 {
 	return unit
 }
 
-// at writes the weights W that θ stands for.
-func (o *objective) at(theta, w []float64) {
-	for i := range w {
-		x := theta[i]
-		if o.ratio != nil {
-			x *= o.ratio[i]
-		}
-		if o.prior != nil {
-			x += o.prior[i]
-		}
-		w[i] = x
+// at is the weight that a parameter stands for.
+func (o *objective) at(theta []float64, i int) float64 {
+	x := theta[i]
+	if o.ratio != nil {
+		x *= o.ratio[i]
 	}
+	if o.prior != nil {
+		x += o.prior[i]
+	}
+	return x
 }
 
 // forward fills losses and residual of rows [from, to).
-func (o *objective) forward(w, bias []float64, from, to int) {
+func (o *objective) forward(bias []float64, from, to int) {
 	k := o.classes
-	var z [MaxClasses]float64
+	var dense, z [MaxClasses]float64
 	for r := from; r < to; r++ {
-		columns, values := o.column[o.rowStart[r]:o.rowStart[r+1]], o.rowValue[o.rowStart[r]:o.rowStart[r+1]]
 		raw := &o.raw.rows[o.rawRow[r]]
+		clear(dense[:k])
 		clear(z[:k])
-		kernel.Logits(z[:k], raw.dense, raw.tile, o.dense)
+		kernel.Logits(dense[:k], raw.dense, raw.tile, o.dense)
+		sumRows(z[:k], o.column, o.rowValue, o.rowStart[r], o.rowStart[r+1], o.weights)
 		for j := range z[:k] {
-			z[j] = bias[j] + float64(float64(o.denseFactor[r])*z[j])
-		}
-		if k == 3 {
-			z0, z1, z2 := z[0], z[1], z[2]
-			for i, c := range columns {
-				x := float64(values[i])
-				wc := w[int(c)*3 : int(c)*3+3 : int(c)*3+3]
-				z0 += x * wc[0]
-				z1 += x * wc[1]
-				z2 += x * wc[2]
-			}
-			z[0], z[1], z[2] = z0, z1, z2
-		} else {
-			for i, c := range columns {
-				x := float64(values[i])
-				for j, wj := range w[int(c)*k : int(c)*k+k] {
-					z[j] += x * wj
-				}
-			}
+			z[j] = bias[j] + float64(o.rowFactor[r]*z[j]) + float64(float64(o.denseFactor[r])*dense[j])
 		}
 		o.losses[r] = o.weight[r] * rowLoss(z[:k], o.target[r*k:r*k+k])
 		scale := o.weight[r] / o.total
 		for j := range k {
-			o.residual[r*k+j] = scale * (z[j] - o.target[r*k+j])
+			residual := scale * (z[j] - o.target[r*k+j])
+			o.residual[r*k+j] = residual
+			o.factored[r*k+j] = residual * o.rowFactor[r]
 		}
 	}
 }
 
-// scaleDense fills the weights that tiles are multiplied by.
-func (o *objective) scaleDense(w []float64) {
+// sumRows adds to sums the rows of a table that index[from:to] lists, each times its
+// value.
+func sumRows(sums []float64, index []int32, values []float32, from, to int, table []float64) {
+	if values == nil {
+		kernel.Gather(sums, index[from:to], table)
+		return
+	}
+	k := len(sums)
+	for i := from; i < to; i++ {
+		x := float64(values[i])
+		for j, t := range table[int(index[i])*k:][:k] {
+			sums[j] += float64(x * t)
+		}
+	}
+}
+
+// scaleWeights fills the weights that rows are multiplied by.
+func (o *objective) scaleWeights(theta []float64) {
 	k := o.classes
+	parallel(o.sparse, o.workers, func(from, to int) {
+		for c := from; c < to; c++ {
+			for i := c * k; i < c*k+k; i++ {
+				o.weights[i] = float64(o.scale[c]) * o.at(theta, i)
+			}
+		}
+	})
 	for i, place := range o.densePlace {
 		c := o.sparse + i
 		for j := range k {
-			o.dense[denseAt(int(place), j, k)] = float64(o.denseScale[place]) * w[c*k+j]
+			o.dense[denseAt(int(place), j, k)] = float64(o.denseScale[place]) * o.at(theta, c*k+j)
 		}
 	}
 }
@@ -232,7 +233,10 @@ func (m *design) squares() []float64 {
 	squares := make([]float64, m.columns)
 	for c := range m.sparse {
 		for i := m.columnStart[c]; i < m.columnStart[c+1]; i++ {
-			x := float64(m.columnValue[i])
+			x := float64(m.scale[c]) * m.rowFactor[m.row[i]]
+			if m.columnValue != nil {
+				x *= float64(m.columnValue[i])
+			}
 			squares[c] += m.weight[m.row[i]] * x * x
 		}
 	}
@@ -277,26 +281,11 @@ func rowLoss(z, t []float64) float64 {
 func (o *objective) backward(gradient []float64, from, to int) {
 	k := o.classes
 	for c := from; c < to; c++ {
-		rows, values := o.row[o.columnStart[c]:o.columnStart[c+1]], o.columnValue[o.columnStart[c]:o.columnStart[c+1]]
 		g := gradient[c*k : c*k+k]
-		if k == 3 {
-			g0, g1, g2 := 0.0, 0.0, 0.0
-			for i, r := range rows {
-				x := float64(values[i])
-				res := o.residual[int(r)*3 : int(r)*3+3 : int(r)*3+3]
-				g0 += x * res[0]
-				g1 += x * res[1]
-				g2 += x * res[2]
-			}
-			g[0], g[1], g[2] = g0, g1, g2
-			continue
-		}
 		clear(g)
-		for i, r := range rows {
-			x := float64(values[i])
-			for j, res := range o.residual[int(r)*k : int(r)*k+k] {
-				g[j] += x * res
-			}
+		sumRows(g, o.row, o.columnValue, o.columnStart[c], o.columnStart[c+1], o.factored)
+		for j := range g {
+			g[j] *= float64(o.scale[c])
 		}
 	}
 }

@@ -99,6 +99,29 @@ func TestVectorsTheSameEverywhere(t *testing.T) {
 	}
 }
 
+func TestGatherTheSameEverywhere(t *testing.T) {
+	for _, classes := range []int{2, 3, maxClasses} {
+		table := wide(10 * classes)
+		for _, rows := range [][]int32{nil, {9}, {0, 9}, {3, 1, 4}, {1, 5, 9, 2}, {6, 5, 3, 5, 8, 9, 7, 9, 3}} {
+			got, want := wide(classes), wide(classes)
+			plain := slices.Clone(got)
+			Gather(got, rows, table)
+			gatherGeneric(want, rows, table)
+			if !slices.Equal(got, want) {
+				t.Errorf("%d classes, rows %v: %v, in plain Go %v", classes, rows, got, want)
+			}
+			for k := range classes {
+				for _, r := range rows {
+					plain[k] += table[int(r)*classes+k]
+				}
+				if d := plain[k] - got[k]; d > 1e-9 || d < -1e-9 {
+					t.Errorf("%d classes, rows %v: class %d is %g, want %g", classes, rows, k, got[k], plain[k])
+				}
+			}
+		}
+	}
+}
+
 func TestTilesWithoutWeights(t *testing.T) {
 	for _, tile := range []int32{-1, 2} {
 		func() {
@@ -108,6 +131,14 @@ func TestTilesWithoutWeights(t *testing.T) {
 				}
 			}()
 			Logits(make([]float64, 3), numbers(Tile), []int32{tile}, wide(2*3*Tile))
+		}()
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("row %d of 2 is gathered", tile)
+				}
+			}()
+			Gather(make([]float64, 3), []int32{0, tile}, wide(2*3))
 		}()
 	}
 }
