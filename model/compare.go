@@ -27,8 +27,8 @@ func Compare(a, b *Rows, seed uint64) (*Comparison, error) {
 		return nil, fmt.Errorf("comparison: the rows differ (%d and %d)", len(a.Labels), len(b.Labels))
 	}
 	ta, tb := a.tally(), b.tally()
-	sa := ta.groupSums(ta.all())
-	sb := tb.groupSums(tb.all())
+	sa := ta.groupSums(ta.all(), ta.compared)
+	sb := tb.groupSums(tb.all(), tb.compared)
 	difference := func(x, y []float64) [3]float64 {
 		return [3]float64{ta.macroF1(x) - tb.macroF1(y), ta.accuracy(x) - tb.accuracy(y), ta.logLoss(x) - tb.logLoss(y)}
 	}

@@ -52,7 +52,7 @@ func growthOf(points []*Rows, curve []CurvePoint, seed uint64) *Interval {
 		}
 		x[i] = math.Log2(float64(curve[i].Rows))
 		tallies[i] = p.tally()
-		byGroup[i] = tallies[i].groupSums(tallies[i].all())
+		byGroup[i] = tallies[i].groupSums(tallies[i].all(), tallies[i].confusion)
 	}
 	y := make([]float64, growthPoints)
 	slope := func(sums [][]float64) float64 {

@@ -166,7 +166,7 @@ func Evaluate(r *Rows, seed uint64) (*Evaluation, error) {
 	if kept := e.Rows - e.Abstained; kept > 0 {
 		e.Kept = float64(right) / float64(kept)
 	}
-	figures := t.bootstrap(rows, seed, func(s []float64) []float64 {
+	figures := t.bootstrap(rows, seed, t.every, func(s []float64) []float64 {
 		return []float64{t.macroF1(s), t.accuracy(s), t.logLoss(s), t.ece(s), t.surestAccuracy(s)}
 	})
 	e.MacroF1, e.Accuracy, e.LogLoss, e.ECE, e.Surest = figures[0], figures[1], figures[2], figures[3], figures[4]
@@ -191,7 +191,7 @@ func (r *Rows) slices(t *tally, column int, name string, seed uint64) []SliceSco
 	slices.Sort(values)
 	var scores []SliceScore
 	for _, v := range values {
-		figures := t.bootstrap(byValue[v], seed, func(s []float64) []float64 { return []float64{t.macroF1(s)} })
+		figures := t.bootstrap(byValue[v], seed, t.confusion, func(s []float64) []float64 { return []float64{t.macroF1(s)} })
 		scores = append(scores, SliceScore{name, v, len(byValue[v]), figures[0]})
 	}
 	return scores

@@ -129,10 +129,17 @@ func (t *tally) bins(s []float64) []Bin {
 	return out
 }
 
+// Which sums a figure needs: those that no figure of a bootstrap needs are not
+// drawn, for most of its time goes into adding them up.
+func (t *tally) every(int) bool        { return true }
+func (t *tally) confusion(at int) bool { return at < t.k*t.k }
+func (t *tally) compared(at int) bool  { return t.confusion(at) || at >= t.width-2 }
+
 // bootstrap returns each figure of the rows with the 2.5 % and 97.5 %
-// quantiles over samples of their groups, drawn with replacement.
-func (t *tally) bootstrap(rows []int, seed uint64, figures func(sums []float64) []float64) []Interval {
-	byGroup := t.groupSums(rows)
+// quantiles over samples of their groups, drawn with replacement. The figures are
+// told from the sums at the places that needs names.
+func (t *tally) bootstrap(rows []int, seed uint64, needs func(at int) bool, figures func(sums []float64) []float64) []Interval {
+	byGroup := t.groupSums(rows, needs)
 	whole := t.sum(rows)
 	values := figures(whole)
 	samples := make([][]float64, len(values))
@@ -178,8 +185,9 @@ func (g groupSums) addTo(sums []float64) {
 	}
 }
 
-// groupSums returns the sums of the rows of each group, by first appearance.
-func (t *tally) groupSums(rows []int) []groupSums {
+// groupSums returns the sums of the rows of each group at the places that are
+// needed, by first appearance.
+func (t *tally) groupSums(rows []int, needs func(at int) bool) []groupSums {
 	place := make(map[int]int)
 	var members [][]int
 	for _, r := range rows {
@@ -198,14 +206,14 @@ func (t *tally) groupSums(rows []int) []groupSums {
 		for _, r := range rows {
 			t.add(sums, r)
 		}
-		groups[p] = withoutZeros(sums)
+		groups[p] = withoutZeros(sums, needs)
 	}
 	return groups
 }
 
-func withoutZeros(sums []float64) (g groupSums) {
+func withoutZeros(sums []float64, needs func(at int) bool) (g groupSums) {
 	for at, value := range sums {
-		if value != 0 {
+		if value != 0 && needs(at) {
 			g = append(g, groupSum{int32(at), value})
 		}
 	}
