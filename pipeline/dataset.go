@@ -123,15 +123,22 @@ type reader struct {
 	parser    *syntax.Parser // nil: without syntax
 	scratch   syntax.Scratch
 	extractor *feature.Extractor
+
+	text string // of the last row
+	last *document.Sentence
 }
 
 func (r *Resources) newReader(groups feature.Group) *reader {
 	return &reader{parser: r.parser, extractor: feature.NewExtractor(groups, r.vectors, r.lexicon)}
 }
 
-// sentence is a labelled row as one parsed sentence.
+// sentence is a labelled row as one parsed sentence, which must stay as it is. Rows
+// of one text mostly follow each other, and share it.
 func (r *reader) sentence(row *labels.Row) *document.Sentence {
-	return r.parse(row.Text, document.Span{End: len(row.Text)})
+	if r.last == nil || r.text != row.Text {
+		r.text, r.last = row.Text, r.parse(row.Text, document.Span{End: len(row.Text)})
+	}
+	return r.last
 }
 
 // parse makes one sentence of a span of a text.
