@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -18,7 +19,8 @@ type tagger struct {
 	scale float32
 	trans [labelCount][labelCount]float32
 	mask  uint32
-	slots []uint32 // open addressing by key: the number of a row plus 1, or 0
+	slots []uint32 // open addressing by key: upper bits of it, then the number of a row plus 1; 0: empty
+	width uint     // of a row's number, in bits
 	rows  []row
 }
 
@@ -64,6 +66,7 @@ func readTagger(b []byte) (*tagger, error) {
 		size *= 2
 	}
 	t.mask = uint32(size - 1)
+	t.width = uint(bits.Len(uint(n)))
 	t.slots, t.rows = make([]uint32, size), make([]row, n)
 	for i := range t.rows {
 		r := &t.rows[i]
@@ -77,41 +80,62 @@ func readTagger(b []byte) (*tagger, error) {
 		for t.slots[at] != 0 {
 			at = (at + 1) & t.mask
 		}
-		t.slots[at] = uint32(i + 1)
+		t.slots[at] = r.key>>t.width<<t.width | uint32(i+1)
 	}
 	return t, nil
 }
 
 // score is the sum of the weights of the features, by label.
 func (t *tagger) score(features []hash, out *[labelCount]float32) {
-	// The rows are far apart: the first ones are all asked for at once.
-	var first [mostFeatures]uint32
+	// Slots and rows are far apart: all slots are asked for at once, and then all
+	// rows that their bits of the key speak for.
+	var slots [mostFeatures]uint32
 	for i, f := range features {
-		first[i] = t.slots[uint32(f)&t.mask]
+		slots[i] = t.slots[uint32(f)&t.mask]
+	}
+	var found [mostFeatures]uint32 // numbers of rows
+	n := 0
+	for i, f := range features {
+		at, slot := uint32(f)&t.mask, slots[i]
+		for slot != 0 && (slot^uint32(f))>>t.width != 0 {
+			at = (at + 1) & t.mask
+			slot = t.slots[at]
+		}
+		slots[n], found[n] = uint32(f), slot&(1<<t.width-1)
+		n += int((slot | -slot) >> 31) // one if there is a row, without a branch
 	}
 	// Four sums of 16 bits in each, of labels 0, 2, 4, 6 and of 1, 3, 5, 7: no
 	// token has features enough for one to reach the next.
 	var even, odd uint64
-	var last, n uint32
-	for i, f := range features {
-		at := uint32(f) & t.mask
-		for slot := first[i]; slot != 0; slot = t.slots[at] {
-			if r := &t.rows[slot-1]; r.key == uint32(f) {
-				even += r.eight & 0x00ff00ff00ff00ff
-				odd += r.eight >> 8 & 0x00ff00ff00ff00ff
-				last += r.last
-				n++
-				break
+	var last, rows uint32
+	for i, number := range found[:n] {
+		r := &t.rows[number-1]
+		if key := slots[i]; r.key != key {
+			if r = t.row(key); r == nil {
+				continue
 			}
-			at = (at + 1) & t.mask
 		}
+		even += r.eight & 0x00ff00ff00ff00ff
+		odd += r.eight >> 8 & 0x00ff00ff00ff00ff
+		last += r.last
+		rows++
 	}
-	bias := int32(n * weightBias)
+	bias := int32(rows * weightBias)
 	for l := 0; l < 8; l += 2 {
 		out[l] = float32(int32(uint16(even>>(8*l)))-bias) * t.scale
 		out[l+1] = float32(int32(uint16(odd>>(8*l)))-bias) * t.scale
 	}
 	out[8] = float32(int32(last)-bias) * t.scale
+}
+
+// row is that of a key; nil where there is none.
+func (t *tagger) row(key uint32) *row {
+	for at := key & t.mask; t.slots[at] != 0; at = (at + 1) & t.mask {
+		if r := &t.rows[t.slots[at]&(1<<t.width-1)-1]; r.key == key {
+			return r
+		}
+	}
+	return nil
 }
 
 // path is the memory that decode works in.

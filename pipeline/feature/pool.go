@@ -67,6 +67,8 @@ func (p *pool) fill(b *block, rows []float32) {
 	switch dim {
 	case kernel.Block:
 		kernel.Forward(b.sum, rows, weights, dim, n)
+		kernel.Divide(b.mean, b.sum, p.weight)
+		return
 	case lexiconDim:
 		fillLexicon(b.sum, rows[:n*lexiconDim], weights)
 	default:

@@ -75,6 +75,13 @@ func softsignGeneric(x *float32, n int) {
 	}
 }
 
+func divideGeneric(y, x *float32, by float32) {
+	out := unsafe.Slice(y, Block)
+	for k, value := range unsafe.Slice(x, Block) {
+		out[k] = value / by
+	}
+}
+
 func addMomentsGeneric(sums *[4]float64, x *float32, planes *float64) {
 	out, rows := unsafe.Slice(sums, Moments), unsafe.Slice(planes, Moments*Block)
 	for k, value := range unsafe.Slice(x, Block) {

@@ -97,6 +97,12 @@ func Softsign(x []float32) {
 	}
 }
 
+// Divide sets y[:Block] to x[:Block], each divided by a number.
+func Divide(y, x []float32, by float32) {
+	_, _ = y[:Block], x[:Block]
+	divide(&y[0], &x[0], by)
+}
+
 // Moments is the number of sums of AddMoments, and of AddScaled.
 const Moments = 4
 

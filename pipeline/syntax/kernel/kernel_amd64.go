@@ -36,6 +36,17 @@ func combine512(y, table, x *float32, rows *int32, n int)
 func softsignAVX2(x *float32, n int)
 
 //go:noescape
+func divideAVX2(y, x *float32, by float32)
+
+func divide(y, x *float32, by float32) {
+	if hasAVX2 {
+		divideAVX2(y, x, by)
+		return
+	}
+	divideGeneric(y, x, by)
+}
+
+//go:noescape
 func addMomentsAVX2(sums *[4]float64, x *float32, planes *float64)
 
 //go:noescape

@@ -271,6 +271,23 @@ eight:
 	VZEROUPPER
 	RET
 
+// func divideAVX2(y, x *float32, by float32)
+TEXT ·divideAVX2(SB), NOSPLIT, $0-20
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS by+16(FP), Y0
+	MOVQ $8, CX
+eight:
+	VMOVUPS (SI), Y1
+	VDIVPS Y0, Y1, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ eight
+	VZEROUPPER
+	RET
+
 // func tile512(y, w, x *float32, yStride, xStride, n int)
 TEXT ·tile512(SB), NOSPLIT, $0-48
 	MOVQ y+0(FP), DI

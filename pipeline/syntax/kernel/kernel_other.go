@@ -16,6 +16,8 @@ func softsign(x *float32, n int) { softsignGeneric(x, n) }
 
 func combine(y, table, x *float32, rows *int32, n int) { combineGeneric(y, table, x, rows, n) }
 
+func divide(y, x *float32, by float32) { divideGeneric(y, x, by) }
+
 func addMoments(sums *[4]float64, x *float32, planes *float64) { addMomentsGeneric(sums, x, planes) }
 
 func addScaled(sums *float64, table *float32, rows *int32, n int) {

@@ -29,6 +29,18 @@ func TestForwardIsTheSameEverywhere(t *testing.T) {
 	}
 }
 
+func TestDivide(t *testing.T) {
+	x, got, want := random(Block), random(Block), random(Block)
+	x[3], x[7] = 0, float32(math.Inf(-1))
+	Divide(got, x, 0.3)
+	divideGeneric(&want[0], &x[0], 0.3)
+	for k := range got {
+		if math.Float32bits(got[k]) != math.Float32bits(want[k]) || got[k] != x[k]/0.3 {
+			t.Fatalf("place %d: %v / 0.3 gives %v, and %v without assembly", k, x[k], got[k], want[k])
+		}
+	}
+}
+
 func TestBackward(t *testing.T) {
 	const rows, stride = 37, 128
 	w, x, dy := random(rows*stride), random(rows), random(Block)
