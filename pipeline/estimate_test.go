@@ -52,7 +52,7 @@ func estimateFolder(t *testing.T) string {
 	}
 	dir := t.TempDir()
 	meta := table.Metadata{ModelSHA256: "00", Version: "test"}
-	parts, err := table.WritePart(dir, 0, rows, meta)
+	parts, err := table.WritePart(dir, 0, []*table.Rows{rows}, meta)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,8 @@ func (q *quoted) contains(s document.Span) bool {
 type pairer struct {
 	doc    *document.Document
 	speech [][]quoted // by sentence
+
+	present []presence // memory of stances
 }
 
 func newPairer(doc *document.Document) *pairer {
@@ -70,15 +72,17 @@ func (p *pairer) addQuote(i int) {
 	}
 }
 
-// stances returns the pairs of a sentence, not yet judged: every ordered pair
+// stances adds the pairs of a sentence to others, not yet judged: every ordered pair
 // of different actors, speakers of quotes included, ordered by holder, target
 // and quote; and each holder alone where it has nobody to face. Left out are
 // holders of whom only the target speaks, and pairs of which one speaks in the
 // other's name. mentions are those of the sentence. cut reports whether there
 // were too many actors.
-func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []document.Stance, cut bool) {
-	present := actorsPresent(mentions)
-	present = p.addSpeakers(sentence, present)
+func (p *pairer) stances(pairs []document.Stance, sentence int, mentions []document.Mention) (all []document.Stance, cut bool) {
+	p.present = p.present[:0]
+	p.addMentioned(mentions)
+	p.addSpeakers(sentence)
+	present := p.present
 	if len(present) > maxActorsPerSentence {
 		present, cut = present[:maxActorsPerSentence], true
 	}
@@ -90,7 +94,7 @@ func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []doc
 			}
 			alone = false
 			if !p.spokenOf(sentence, h, t) {
-				pairs = append(pairs, p.pair(sentence, h, t)...)
+				pairs = p.pair(pairs, sentence, h, t)
 			}
 		}
 		if alone {
@@ -100,43 +104,59 @@ func (p *pairer) stances(sentence int, mentions []document.Mention) (pairs []doc
 	return pairs, cut
 }
 
-func actorsPresent(mentions []document.Mention) []presence {
-	var present []presence
-	for _, m := range mentions {
+// addPresent adds an actor to those present, without a mention, in the memory of
+// one that was there before.
+func (p *pairer) addPresent(actor int) *presence {
+	n := len(p.present)
+	p.present = slices.Grow(p.present, 1)[:n+1]
+	a := &p.present[n]
+	a.actor, a.mentions = actor, a.mentions[:0]
+	return a
+}
+
+// find is the actor among those present; nil where it is not.
+func (p *pairer) find(actor int) *presence {
+	for i := range p.present {
+		if p.present[i].actor == actor {
+			return &p.present[i]
+		}
+	}
+	return nil
+}
+
+func (p *pairer) addMentioned(mentions []document.Mention) {
+	for i := range mentions {
+		m := &mentions[i]
 		if m.Actor < 0 || !m.IsActor {
 			continue
 		}
-		i := slices.IndexFunc(present, func(a presence) bool { return a.actor == m.Actor })
-		if i < 0 {
-			i = len(present)
-			present = append(present, presence{actor: m.Actor})
+		a := p.find(m.Actor)
+		if a == nil {
+			a = p.addPresent(m.Actor)
 		}
-		present[i].mentions = append(present[i].mentions, m.Span)
+		a.mentions = append(a.mentions, m.Span)
 	}
-	return present
 }
 
 // addSpeakers adds those who speak in the sentence and are not named in it.
-func (p *pairer) addSpeakers(sentence int, present []presence) []presence {
-	for _, q := range p.speech[sentence] {
-		if q.speaker < 0 || slices.ContainsFunc(present, func(a presence) bool { return a.actor == q.speaker }) {
-			continue
+func (p *pairer) addSpeakers(sentence int) {
+	for i := range p.speech[sentence] {
+		if speaker := p.speech[sentence][i].speaker; speaker >= 0 && p.find(speaker) == nil {
+			p.addPresent(speaker)
 		}
-		present = append(present, presence{actor: q.speaker})
 	}
-	return present
 }
 
-// pair gives one row for each quote of the holder that names the target; where
+// pair adds one row for each quote of the holder that names the target; where
 // none does, one row, quoted if another speaks of both.
-func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
-	var rows []document.Stance
+func (p *pairer) pair(rows []document.Stance, sentence int, h, t presence) []document.Stance {
+	others := len(rows)
 	for _, q := range p.speech[sentence] {
 		if q.speaker != h.actor {
 			continue
 		}
 		target := slices.IndexFunc(t.mentions, q.contains)
-		if target < 0 || slices.ContainsFunc(rows, func(r document.Stance) bool { return p.within(q, r.Quote) }) {
+		if target < 0 || slices.ContainsFunc(rows[others:], func(r document.Stance) bool { return p.within(q, r.Quote) }) {
 			continue
 		}
 		rows = append(rows, document.Stance{
@@ -144,14 +164,14 @@ func (p *pairer) pair(sentence int, h, t presence) []document.Stance {
 			Target: t.actor, TargetSpan: t.mentions[target], Quote: q.quote,
 		})
 	}
-	if len(rows) > 0 {
+	if len(rows) > others {
 		return rows
 	}
 	hs, ts := closest(h.mentions, t.mentions)
-	return []document.Stance{{
+	return append(rows, document.Stance{
 		Sentence: sentence, Holder: h.actor, HolderSpan: hs,
 		Target: t.actor, TargetSpan: ts, Quote: p.quoteOf(sentence, h.actor, hs, ts),
-	}}
+	})
 }
 
 // spokenOf reports a holder who occurs only in what the target is quoted as

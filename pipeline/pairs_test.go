@@ -72,7 +72,7 @@ func rowsOf(doc *document.Document, sentence int) []string {
 			mentions = append(mentions, m)
 		}
 	}
-	pairs, _ := newPairer(doc).stances(sentence, mentions)
+	pairs, _ := newPairer(doc).stances(nil, sentence, mentions)
 	var rows []string
 	for _, p := range pairs {
 		target := "-"
@@ -146,7 +146,7 @@ func TestPairsAreBounded(t *testing.T) {
 	}
 	b.WriteString("signed.")
 	doc := docOf(t, b.String(), nil)
-	pairs, cut := newPairer(doc).stances(0, doc.Mentions)
+	pairs, cut := newPairer(doc).stances(nil, 0, doc.Mentions)
 	if want := maxActorsPerSentence * (maxActorsPerSentence - 1); len(pairs) != want || !cut {
 		t.Errorf("%d pairs, cut %v; want %d, true", len(pairs), cut, want)
 	}

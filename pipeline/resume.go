@@ -193,7 +193,7 @@ func (u *run) begun() (begun, error) {
 	}
 	u.safe += u.open.Inputs
 	from.open.inputs, from.open.bytes, from.open.sum = u.open.Inputs, u.open.Bytes, u.open.Sum
-	from.open.scored = scored{rows: rows, signatures: signatures, cut: u.open.Cut}
+	from.open.scored = scored{rows: []*table.Rows{rows}, signatures: signatures, cut: u.open.Cut}
 	return from, nil
 }
 

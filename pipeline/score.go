@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -178,7 +179,7 @@ func (u *run) writeShard(s shard) error {
 	}
 	err = u.journal.add(journalPart{
 		Shard: s.number, Inputs: s.inputs, Bytes: s.bytes, Sum: s.sum, Open: !s.whole,
-		Articles: len(s.rows.Articles), Rejects: len(s.rows.Rejects), Cut: s.cut, Parts: parts,
+		Articles: rowsIn("articles", parts), Rejects: rowsIn("rejects", parts), Cut: s.cut, Parts: parts,
 	})
 	if err != nil {
 		return err
@@ -188,6 +189,11 @@ func (u *run) writeShard(s shard) error {
 		u.safe += p.Inputs
 	}
 	return nil
+}
+
+// rowsIn is how many rows of a table are in parts, one of each of table.Tables.
+func rowsIn(name string, parts []table.Part) int {
+	return parts[slices.Index(table.Tables, table.ByName(name))].Rows
 }
 
 // finish completes the folder: duplicates marked, manifest, times and mark of

@@ -43,7 +43,7 @@ func (b *batch) weight() int64 { return min(b.bytes+1, flightBytes) }
 
 // scored is what a batch, or all batches of a shard, gave.
 type scored struct {
-	rows       *table.Rows
+	rows       []*table.Rows       // those of each behind those of the one before
 	signatures []duplicate.Article // of the articles, in order
 	cut        int                 // sentences with more actors than are paired
 }
@@ -139,23 +139,12 @@ type shard struct {
 	sum            uint32 // of all inputs up to its end
 	whole          bool   // all of it has been read
 	scored
-	waiting []*table.Rows // of its batches, to be joined to the others at its end
 }
 
 func (s *shard) add(o scored) {
-	s.waiting = append(s.waiting, o.rows)
+	s.rows = append(s.rows, o.rows...)
 	s.signatures = append(s.signatures, o.signatures...)
 	s.cut += o.cut
-}
-
-// join joins the rows that wait: once, because rows that grow are copied again and
-// again.
-func (s *shard) join() {
-	if s.rows == nil {
-		s.rows = &table.Rows{}
-	}
-	s.rows.Take(s.waiting...)
-	s.waiting = nil
 }
 
 // collect puts the batches together again, in order, into shards, the first of
@@ -180,7 +169,6 @@ func collect(ctx context.Context, s shard, ordered <-chan *batch, write shardWri
 		s.add(r.scored)
 		if b.closes {
 			s.whole = true
-			s.join()
 			if err := write(s); err != nil {
 				return err
 			}
@@ -190,7 +178,6 @@ func collect(ctx context.Context, s shard, ordered <-chan *batch, write shardWri
 	if s.inputs == begun {
 		return nil
 	}
-	s.join()
 	return write(s)
 }
 

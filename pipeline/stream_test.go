@@ -37,16 +37,24 @@ func openLines(t *testing.T, content string) *article.Reader {
 
 func echo() batchScorer {
 	return func(items []article.Item) (scored, error) {
-		s := scored{rows: &table.Rows{}}
+		rows := &table.Rows{}
 		for _, item := range items {
 			if item.Article != nil {
-				s.rows.Articles = append(s.rows.Articles, table.ArticleRow{ArticleID: item.Article.ID})
+				rows.Articles = append(rows.Articles, table.ArticleRow{ArticleID: item.Article.ID})
 			} else {
-				s.rows.Rejects = append(s.rows.Rejects, table.RejectRow{Position: item.Reject.Position})
+				rows.Rejects = append(rows.Rejects, table.RejectRow{Position: item.Reject.Position})
 			}
 		}
-		return s, nil
+		return scored{rows: []*table.Rows{rows}}, nil
 	}
+}
+
+// articles are those of a shard.
+func articles(s shard) (all []table.ArticleRow) {
+	for _, r := range s.rows {
+		all = append(all, r.Articles...)
+	}
+	return all
 }
 
 func TestStreamKeepsOrderAndCounts(t *testing.T) {
@@ -57,7 +65,7 @@ func TestStreamKeepsOrderAndCounts(t *testing.T) {
 			next := 0
 			err := stream(context.Background(), openLines(t, lines(n)), begun{}, workers, echo, func(s shard) error {
 				shards, inputs = append(shards, s.number), append(inputs, s.inputs)
-				for _, a := range s.rows.Articles {
+				for _, a := range articles(s) {
 					if next%10 == 9 {
 						next++
 					}
@@ -84,7 +92,7 @@ func TestStreamGoesOn(t *testing.T) {
 	const n = 2*shardArticles + 50
 	shards := func(all []shard) (out string) {
 		for _, s := range all {
-			out += fmt.Sprintln(s.number, s.inputs, s.bytes, s.sum, s.whole, len(s.rows.Articles), len(s.rows.Rejects))
+			out += fmt.Sprintln(s.number, s.inputs, s.bytes, s.sum, s.whole, articles(s))
 		}
 		return out
 	}

@@ -40,7 +40,11 @@ type judge struct {
 	extractor *feature.Extractor
 	scorer    *feature.Scorer // nil: the model is not linear
 	p         []float64
+	numbers   []float64 // for the probabilities of the next judgements
 }
+
+// manyNumbers is how many are made at once.
+const manyNumbers = 256
 
 func (r *Resources) newJudge(t *task) *judge {
 	if t == nil {
@@ -72,7 +76,12 @@ func (j *judge) judge(v model.Vector) document.Judgement {
 }
 
 func (j *judge) judgement(decision model.Judgement) document.Judgement {
-	out := document.Judgement{P: make([]float64, len(j.p)), Confidence: decision.Confidence, Abstained: decision.Abstained}
+	n := len(j.p)
+	if len(j.numbers) < n {
+		j.numbers = make([]float64, max(n, manyNumbers))
+	}
+	out := document.Judgement{P: j.numbers[:n:n], Confidence: decision.Confidence, Abstained: decision.Abstained}
+	j.numbers = j.numbers[n:]
 	for class, at := range j.task.order {
 		out.P[class] = j.p[at]
 		if at == decision.Class {
@@ -84,30 +93,31 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 
 // batch scores a batch of inputs.
 func (w *Worker) batch(items []article.Item) (scored, error) {
-	s := scored{rows: &table.Rows{}}
-	articles := make([]*table.Rows, 0, len(items))
+	s := scored{rows: make([]*table.Rows, 0, len(items))}
+	reject := func(r *article.Reject) {
+		s.rows = append(s.rows, &table.Rows{Rejects: []table.RejectRow{rejectRow(r)}})
+	}
 	for _, item := range items {
 		if item.Reject != nil {
-			s.rows.Rejects = append(s.rows.Rejects, rejectRow(item.Reject))
+			reject(item.Reject)
 			continue
 		}
 		a := item.Article
 		one, cut, err := w.Rows(a)
 		var fault *source.Fault
 		if errors.As(err, &fault) {
-			s.rows.Rejects = append(s.rows.Rejects, rejectRow(item.Refuse(fault)))
+			reject(item.Refuse(fault))
 			continue
 		}
 		if err != nil {
 			return s, err
 		}
-		articles = append(articles, one)
+		s.rows = append(s.rows, one)
 		s.cut += cut
 		s.signatures = append(s.signatures, duplicate.Article{
 			ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text),
 		})
 	}
-	s.rows.Take(articles...)
 	return s, nil
 }
 
@@ -177,11 +187,11 @@ func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
 		for next < len(doc.Mentions) && doc.Mentions[next].Sentence == s {
 			next++
 		}
-		stances, wasCut := pairs.stances(s, doc.Mentions[first:next])
+		var wasCut bool
+		doc.Stances, wasCut = pairs.stances(doc.Stances, s, doc.Mentions[first:next])
 		if wasCut {
 			cut++
 		}
-		doc.Stances = append(doc.Stances, stances...)
 		if limit := w.r.limits.Stances; int64(len(doc.Stances)) > limit {
 			return 0, tooMany(ReasonTooManyStances, "stances", limit)
 		}

@@ -214,7 +214,7 @@ func stanceOf(article string, id, at int32, text string, c claim, actors map[str
 func writeFolder(t testing.TB, dir string, rows *table.Rows) {
 	t.Helper()
 	meta := table.Metadata{ModelSHA256: strings.Repeat("5a", 32), Version: "test"}
-	parts, err := table.WritePart(dir, 0, rows, meta)
+	parts, err := table.WritePart(dir, 0, []*table.Rows{rows}, meta)
 	if err != nil {
 		t.Fatal(err)
 	}

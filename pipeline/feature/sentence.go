@@ -51,7 +51,7 @@ func (w *words) fill(text string, s *document.Sentence) {
 	w.items, w.numbers, w.known, w.vectors = w.items[:0], w.numbers[:0], w.known[:0], w.vectors[:0]
 	w.valence, w.learned = w.valence[:0], w.learned[:0]
 	if len(w.met.words)+len(s.Tokens) > mostWords {
-		w.met = met{round: w.met.round + 1}
+		w.met.forget()
 	}
 	dim := w.dim()
 	for i := range s.Tokens {
@@ -63,6 +63,13 @@ func (w *words) fill(text string, s *document.Sentence) {
 		w.valence, w.learned = append(w.valence, known.valence), append(w.learned, known.learned)
 		w.vectors = append(w.vectors, w.met.vectors[int(number)*dim:][:dim]...)
 	}
+}
+
+// forget forgets all words, and keeps their memory for others.
+func (m *met) forget() {
+	clear(m.numbers)
+	m.words, m.vectors = m.words[:0], m.vectors[:0]
+	m.round++
 }
 
 // dim is the length of a word's vector here.

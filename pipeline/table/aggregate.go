@@ -91,7 +91,7 @@ func (c *converter) actors() {
 		}
 		row := ActorRow{
 			ArticleID: c.article.ID, ActorID: actor.ID, ActorName: actor.Name, ActorType: actor.Type.String(),
-			PrincipalID: optional(actor.Principal), NMentions: s.mentions, NStances: int32(s.stance.n),
+			PrincipalID: present(&actor.Principal), NMentions: s.mentions, NStances: int32(s.stance.n),
 			NSupportive: s.stance.counts[0], NNeutral: s.stance.counts[1], NAccusatory: s.stance.counts[2],
 			NetStance: s.stance.net(), NetTone: s.tone.net(),
 		}
@@ -122,6 +122,7 @@ func (c *converter) dyads() {
 	slices.SortFunc(pairs, func(a, b pair) int {
 		return cmp.Or(cmp.Compare(a.holder, b.holder), cmp.Compare(a.target, b.target))
 	})
+	c.rows.Dyads = make([]DyadRow, 0, len(pairs))
 	for _, p := range pairs {
 		holder, target, s := &c.doc.Actors[p.holder], &c.doc.Actors[p.target], sums[p]
 		c.rows.Dyads = append(c.rows.Dyads, DyadRow{

@@ -177,7 +177,7 @@ func (c *converter) mention(i int) error {
 		if err != nil {
 			return err
 		}
-		row.ActorID, row.ActorName, row.PrincipalID = &actor.ID, &actor.Name, optional(actor.Principal)
+		row.ActorID, row.ActorName, row.PrincipalID = &actor.ID, &actor.Name, present(&actor.Principal)
 		row.ActorType = &document.ActorTypes[actor.Type]
 	}
 	if m.Tone == nil || m.Tone.P == nil {
@@ -254,7 +254,7 @@ func (c *converter) stance(i int) error {
 	}
 	row := StanceRow{
 		ArticleID: c.article.ID, SentenceID: int32(s.Sentence),
-		HolderID: holder.ID, HolderName: holder.Name, HolderPrincipalID: optional(holder.Principal),
+		HolderID: holder.ID, HolderName: holder.Name, HolderPrincipalID: present(&holder.Principal),
 	}
 	if row.HolderStart, row.HolderEnd, err = c.optionalSpan(s.HolderSpan); err != nil {
 		return fmt.Errorf("holder: %w", err)
@@ -322,6 +322,14 @@ func optional(s string) *string {
 		return nil
 	}
 	return &s
+}
+
+// present is optional for a string that the row may hold on to.
+func present(s *string) *string {
+	if *s == "" {
+		return nil
+	}
+	return s
 }
 
 func optionalTime(t time.Time) *time.Time {

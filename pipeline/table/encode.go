@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"time"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -62,11 +63,11 @@ func (t *Table) fileSchema(meta Metadata) *arrow.Schema {
 	return arrow.NewSchema(t.Fields(false), &kv)
 }
 
-// encode writes rows, a slice of the table's row type, as a Parquet file. The
+// encode writes rows, pointers to the table's row type, as a Parquet file. The
 // same rows and metadata give the same bytes. w must not fail, because the
 // Parquet library panics on some failures and drops others; so an error is a
 // bug in the schema.
-func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
+func (t *Table) encode(w io.Writer, rows []unsafe.Pointer, meta Metadata) error {
 	schema := t.fileSchema(meta)
 	properties := t.properties(meta)
 	layout, err := pqarrow.ToParquet(schema, properties, pqarrow.DefaultWriterProps())
@@ -80,11 +81,12 @@ func (t *Table) encode(w io.Writer, rows reflect.Value, meta Metadata) error {
 		}
 	}
 	fw := file.NewParquetWriter(w, layout.Root(), file.WithWriterProps(properties), file.WithWriteMetadata(kv))
-	order, groups := t.order(rows), t.newGroupWriter(rows)
+	t.sort(rows)
+	groups := &groupWriter{table: t}
 	// An empty table is one empty group.
-	for start := 0; start == 0 || start < len(order); start += t.groupLength() {
+	for start := 0; start == 0 || start < len(rows); start += t.groupLength() {
 		group := fw.AppendRowGroup()
-		if err := groups.write(group, order[start:min(start+t.groupLength(), len(order))]); err != nil {
+		if err := groups.write(group, rows[start:min(start+t.groupLength(), len(rows))]); err != nil {
 			return err
 		}
 		if err := group.Close(); err != nil {
@@ -112,20 +114,26 @@ func (t *Table) properties(meta Metadata) *parquet.WriterProperties {
 	return parquet.NewWriterProperties(options...)
 }
 
-// order is the order in which rows are stored: as they are, or by the values
-// of a column and, where these are equal, as they are.
-func (t *Table) order(rows reflect.Value) []int {
-	order := inOrder(rows.Len())
+// sort brings rows into the order in which they are stored: as they are, or by the
+// values of a column and, where these are equal, as they are.
+func (t *Table) sort(rows []unsafe.Pointer) {
 	if t.Stored == "" {
-		return order
+		return
 	}
-	field := column(t.Columns, t.Stored).field
-	keys := make([]string, len(order))
-	for i := range keys {
-		keys[i] = rows.Index(i).Field(field).String()
+	type place struct {
+		key string
+		at  int
+		row unsafe.Pointer
 	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(keys[i], keys[j]), cmp.Compare(i, j)) })
-	return order
+	offset := t.row.Field(column(t.Columns, t.Stored).field).Offset
+	places := make([]place, len(rows))
+	for i, row := range rows {
+		places[i] = place{*(*string)(unsafe.Add(row, offset)), i, row}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at)) })
+	for i := range places {
+		rows[i] = places[i].row
+	}
 }
 
 // inOrder are the numbers below n.

@@ -28,7 +28,7 @@ func failFrom(operation disk.Op, countdown int, err error) func(disk.Step) error
 
 func TestFailingDiskLeavesNoTemporaries(t *testing.T) {
 	full := errors.New("no space left on the device")
-	rows := sampleRows(3)
+	rows := []*Rows{sampleRows(3)}
 	for _, operation := range []disk.Op{disk.OpMkdir, disk.OpCreate, disk.OpWrite, disk.OpSync, disk.OpClose, disk.OpRename, disk.OpSyncDir} {
 		for _, countdown := range []int{0, len(Tables) - 1} {
 			t.Run(fmt.Sprintf("%s %d", operation, countdown), func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestUnwritableFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := WritePart(file, 0, &Rows{}, testMeta); err == nil {
+	if _, err := WritePart(file, 0, []*Rows{{}}, testMeta); err == nil {
 		t.Error("a file as the folder: no error")
 	}
 }

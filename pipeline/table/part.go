@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"unsafe"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,16 +27,18 @@ type Part struct {
 	SHA256 string `json:"sha256"`
 }
 
-// WritePart writes rows as part n of every table below dir and returns the
-// parts in the order of Tables. The tables are encoded side by side, on as many
+// WritePart writes rows, those of each behind those of the one before, as part n
+// of every table below dir and returns the parts in the order of Tables. The tables are encoded side by side, on as many
 // cores as the program may use. Each file is written under a temporary name
 // and synced; only when all are safe do they get their names, so that a
 // failure leaves no part half-written. The same rows give the same bytes.
-func WritePart(dir string, n int, rows *Rows, meta Metadata) ([]Part, error) {
-	v := reflect.ValueOf(rows).Elem()
+func WritePart(dir string, n int, rows []*Rows, meta Metadata) ([]Part, error) {
 	jobs := make([]job, len(Tables))
 	for i, t := range Tables {
-		jobs[i] = job{t, v.Field(t.rows)}
+		jobs[i].table = t
+		for _, r := range rows {
+			jobs[i].add(reflect.ValueOf(r).Elem().Field(t.rows))
+		}
 	}
 	return writeJobs(dir, n, jobs, meta)
 }
@@ -46,21 +49,31 @@ func WriteTable[T any](dir string, n int, rows []T, meta Metadata) (Part, error)
 	if err != nil {
 		return Part{}, err
 	}
-	parts, err := writeJobs(dir, n, []job{{t, reflect.ValueOf(rows)}}, meta)
+	j := job{table: t}
+	j.add(reflect.ValueOf(rows))
+	parts, err := writeJobs(dir, n, []job{j}, meta)
 	if err != nil {
 		return Part{}, err
 	}
 	return parts[0], nil
 }
 
-// job is rows to write and the table that they belong to.
+// job is rows to write, where each of them is, and the table that they belong to.
 type job struct {
 	table *Table
-	rows  reflect.Value
+	rows  []unsafe.Pointer
+}
+
+// add adds a slice of the table's rows.
+func (j *job) add(rows reflect.Value) {
+	first, size := rows.UnsafePointer(), j.table.row.Size()
+	for i := range rows.Len() {
+		j.rows = append(j.rows, unsafe.Add(first, uintptr(i)*size))
+	}
 }
 
 // values is how many values there are to write.
-func (j job) values() int { return j.rows.Len() * len(j.table.Columns) }
+func (j job) values() int { return len(j.rows) * len(j.table.Columns) }
 
 func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
 	var temporary []string
@@ -141,7 +154,7 @@ func writeTemporary(dir string, n int, j job, file []byte) (part Part, tmp strin
 	sum := sha256.Sum256(file)
 	return Part{
 		Path:   j.table.Name + "/" + name,
-		Rows:   j.rows.Len(),
+		Rows:   len(j.rows),
 		Bytes:  int64(len(file)),
 		SHA256: hex.EncodeToString(sum[:]),
 	}, tmp, nil

@@ -59,7 +59,7 @@ func writeResult(t testing.TB, dir string, parts ...*Rows) *Manifest {
 	t.Helper()
 	var written [][]Part
 	for n, rows := range parts {
-		p, err := WritePart(dir, n, rows, testMeta)
+		p, err := WritePart(dir, n, []*Rows{rows}, testMeta)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,9 +82,11 @@ func TestReadGivesBackWhatWasWritten(t *testing.T) {
 	}
 	slices.SortStableFunc(first.Stances, byHolder)
 	slices.SortStableFunc(second.Stances, byHolder)
-	want := &Rows{}
-	want.Take(first)
-	want.Take(second)
+	want := &Rows{
+		Articles: append(first.Articles, second.Articles...), Sentences: append(first.Sentences, second.Sentences...),
+		Mentions: append(first.Mentions, second.Mentions...), Stances: append(first.Stances, second.Stances...),
+		Quotes: append(first.Quotes, second.Quotes...), Actors: append(first.Actors, second.Actors...),
+	}
 	got := &Rows{}
 	check := func(err error) {
 		if err != nil {

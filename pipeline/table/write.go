@@ -2,7 +2,6 @@ package table
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"time"
 	"unsafe"
@@ -20,8 +19,6 @@ import (
 // long again. The bytes are those that the library writes of such a record.
 type groupWriter struct {
 	table *Table
-	first unsafe.Pointer // the rows
-	size  uintptr        // of one
 
 	levels   []int16 // by row: 1, or 0 for null
 	strings  []string
@@ -34,44 +31,40 @@ type groupWriter struct {
 	distinct dictionary
 }
 
-func (t *Table) newGroupWriter(rows reflect.Value) *groupWriter {
-	return &groupWriter{table: t, first: rows.UnsafePointer(), size: t.row.Size()}
-}
-
-// write writes the rows of a group, in the order given, column by column.
-func (g *groupWriter) write(rgw file.SerialRowGroupWriter, order []int) error {
+// write writes the rows of a group column by column.
+func (g *groupWriter) write(rgw file.SerialRowGroupWriter, rows []unsafe.Pointer) error {
 	for i := range g.table.Columns {
 		c := &g.table.Columns[i]
 		cw, err := rgw.NextColumn()
 		if err != nil {
 			return fmt.Errorf("column %s: %w", c.Name, err)
 		}
-		if len(order) == 0 {
+		if len(rows) == 0 {
 			continue
 		}
-		if err := g.column(cw, c, order); err != nil {
+		if err := g.column(cw, c, rows); err != nil {
 			return fmt.Errorf("column %s: %w", c.Name, err)
 		}
 	}
 	return nil
 }
 
-func (g *groupWriter) column(w file.ColumnChunkWriter, c *Column, order []int) (err error) {
+func (g *groupWriter) column(w file.ColumnChunkWriter, c *Column, rows []unsafe.Pointer) (err error) {
 	switch w := w.(type) {
 	case *file.ByteArrayColumnChunkWriter:
-		g.strings = collect(g, c, order, g.strings[:0])
+		g.strings = collect(g, c, rows, g.strings[:0])
 		return g.writeStrings(w, c)
 	case *file.Int32ColumnChunkWriter:
-		g.ints = collect(g, c, order, g.ints[:0])
+		g.ints = collect(g, c, rows, g.ints[:0])
 		_, err = w.WriteBatch(g.ints, g.defined(c), nil)
 	case *file.Float64ColumnChunkWriter:
-		g.floats = collect(g, c, order, g.floats[:0])
+		g.floats = collect(g, c, rows, g.floats[:0])
 		_, err = w.WriteBatch(g.floats, g.defined(c), nil)
 	case *file.BooleanColumnChunkWriter:
-		g.bools = collect(g, c, order, g.bools[:0])
+		g.bools = collect(g, c, rows, g.bools[:0])
 		_, err = w.WriteBatch(g.bools, g.defined(c), nil)
 	case *file.Int64ColumnChunkWriter:
-		g.times = collect(g, c, order, g.times[:0])
+		g.times = collect(g, c, rows, g.times[:0])
 		g.long = g.long[:0]
 		for _, t := range g.times {
 			g.long = append(g.long, t.UnixMicro())
@@ -85,17 +78,17 @@ func (g *groupWriter) column(w file.ColumnChunkWriter, c *Column, order []int) (
 
 // collect appends the values of a column that are not null, and fills levels. V is
 // the type of the row's field, or what it points to.
-func collect[V any](g *groupWriter, c *Column, order []int, values []V) []V {
-	field := unsafe.Add(g.first, g.table.row.Field(c.field).Offset)
+func collect[V any](g *groupWriter, c *Column, rows []unsafe.Pointer, values []V) []V {
+	offset := g.table.row.Field(c.field).Offset
 	if !c.Nullable {
-		for _, i := range order {
-			values = append(values, *(*V)(unsafe.Add(field, uintptr(i)*g.size)))
+		for _, row := range rows {
+			values = append(values, *(*V)(unsafe.Add(row, offset)))
 		}
 		return values
 	}
 	g.levels = g.levels[:0]
-	for _, i := range order {
-		p := *(**V)(unsafe.Add(field, uintptr(i)*g.size))
+	for _, row := range rows {
+		p := *(**V)(unsafe.Add(row, offset))
 		if p == nil {
 			g.levels = append(g.levels, 0)
 			continue

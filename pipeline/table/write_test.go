@@ -11,6 +11,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestEncodeGivesTheLibrarysBytes holds the writing of columns to what the Parquet
@@ -33,13 +34,37 @@ func TestEncodeGivesTheLibrarysBytes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			table, rows := ByName(c.table), reflect.ValueOf(c.rows)
 			var ours bytes.Buffer
-			if err := table.encode(&ours, rows, testMeta); err != nil {
+			j := job{table: table}
+			j.add(rows)
+			if err := table.encode(&ours, j.rows, testMeta); err != nil {
 				t.Fatal(err)
 			}
 			if theirs := libraryBytes(t, table, rows); !bytes.Equal(ours.Bytes(), theirs) {
 				t.Errorf("%d bytes, and the library writes %d others", ours.Len(), len(theirs))
 			}
 		})
+	}
+}
+
+// A part must not show how its rows were handed over.
+func TestWritePartJoinsRows(t *testing.T) {
+	write := func(rows ...*Rows) []Part {
+		parts, err := WritePart(t.TempDir(), 0, rows, testMeta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parts
+	}
+	all := sampleRows(7)
+	first, second := *all, *all
+	first.Stances, second.Stances = all.Stances[:5], all.Stances[5:]
+	first.Sentences, second.Sentences = nil, all.Sentences
+	first.Mentions, second.Mentions = all.Mentions, nil
+	first.Articles, second.Articles = all.Articles[:6], all.Articles[6:]
+	first.Quotes, second.Quotes = all.Quotes[:1], all.Quotes[1:]
+	first.Actors, second.Actors = nil, all.Actors
+	if diff := cmp.Diff(write(all), write(&first, &Rows{}, &second)); diff != "" {
+		t.Errorf("parts differ (-joined +apart):\n%s", diff)
 	}
 }
 
@@ -61,7 +86,13 @@ func libraryBytes(t *testing.T, table *Table, rows reflect.Value) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	order := table.order(rows)
+	stored := job{table: table}
+	stored.add(rows)
+	table.sort(stored.rows)
+	order := make([]int, len(stored.rows))
+	for i, row := range stored.rows {
+		order[i] = int((uintptr(row) - rows.Pointer()) / table.row.Size())
+	}
 	for start := 0; start == 0 || start < len(order); start += table.groupLength() {
 		record := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 		group := order[start:min(start+table.groupLength(), len(order))]
