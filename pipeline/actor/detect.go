@@ -379,7 +379,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 func (d *detector) word(s *document.Sentence, i int) string { return d.doc.At(s.Tokens[i].Span) }
 
 // low is a word in lower case.
-func (d *detector) low(s *document.Sentence, i int) string { return d.lexeme(s, i).low }
+func (d *detector) low(s *document.Sentence, i int) string { return d.doc.Low(s.Tokens[i].Span) }
 
 // entry is the name that a phrase of the gazetteer is, in its place.
 func (d *detector) entry(s *document.Sentence, p phrase, first, end int) []name {
@@ -462,7 +462,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
 	}
-	return n.end-n.first == 1 && n.first > 0 && contests[lower(word)] && contestants[d.low(s, n.first-1)]
+	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
 }
 
 // epithets are adjectives that stand before a person's full name with a capital.
@@ -483,7 +483,7 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	for k := i; k < end; k++ {
 		word := d.word(s, k)
 		capitals = capitals || isUpper(word)
-		if timeWords[strings.TrimSuffix(lower(word), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.lexeme(s, i).firstName {
+		if timeWords[strings.TrimSuffix(d.low(s, k), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.lexeme(s, i).firstName {
 			return true
 		}
 	}
@@ -500,7 +500,7 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	if allCaps(word) || d.kb.isFirstName(word) || d.seen.caps[word] > 0 {
 		return false
 	}
-	if openers[lower(word)] || d.seen.lower[lower(word)] {
+	if openers[d.low(s, i)] || d.seen.lower[d.low(s, i)] {
 		return true
 	}
 	switch s.Tokens[i].Tag {

@@ -155,8 +155,7 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 			r.speaksFor(c, to)
 			return
 		}
-		w := r.word(s, k-1)
-		low := lower(w)
+		w, low := r.word(s, k-1), r.lowWord(s, k-1)
 		if w == "," || w == "." || w == ";" || w == ")" || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
 			return
 		}
@@ -208,7 +207,7 @@ func (r *resolver) officeEnding(s *document.Sentence, i int) int {
 		if i-n < 0 {
 			continue
 		}
-		if _, ok := r.kb.offices[lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))]; ok {
+		if _, ok := r.kb.offices[plain(r.doc.Low(document.Span{Start: s.Tokens[i-n].Start, End: s.Tokens[i-1].End}))]; ok {
 			return n
 		}
 	}
@@ -224,7 +223,7 @@ func (r *resolver) officeStarting(s *document.Sentence, i int) int {
 		if i+n > len(s.Tokens) {
 			continue
 		}
-		if _, ok := r.kb.offices[lower(plain(r.doc.Text[s.Tokens[i].Start:s.Tokens[i+n-1].End]))]; ok {
+		if _, ok := r.kb.offices[plain(r.doc.Low(document.Span{Start: s.Tokens[i].Start, End: s.Tokens[i+n-1].End}))]; ok {
 			return n
 		}
 	}

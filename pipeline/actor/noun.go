@@ -45,8 +45,7 @@ func (r *resolver) nounish(word string) bool { return afterNouns[word] }
 func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 	n := noun{head: head, first: j, at: j, end: j + 1}
 	for k := j - 1; k >= 0 && k >= j-7; k-- {
-		word := r.word(s, k)
-		low := lower(word)
+		word, low := r.word(s, k), r.lowWord(s, k)
 		if n.party == "" {
 			n.party = parties[low]
 		}
@@ -118,7 +117,7 @@ func (r *resolver) regionEnding(s *document.Sentence, k int) int {
 		if k-n+1 < 0 {
 			continue
 		}
-		if len(r.kb.regions[lower(plain(r.doc.Text[s.Tokens[k-n+1].Start:s.Tokens[k].End]))]) > 0 {
+		if len(r.kb.regions[plain(r.doc.Low(document.Span{Start: s.Tokens[k-n+1].Start, End: s.Tokens[k].End}))]) > 0 {
 			return n
 		}
 	}

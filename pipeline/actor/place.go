@@ -65,7 +65,12 @@ func (r *resolver) word(s *document.Sentence, i int) string {
 	return r.doc.At(s.Tokens[i].Span)
 }
 
-func (r *resolver) lowWord(s *document.Sentence, i int) string { return lower(r.word(s, i)) }
+func (r *resolver) lowWord(s *document.Sentence, i int) string {
+	if i < 0 || i >= len(s.Tokens) {
+		return ""
+	}
+	return r.doc.Low(s.Tokens[i].Span)
+}
 
 // located reports whether the name of mention m only says where something is:
 // "in X", "the coast of X", "flew to X", a dateline.

@@ -33,7 +33,7 @@ var pronouns = map[string]pronounKind{
 // pronoun ties token j, if it is one, and reports whether it was.
 func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) bool {
 	word := r.word(s, j)
-	low := lower(word)
+	low := r.lowWord(s, j)
 	p, ok := pronouns[low]
 	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && s.Tokens[j].Tag != document.PRON {
 		return false

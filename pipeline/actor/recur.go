@@ -244,8 +244,8 @@ func (d *detector) again(s *document.Sentence, out []name, known map[string]docu
 // joins reports a capital or a hyphen beside a word: it is part of something
 // longer, which the tagger left out.
 func (d *detector) joins(s *document.Sentence, i int) bool {
-	word := d.word(s, i)
-	return word == "-" && d.glued(s, i) || isUpper(word) && !openers[lower(word)] && !timeWords[lower(word)] && d.kb.offices[lower(word)] == (office{})
+	word, low := d.word(s, i), d.low(s, i)
+	return word == "-" && d.glued(s, i) || isUpper(word) && !openers[low] && !timeWords[low] && d.kb.offices[low] == (office{})
 }
 
 // acted reports a word where those stand of whom somebody says something, or

@@ -72,8 +72,8 @@ func (d *detector) datedName(s *document.Sentence, i int) bool {
 		if k < 0 || k >= len(s.Tokens) {
 			return false
 		}
-		w := d.word(s, k)
-		return isUpper(w) && !openers[lower(w)] && !timeWords[lower(w)] && d.kb.isFirstName(w)
+		w, low := d.word(s, k), d.low(s, k)
+		return isUpper(w) && !openers[low] && !timeWords[low] && d.kb.isFirstName(w)
 	}
 	return (word == "May" || word == "April" || word == "June" || word == "August") && (near(i-1) || d.kb.isFirstName(word) && word != "May" && word != "August" && i+1 < len(s.Tokens) && isUpper(d.word(s, i+1)) && !openers[d.low(s, i+1)])
 }
@@ -87,7 +87,7 @@ func (d *detector) regional(s *document.Sentence, i int) bool {
 	for n := 3; n > 0; n-- {
 		for from := i; from > i-n && from >= 0; from-- {
 			end := from + n
-			if end > len(s.Tokens) || len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[from].Start:s.Tokens[end-1].End]))]) == 0 {
+			if end > len(s.Tokens) || len(d.kb.regions[plain(d.doc.Low(document.Span{Start: s.Tokens[from].Start, End: s.Tokens[end-1].End}))]) == 0 {
 				continue
 			}
 			if end < len(s.Tokens) && !isUpper(d.word(s, end)) && hasLetter(d.word(s, end)) && len(d.word(s, end)) > 2 && !openers[d.low(s, end)] {
@@ -113,10 +113,11 @@ func (d *detector) opening(s *document.Sentence, i int) bool {
 	if _, end := d.match(s, i); end > i {
 		return true
 	}
-	if d.kb.offices[lower(word)].title || institution[lower(word)] {
+	low := d.low(s, i)
+	if d.kb.offices[low].title || institution[low] {
 		return i+1 < len(s.Tokens) && isUpper(d.word(s, i+1))
 	}
-	if d.seen.lower[lower(word)] {
+	if d.seen.lower[low] {
 		return false
 	}
 	if d.seen.caps[word] > 0 || d.kb.isFirstName(word) {
@@ -126,7 +127,7 @@ func (d *detector) opening(s *document.Sentence, i int) bool {
 		return false
 	}
 	next := d.word(s, i+1)
-	if isUpper(next) && !openers[lower(next)] && !timeWords[lower(next)] {
+	if isUpper(next) && !openers[d.low(s, i+1)] && !timeWords[d.low(s, i+1)] {
 		return !strings.HasSuffix(word, "ly") && !strings.HasSuffix(word, "ing")
 	}
 	return next == "’s" || next == "'s"
@@ -289,8 +290,8 @@ func (d *detector) title(s *document.Sentence, first, end int) int {
 		return first
 	}
 	for n := min(4, end-first); n > 0; n-- {
-		text := d.doc.Text[s.Tokens[first].Start:s.Tokens[first+n-1].End]
-		if o, ok := d.kb.offices[lower(text)]; ok && o.title {
+		text := d.doc.Low(document.Span{Start: s.Tokens[first].Start, End: s.Tokens[first+n-1].End})
+		if o, ok := d.kb.offices[text]; ok && o.title {
 			to := first + n
 			if to < end && d.word(s, to) == "." {
 				to++
@@ -310,7 +311,8 @@ func (d *detector) commonWord(s *document.Sentence, i int) bool {
 	if s.Parsed && s.Tokens[i].Tag != document.PROPN {
 		return true
 	}
-	return d.seen.lower[lower(word)] || d.kb.offices[lower(word)] != (office{}) || institution[lower(word)]
+	low := d.low(s, i)
+	return d.seen.lower[low] || d.kb.offices[low] != (office{}) || institution[low]
 }
 
 // joiners tie what a body is for to its name.

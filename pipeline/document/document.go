@@ -12,6 +12,11 @@
 // code points only where they leave the program (package table).
 package document
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // Span is a half-open byte range [Start, End). The zero Span is "none".
 type Span struct{ Start, End int }
 
@@ -35,10 +40,42 @@ type Document struct {
 	Actors    []Actor    // in order of first mention
 	Quotes    []Quote    // ordered by extent
 	Stances   []Stance
+
+	lower string // of Text; "" unless each character is as long as in lower case
+	asked bool   // whether lower has been made
 }
 
 // At returns the text of a span.
 func (d *Document) At(s Span) string { return d.Text[s.Start:s.End] }
+
+// Low returns the text of a span in lower case. All of the text is lowered once, so
+// that most calls make no string.
+func (d *Document) Low(s Span) string {
+	if !d.asked {
+		d.asked = true
+		if low := strings.ToLower(d.Text); aligned(d.Text, low) {
+			d.lower = low
+		}
+	}
+	if d.lower == "" {
+		return strings.ToLower(d.At(s))
+	}
+	return d.lower[s.Start:s.End]
+}
+
+// aligned reports whether the characters of a text stand where they do in lower
+// case: a few, such as İ, are longer or shorter there.
+func aligned(text, low string) bool {
+	if len(text) != len(low) {
+		return false
+	}
+	for i := range text {
+		if !utf8.RuneStart(low[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // Kind says what a sentence is in the layout of its article.
 type Kind uint8

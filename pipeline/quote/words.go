@@ -56,7 +56,12 @@ func (w *words) text(i int) string {
 	return w.doc.Text[w.toks[i].Start:w.toks[i].End]
 }
 
-func (w *words) low(i int) string { return strings.ToLower(w.text(i)) }
+func (w *words) low(i int) string {
+	if i < 0 || i >= len(w.toks) {
+		return ""
+	}
+	return w.doc.Low(w.toks[i].Span)
+}
 
 func (w *words) upper(i int) bool {
 	r, _ := utf8.DecodeRuneInString(w.text(i))
