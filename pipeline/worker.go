@@ -93,31 +93,31 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 
 // batch scores a batch of inputs.
 func (w *Worker) batch(items []article.Item) (scored, error) {
-	s := scored{rows: make([]*table.Rows, 0, len(items))}
-	reject := func(r *article.Reject) {
-		s.rows = append(s.rows, &table.Rows{Rejects: []table.RejectRow{rejectRow(r)}})
-	}
+	rows := &table.Rows{}
+	s := scored{rows: []*table.Rows{rows}}
+	articles := make([]*table.Rows, 0, len(items))
 	for _, item := range items {
 		if item.Reject != nil {
-			reject(item.Reject)
+			rows.Rejects = append(rows.Rejects, rejectRow(item.Reject))
 			continue
 		}
 		a := item.Article
 		one, cut, err := w.Rows(a)
 		var fault *source.Fault
 		if errors.As(err, &fault) {
-			reject(item.Refuse(fault))
+			rows.Rejects = append(rows.Rejects, rejectRow(item.Refuse(fault)))
 			continue
 		}
 		if err != nil {
 			return s, err
 		}
-		s.rows = append(s.rows, one)
+		articles = append(articles, one)
 		s.cut += cut
 		s.signatures = append(s.signatures, duplicate.Article{
 			ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text),
 		})
 	}
+	rows.Take(articles...)
 	return s, nil
 }
 
