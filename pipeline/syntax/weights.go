@@ -20,15 +20,20 @@ type classTable struct {
 }
 
 func (t *classTable) score(features []uint64, candidates []uint8, out []int32) {
-	clear(out[:len(candidates)])
 	lines := uint64(len(t.cells) / t.width)
 	mask := t.width - 1
-	for _, h := range features {
+	// Lines are far apart: by class, those of all features are asked for at once.
+	var places [tagFeatures]struct{ line, rotation int }
+	for i, h := range features {
 		line, rotation := cellOf(h, lines)
-		cells := t.cells[line*t.width:][:t.width]
-		for i, class := range candidates {
-			out[i] += int32(int8(cells[(rotation+int(class))&mask]))
+		places[i].line, places[i].rotation = line*t.width, rotation
+	}
+	for i, class := range candidates {
+		sum := int32(0)
+		for _, p := range places[:len(features)] {
+			sum += int32(int8(t.cells[p.line+(p.rotation+int(class))&mask]))
 		}
+		out[i] = sum
 	}
 }
 
