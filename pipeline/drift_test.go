@@ -27,8 +27,8 @@ func driftFolder(t *testing.T, storms int) string {
 			words["storm"] = 3
 			actors["Storm | Watch\u202e"] = 1
 		}
-		b.Words(12, words)
-		b.Actors(actors)
+		b.Words(12, maps.All(words))
+		b.Actors(maps.All(actors))
 		b.Measure(measureWords, float64(10+i%5))
 		b.Measure(measureSentences, 12*(1+float64(storms)/50))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"stance/model/drift"
 	"stance/pipeline/disk"
 	"stance/pipeline/document"
+	"stance/pipeline/intern"
 	"stance/pipeline/labels"
 	"stance/pipeline/table"
 	"stance/pipeline/text"
@@ -120,8 +122,8 @@ func fingerprintSentences(rows []*labels.Row) (string, error) {
 		}
 		documents[at] = append(documents[at], r.Text)
 	}
+	var d documentWords
 	for _, texts := range documents {
-		var d documentWords
 		for _, s := range texts {
 			d.add(s, text.Tokens(s, document.Span{End: len(s)}))
 		}
@@ -134,40 +136,99 @@ func fingerprintSentences(rows []*labels.Row) (string, error) {
 	return string(made), nil
 }
 
-// documentWords counts the words of a document.
+// documentWords counts the words of a document, one document after another.
 type documentWords struct {
 	sentences, words int
-	counts           map[string]int
-	seen             map[string]bool // of a sentence
+	forms            intern.Table // as they are written
+	plain            []int32      // by form, the number of its word
+	numbers          intern.Table // of words
+	counts           []wordCount  // by word
+	met              []int32      // the document's words
+	sentence         int          // of all documents
 }
+
+// wordCount is in how many sentences of the document a word is.
+type wordCount struct {
+	word string
+	n    int
+	last int // sentence that counted
+}
+
+// mostForms bounds the forms that are known: some megabytes.
+const mostForms = 1 << 16
 
 // add takes in a sentence, whose tokens are spans of text; a word that it has
 // twice counts once.
 func (d *documentWords) add(text string, tokens []document.Token) {
-	if d.counts == nil {
-		d.counts, d.seen = map[string]int{}, map[string]bool{}
-	}
 	d.sentences++
-	clear(d.seen)
+	d.sentence++
 	for i := range tokens {
-		w := plainWord(text, tokens[i:])
-		if w == "" {
+		form := wordForm(text, tokens[i:])
+		if form == "" {
 			continue
 		}
 		d.words++
-		if len(w) > 1 && !d.seen[w] {
-			d.seen[w] = true
-			d.counts[w]++
+		number, known := d.forms.Number(form)
+		if !known {
+			d.plain = append(d.plain, d.number(plainWord(form)))
+		}
+		number = d.plain[number]
+		c := &d.counts[number]
+		if len(c.word) == 1 || c.last == d.sentence {
+			continue
+		}
+		if c.n == 0 {
+			d.met = append(d.met, number)
+		}
+		c.n, c.last = c.n+1, d.sentence
+	}
+}
+
+// number is the number of a word.
+func (d *documentWords) number(word string) int32 {
+	number, known := d.numbers.Number(word)
+	if !known {
+		d.counts = append(d.counts, wordCount{word: strings.Clone(word)}) // and not the article that it stands in
+	}
+	return number
+}
+
+// close adds the document to a fingerprint, and makes ready for the next.
+func (d *documentWords) close(b *drift.Builder) {
+	if d.sentences > 0 {
+		b.Words(d.sentences, d.all)
+		b.Measure(measureWords, float64(d.words)/float64(d.sentences))
+	}
+	for _, number := range d.met {
+		d.counts[number].n = 0
+	}
+	d.sentences, d.words, d.met = 0, 0, d.met[:0]
+	if d.forms.Len() > mostForms {
+		d.forms.Reset()
+		d.numbers.Reset()
+		d.plain, d.counts = d.plain[:0], d.counts[:0]
+	}
+}
+
+// all yields the document's words, and in how many of its sentences each is.
+func (d *documentWords) all(yield func(string, int) bool) {
+	for _, number := range d.met {
+		if c := &d.counts[number]; !yield(c.word, c.n) {
+			return
 		}
 	}
 }
 
-// plainWord is the first of the tokens as a word: in lower case, without the full
-// stop of an abbreviation and with the n't that is written on it. It is empty for a
-// token that begins with no letter, such as a number, a mark or that n't.
-func plainWord(text string, tokens []document.Token) string {
+// wordForm is the first of the tokens, with the n't that is written on it. It is
+// empty for a token that begins with no letter, such as a number, a mark or that
+// n't.
+func wordForm(text string, tokens []document.Token) string {
 	t := tokens[0].Span
-	if first, _ := utf8.DecodeRuneInString(text[t.Start:]); !unicode.IsLetter(first) {
+	if c := text[t.Start]; c < utf8.RuneSelf {
+		if c|0x20 < 'a' || c|0x20 > 'z' {
+			return ""
+		}
+	} else if first, _ := utf8.DecodeRuneInString(text[t.Start:]); !unicode.IsLetter(first) {
 		return ""
 	}
 	if len(tokens) > 1 && negation(text, tokens[1].Span) {
@@ -177,26 +238,20 @@ func plainWord(text string, tokens []document.Token) string {
 	} else if negation(text, t) {
 		return ""
 	}
-	return strings.TrimRight(strings.ReplaceAll(strings.ToLower(text[t.Start:t.End]), "’", "'"), ".")
+	return text[t.Start:t.End]
+}
+
+// plainWord is a form in lower case, without the full stop of an abbreviation.
+func plainWord(form string) string {
+	return strings.TrimRight(strings.ReplaceAll(strings.ToLower(form), "’", "'"), ".")
 }
 
 // negation reports whether a token is n't.
 func negation(text string, t document.Span) bool {
-	return strings.EqualFold(strings.ReplaceAll(text[t.Start:t.End], "’", "'"), "n't")
-}
-
-// reset makes it ready for the next document.
-func (d *documentWords) reset() {
-	d.sentences, d.words = 0, 0
-	clear(d.counts)
-}
-
-func (d *documentWords) close(b *drift.Builder) {
-	if d.sentences == 0 {
-		return
+	if n := t.Len(); n != len("n't") && n != len("n’t") {
+		return false
 	}
-	b.Words(d.sentences, d.counts)
-	b.Measure(measureWords, float64(d.words)/float64(d.sentences))
+	return strings.EqualFold(strings.ReplaceAll(text[t.Start:t.End], "’", "'"), "n't")
 }
 
 // fingerprintOf makes the fingerprint of the articles in the tables of dir that
@@ -250,7 +305,6 @@ func addWords(b *drift.Builder, dir string, m *table.Manifest, copies map[string
 		return r.ID, func() { words.add(r.Text, text.Tokens(r.Text, document.Span{End: len(r.Text)})) }
 	}, func(string) {
 		words.close(b)
-		words.reset()
 	})
 }
 
@@ -268,7 +322,7 @@ func addActors(b *drift.Builder, dir string, m *table.Manifest, copies map[strin
 			}
 		}
 	}, func(string) {
-		b.Actors(actors)
+		b.Actors(maps.All(actors))
 		clear(actors)
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -149,16 +150,16 @@ func NewBuilder(unit string, measures ...Measure) *Builder {
 	return &Builder{unit: unit, words: counter{}, actors: counter{}, measures: slices.Clone(measures)}
 }
 
-// Words takes in a document of so many sentences; counts[i] is how many of them
-// have the word i.
-func (b *Builder) Words(sentences int, counts map[string]int) {
+// Words takes in a document of so many sentences; counts says how many of them have
+// each word.
+func (b *Builder) Words(sentences int, counts iter.Seq2[string, int]) {
 	b.documents++
 	b.sentences += sentences
 	b.words.add(counts)
 }
 
 // Actors takes in how often a document mentions each actor.
-func (b *Builder) Actors(counts map[string]int) { b.actors.add(counts) }
+func (b *Builder) Actors(counts iter.Seq2[string, int]) { b.actors.add(counts) }
 
 // Measure takes in a document's number of a measure, an index into those of
 // NewBuilder. Of one without bound, a document that has 0 is left out.
@@ -186,7 +187,7 @@ func (b *Builder) Fingerprint() *Fingerprint {
 // counter counts names.
 type counter map[string]*Name
 
-func (c counter) add(counts map[string]int) {
+func (c counter) add(counts iter.Seq2[string, int]) {
 	for name, n := range counts {
 		if len(name) > maxName {
 			continue

@@ -3,6 +3,7 @@ package drift
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -26,8 +27,8 @@ type document struct {
 func fingerprint(documents []document) *Fingerprint {
 	b := NewBuilder("article", Measure{Name: "length", Log: true}, Measure{Name: "share"})
 	for _, d := range documents {
-		b.Words(d.sentences, d.words)
-		b.Actors(d.actors)
+		b.Words(d.sentences, maps.All(d.words))
+		b.Actors(maps.All(d.actors))
 		b.Measure(0, d.length)
 		b.Measure(1, d.share)
 	}
@@ -210,7 +211,7 @@ func TestUnits(t *testing.T) {
 					words[w] = 1
 				}
 			}
-			b.Words(1, words)
+			b.Words(1, maps.All(words))
 			b.Measure(0, 1)
 		}
 		d := Compare(b.Fingerprint(), fingerprint(invent(r, 150, 0)))
@@ -262,8 +263,8 @@ func TestSize(t *testing.T) {
 		words[fmt.Sprintf("wordthatislong%d", i)] = 1 + i%7
 	}
 	for range 4 {
-		b.Words(100000, words)
-		b.Actors(words)
+		b.Words(100000, maps.All(words))
+		b.Actors(maps.All(words))
 	}
 	text, err := json.Marshal(b.Fingerprint())
 	if err != nil || len(text) > 100<<10 || len(text) < 50<<10 {

@@ -22,7 +22,7 @@ type detector struct {
 	seen   lexicon
 	tagger *tagger
 
-	lexemes  lexemes
+	lexemes  *lexemes
 	sentence *document.Sentence // that the following are of
 	words    []*lexeme          // by token; nil: not yet known
 	matches  []matched
@@ -37,9 +37,9 @@ type detector struct {
 // order, none within another. It needs Sentences with their Tokens, and uses
 // the tags of sentences that are Parsed.
 func Detect(doc *document.Document, kb *Knowledge) {
-	known, _ := kb.lexemes.Get().(lexemes)
+	known, _ := kb.lexemes.Get().(*lexemes)
 	if known == nil {
-		known = lexemes{}
+		known = &lexemes{}
 	}
 	defer kb.lexemes.Put(known)
 	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger, lexemes: known}

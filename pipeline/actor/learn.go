@@ -42,7 +42,7 @@ func Learn(examples []Example, kb *Knowledge, o LearnOptions) []byte {
 	counts := map[hash]int{}
 	raw := [][][]hash{}
 	var golds [][]uint8
-	words := lexemes{}
+	words := &lexemes{}
 	for _, ex := range examples {
 		d := &detector{kb: kb, doc: ex.Doc, seen: observe(ex.Doc), lexemes: words}
 		for i := range ex.Doc.Sentences {

@@ -5,6 +5,7 @@ import (
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/intern"
 )
 
 // lexeme is what is known of a word wherever it stands. It is found out once for
@@ -77,23 +78,28 @@ func (l *lexeme) hashFirst() {
 	l.asIs = hashStart.char('W').str(l.word).char(0)
 }
 
-// lexemes are those that a goroutine has met, by word.
-type lexemes map[string]*lexeme
+// lexemes are those that a goroutine has met.
+type lexemes struct {
+	numbers intern.Table
+	all     []*lexeme // by number of their word
+}
 
 // mostLexemes bounds them: some megabytes.
 const mostLexemes = 1 << 14
 
 // of is the lexeme of a word.
-func (ls lexemes) of(word string, kb *Knowledge) *lexeme {
-	if l, ok := ls[word]; ok {
-		return l
+func (ls *lexemes) of(word string, kb *Knowledge) *lexeme {
+	number, known := ls.numbers.Number(word)
+	if known {
+		return ls.all[number]
 	}
-	if len(ls) == mostLexemes {
-		clear(ls)
+	if len(ls.all) == mostLexemes {
+		ls.numbers.Reset()
+		ls.numbers.Number(word)
+		ls.all = ls.all[:0]
 	}
-	word = strings.Clone(word) // and not the article that it stands in
-	l := kb.lexeme(word)
-	ls[word] = l
+	l := kb.lexeme(strings.Clone(word)) // and not the article that it stands in
+	ls.all = append(ls.all, l)
 	return l
 }
 

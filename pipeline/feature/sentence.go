@@ -5,6 +5,7 @@ import (
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/intern"
 	"stance/pipeline/lexicon"
 )
 
@@ -26,7 +27,7 @@ type words struct {
 // met are words that have been met, from one sentence to the next: most words
 // of a text are the same few thousand.
 type met struct {
-	numbers map[string]int32
+	numbers intern.Table
 	words   []word    // by number
 	vectors []float32 // [number][dimension]
 	round   int       // counts how often all were forgotten
@@ -67,7 +68,7 @@ func (w *words) fill(text string, s *document.Sentence) {
 
 // forget forgets all words, and keeps their memory for others.
 func (m *met) forget() {
-	clear(m.numbers)
+	m.numbers.Reset()
 	m.words, m.vectors = m.words[:0], m.vectors[:0]
 	m.round++
 }
@@ -82,16 +83,10 @@ func (w *words) dim() int {
 
 // number is the number of a word.
 func (w *words) number(text string) int32 {
-	if number, ok := w.met.numbers[text]; ok {
-		return number
+	number, known := w.met.numbers.Number(text)
+	if !known {
+		w.met.words = append(w.met.words, w.word(strings.Clone(text))) // and not the article that it stands in
 	}
-	if w.met.numbers == nil {
-		w.met.numbers = map[string]int32{}
-	}
-	text = strings.Clone(text) // and not the article that it stands in
-	number := int32(len(w.met.words))
-	w.met.numbers[text] = number
-	w.met.words = append(w.met.words, w.word(text))
 	return number
 }
 
