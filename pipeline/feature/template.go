@@ -122,6 +122,29 @@ func (x *Extractor) addRun(t *template, words ...*item) {
 	x.known(&x.columns.runs[words[0].first*runTemplates+t.place], t, words...)
 }
 
+// addRuns is addRun for every n items that follow each other, n at most 3.
+func (x *Extractor) addRuns(t *template, n int) {
+	var run [3]*item
+	items := x.view.items
+	for i := 0; i+n <= len(items); i++ {
+		same := x.row != nil
+		for k := range run[:n] {
+			run[k] = &items[i+k]
+			same = same && run[k].role == plain
+		}
+		if !same {
+			x.add(t, run[:n]...)
+			continue
+		}
+		column := &x.columns.runs[items[i].first*runTemplates+t.place]
+		if *column > 0 {
+			x.row.Mark(*column - 1)
+		} else {
+			x.want(t.key(run[:n]...), column)
+		}
+	}
+}
+
 // known adds the feature of a column that may be remembered.
 func (x *Extractor) known(column *int32, t *template, words ...*item) {
 	if *column > 0 {

@@ -43,12 +43,8 @@ func (x *Extractor) addWords() {
 		x.addEach(oneWord, items)
 	}
 	if x.has(Ngrams) {
-		for i := 0; i+1 < len(items); i++ {
-			x.addRun(twoWords, &items[i], &items[i+1])
-		}
-		for i := 0; i+2 < len(items); i++ {
-			x.addRun(threeWords, &items[i], &items[i+1], &items[i+2])
-		}
+		x.addRuns(twoWords, 2)
+		x.addRuns(threeWords, 3)
 	}
 	if x.has(Negation) {
 		for i := range items {
