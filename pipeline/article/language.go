@@ -1,6 +1,7 @@
 package article
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -258,10 +259,8 @@ type wordCounts struct {
 }
 
 func (c *wordCounts) add(word string, languages uint32) {
-	for i := range functionWords {
-		if languages>>i&1 == 0 {
-			continue
-		}
+	for ; languages != 0; languages &= languages - 1 {
+		i := bits.TrailingZeros32(languages)
 		if c.hits[i]++; c.hits[i] == 1 {
 			c.first[i] = word
 		} else if c.first[i] != word {

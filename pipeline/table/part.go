@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/sync/errgroup"
@@ -76,38 +78,38 @@ func (j *job) add(rows reflect.Value) {
 func (j job) values() int { return len(j.rows) * len(j.table.Columns) }
 
 func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err error) {
-	var temporary []string
+	parts = make([]Part, len(jobs))
+	temporary := make([]string, len(jobs)) // "": none
 	defer func() {
-		if err != nil {
-			for _, name := range temporary {
-				if removal := disk.Remove(name); removal != nil {
-					err = errors.Join(err, fmt.Errorf("removing the temporary %s: %w", name, removal))
-				}
+		if err == nil {
+			return
+		}
+		for _, name := range temporary {
+			if name == "" {
+				continue
+			}
+			if removal := disk.Remove(name); removal != nil {
+				err = errors.Join(err, fmt.Errorf("removing the temporary %s: %w", name, removal))
 			}
 		}
 	}()
-	files, err := encodeJobs(jobs, meta)
-	if err != nil {
-		return nil, fmt.Errorf("encoding part %d: %w", n, err)
-	}
-	for i, j := range jobs {
-		part, tmp, err := writeTemporary(dir, n, j, files[i])
-		if tmp != "" {
-			temporary = append(temporary, tmp)
-		}
+	err = encodeJobs(jobs, meta, func(i int, file []byte) (err error) {
+		parts[i], temporary[i], err = writeTemporary(dir, n, jobs[i], file)
 		if err != nil {
-			return nil, fmt.Errorf("writing part %d of table %s: %w", n, j.table.Name, err)
+			return fmt.Errorf("writing part %d of table %s: %w", n, jobs[i].table.Name, err)
 		}
-		parts = append(parts, part)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	for i, part := range parts {
 		name := filepath.Join(dir, filepath.FromSlash(part.Path))
 		if err := disk.Rename(temporary[i], name); err != nil {
-			temporary = temporary[i:]
 			return nil, fmt.Errorf("naming %s: %w", name, err)
 		}
+		temporary[i] = ""
 	}
-	temporary = nil
 	for _, j := range jobs {
 		if err := disk.SyncDir(filepath.Join(dir, j.table.Name)); err != nil {
 			return nil, fmt.Errorf("syncing the folder of table %s: %w", j.table.Name, err)
@@ -116,27 +118,46 @@ func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err 
 	return parts, nil
 }
 
-// encodeJobs returns the file of each job.
-func encodeJobs(jobs []job, meta Metadata) ([][]byte, error) {
-	files := make([][]byte, len(jobs))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+// encodeJobs encodes the jobs side by side and hands the file of each to write, one
+// after another: while the disk takes one in, others are encoded.
+func encodeJobs(jobs []job, meta Metadata, write func(i int, file []byte) error) error {
 	order := inOrder(len(jobs))
 	// The largest first, so that none is left behind on one core at the end.
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(jobs[b].values(), jobs[a].values()) })
-	for _, i := range order {
-		j := jobs[i]
+	files := make([]chan []byte, len(jobs))
+	for i := range files {
+		files[i] = make(chan []byte, 1)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		group.Go(func() error {
-			var b bytes.Buffer
-			// Anonymous, so that the Parquet library finds no more than Write.
-			if err := j.table.encode(struct{ io.Writer }{&b}, j.rows, meta); err != nil {
-				return fmt.Errorf("table %s: %w", j.table.Name, err)
+			for at := next.Add(1) - 1; at < int64(len(order)) && ctx.Err() == nil; at = next.Add(1) - 1 {
+				j := jobs[order[at]]
+				var b bytes.Buffer
+				// Anonymous, so that the Parquet library finds no more than Write.
+				if err := j.table.encode(struct{ io.Writer }{&b}, j.rows, meta); err != nil {
+					return fmt.Errorf("encoding table %s: %w", j.table.Name, err)
+				}
+				files[order[at]] <- b.Bytes()
 			}
-			files[i] = b.Bytes()
 			return nil
 		})
 	}
-	return files, group.Wait()
+	for _, i := range order {
+		select {
+		case file := <-files[i]:
+			if err := write(i, file); err != nil {
+				stop()
+				return errors.Join(err, group.Wait())
+			}
+		case <-ctx.Done():
+			return group.Wait()
+		}
+	}
+	return group.Wait()
 }
 
 // writeTemporary writes and syncs one file under a name that readers of the
