@@ -93,10 +93,10 @@ func (ls *lexemes) of(word string, kb *Knowledge) *lexeme {
 	if known {
 		return ls.all[number]
 	}
-	if len(ls.all) == mostLexemes {
+	if number == mostLexemes {
 		ls.numbers.Reset()
-		ls.numbers.Number(word)
 		ls.all = ls.all[:0]
+		ls.numbers.Number(word)
 	}
 	l := kb.lexeme(strings.Clone(word)) // and not the article that it stands in
 	ls.all = append(ls.all, l)
