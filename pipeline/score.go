@@ -90,7 +90,7 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 
 // heapBytes is the memory past which garbage is collected early.
 // With the pages of the program's own file a run stays below 400 MiB.
-const heapBytes = 320 << 20
+const heapBytes = 304 << 20
 
 // limitMemory sets heapBytes where the environment sets no limit of its own, and
 // below it lets the heap grow to five times what is in use, until restore is called.
