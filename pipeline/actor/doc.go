@@ -20,4 +20,19 @@
 //	people:FR             a people: the French
 //	group:tax-experts     speakers whom only a common noun names
 //	place:lake-chad       a place that takes no position
+//
+// Where to look for what:
+//
+//	knowledge       knowledge.go; a user's own actors read.go; lexeme.go, match.go
+//	a name's span   labelspans.go, from the tagger's labels (tagger.go, features.go,
+//	                learn.go) and the gazetteer; rules.go; trim.go leaves out, mend.go
+//	                joins; capitals.go, heading.go, dateline.go say what a capital tells
+//	names missed    missedperson.go; recur.go, those that the article names elsewhere
+//	a name's type   nametype.go; notname.go: what is none
+//	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
+//	                shortname.go (surnames), misspelling.go; names.go
+//	who holds what  introduce.go: titles and offices; belong.go: whose spokesman
+//	common nouns    noun.go, describe.go (countries, persons), body.go, group.go
+//	pronouns        pronoun.go, antecedent.go; follow.go: what was spoken of last
+//	who can act     place.go; resolve.go: principals, ids, what is left unresolved
 package actor

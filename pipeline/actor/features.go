@@ -21,14 +21,16 @@ const (
 	labelCount
 )
 
+// The classes of the labels: (label-1)/2.
+const (
+	classPerson = iota
+	classOrganisation
+	classPlace
+	classOther
+)
+
 // Classes of names as training data has them, in the order of the labels.
 var Classes = []string{"person", "organisation", "place", "other"}
-
-// lexicon is what the document's own spelling tells of its words.
-type lexicon struct {
-	lower map[string]bool // written without a capital somewhere
-	caps  map[string]int  // times with a capital, not at the start of anything
-}
 
 // hash is FNV-1a over a feature's name.
 type hash uint32
@@ -274,26 +276,4 @@ func suffix(s string, n int) string {
 		return s
 	}
 	return s[len(s)-n:]
-}
-
-// observe gathers the spelling of a document's words.
-func observe(doc *document.Document) lexicon {
-	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}}
-	for i := range doc.Sentences {
-		s := &doc.Sentences[i]
-		if titleCase(doc, s) {
-			continue
-		}
-		for j := range s.Tokens {
-			word := doc.At(s.Tokens[j].Span)
-			switch {
-			case !hasLetter(word):
-			case !isUpper(word):
-				seen.lower[word] = true
-			case !opens(doc, s, j):
-				seen.caps[word]++
-			}
-		}
-	}
-	return seen
 }

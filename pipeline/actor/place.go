@@ -190,28 +190,6 @@ func (r *resolver) motionBefore(s *document.Sentence, i int) bool {
 	return false
 }
 
-// dateline reports a name at the very start of a paragraph before a dash or a
-// bracketed agency: MOSCOW (Reuters) —
-func (r *resolver) dateline(s *document.Sentence, first, end int) bool {
-	if first > 3 || len(s.Tokens) == 0 {
-		return false
-	}
-	for k := end; k < len(s.Tokens) && k < end+10; k++ {
-		switch r.word(s, k) {
-		case "—", "–", "--":
-			return true
-		case "-":
-			return s.Tokens[k].Start > s.Tokens[k-1].End
-		case "(", ")", ",", ".", "/":
-		default:
-			if !isUpper(r.word(s, k)) && !isDigits(r.word(s, k)) {
-				return false
-			}
-		}
-	}
-	return false
-}
-
 // canAct reports whether the actor of mention m can take a position where it
 // stands.
 func (r *resolver) canAct(m int) bool {

@@ -100,39 +100,6 @@ func (d *detector) regional(s *document.Sentence, i int) bool {
 
 var openersAlways = set("i a an the ok am pm et al no yes mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec gmt utc est edt ap afp upi")
 
-// opening decides on a capital at the start, where any word has one.
-func (d *detector) opening(s *document.Sentence, i int) bool {
-	word := d.word(s, i)
-	if s.Parsed {
-		if tag := s.Tokens[i].Tag; tag == document.PROPN {
-			return true
-		} else if tag != document.NOUN && tag != document.ADJ && tag != document.X {
-			return false
-		}
-	}
-	if _, end := d.match(s, i); end > i {
-		return true
-	}
-	low := d.low(s, i)
-	if d.kb.offices[low].title || institution[low] {
-		return i+1 < len(s.Tokens) && isUpper(d.word(s, i+1))
-	}
-	if d.seen.lower[low] {
-		return false
-	}
-	if d.seen.caps[word] > 0 || d.kb.isFirstName(word) {
-		return true
-	}
-	if i+1 >= len(s.Tokens) {
-		return false
-	}
-	next := d.word(s, i+1)
-	if isUpper(next) && !openers[d.low(s, i+1)] && !timeWords[d.low(s, i+1)] {
-		return !strings.HasSuffix(word, "ly") && !strings.HasSuffix(word, "ing")
-	}
-	return next == "’s" || next == "'s"
-}
-
 // extend returns the end of the run of name words that begins with token i.
 func (d *detector) extend(s *document.Sentence, i int) int {
 	if !d.nameWord(s, i) {
@@ -313,53 +280,4 @@ func (d *detector) commonWord(s *document.Sentence, i int) bool {
 	}
 	low := d.low(s, i)
 	return d.seen.lower[low] || d.kb.offices[low] != (office{}) || institution[low]
-}
-
-// joiners tie what a body is for to its name.
-var joiners = set("of for")
-
-// kind guesses what a name stands for; false: for nothing that we want.
-func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool) {
-	first, last := d.low(s, n.first), d.low(s, n.end-1)
-	size := n.end - n.first
-	any := func(of map[string]bool) bool {
-		for k := n.first; k < n.end; k++ {
-			if of[d.low(s, k)] {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case n.title && !institution[last]:
-		return document.Person, true
-	case any(partyWords):
-		return document.Party, true
-	case otherHeads[last]:
-		return 0, false
-	case size == 1 && d.lexeme(s, n.first).firstName:
-		return document.Person, true
-	case size >= 2 && d.lexeme(s, n.first).firstName && !institution[last] && !geographic[last]:
-		return document.Person, true
-	case any(armed):
-		return document.Group, true
-	case institution[last] || institution[first] || any(institution) && any(joiners):
-		if any(statal) {
-			return document.Government, true
-		}
-		return document.Organisation, true
-	case len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]))]) > 0:
-		return document.Place, true
-	case geographic[last] || geographic[first] && size > 1:
-		return document.Place, true
-	case otherHeads[first]:
-		return 0, false
-	case size == 1 && allCaps(d.word(s, n.first)):
-		return document.Organisation, true
-	case size >= 2 && size <= 4 && !any(institution):
-		return document.Person, true
-	case size == 1:
-		return document.Person, true
-	}
-	return document.Organisation, true
 }

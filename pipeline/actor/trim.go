@@ -34,7 +34,7 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			if article && end-i == 1 && (d.seen.lower[low] || s.Parsed && s.Tokens[i].Tag != document.PROPN) {
 				return end, end
 			}
-			for end-i > 1 && class != 1 && weekdays[d.low(s, end-1)] {
+			for end-i > 1 && class != classOrganisation && weekdays[d.low(s, end-1)] {
 				end--
 			}
 			if i > 0 && isUpper(d.word(s, i-1)) {
@@ -78,45 +78,5 @@ func (d *detector) joint(s *document.Sentence, i, end int) int {
 	return end
 }
 
-// peopled reports what the tagger took for a person and is a people: "Finnish
-// Americans", "Sunni Muslims", "Senate Republicans".
-func (d *detector) peopled(s *document.Sentence, i, end int) bool {
-	if end-i < 2 || !strings.HasSuffix(d.low(s, end-1), "s") {
-		return false
-	}
-	p, to := d.match(s, end-1)
-	return faithful[d.low(s, end-1)] || to == end && (p.sense == sensePeople || d.kb.entries[p.entry].Type == document.Party)
-}
-
-// partisan reports a party's adjective that the tagger took for the surname of a
-// body or place before it: "Senate Republican leader X".
-func (d *detector) partisan(s *document.Sentence, i, end int) bool {
-	last := d.low(s, end-1)
-	return end-i > 1 && partisans[last] && (institution[d.low(s, i)] || geographic[d.low(s, end-2)] || statal[d.low(s, i)])
-}
-
-// eponym reports an adjective made of somebody's name: "an Orwellian plan".
-func (d *detector) eponym(s *document.Sentence, n name) bool {
-	low := d.low(s, n.first)
-	if n.end-n.first > 1 || n.kind != document.Organisation || n.end >= len(s.Tokens) || !strings.HasSuffix(low, "ian") && !strings.HasSuffix(low, "esque") {
-		return false
-	}
-	_, known := d.kb.exact[d.word(s, n.first)]
-	next := d.word(s, n.end)
-	return !known && hasLetter(next) && next == d.low(s, n.end) && !openers[next] && !deliberateVerbs[next] && next != "'s"
-}
-
-// coded reports capitals that a hyphen ties to a number: EB-5, the name of a
-// visa, a road or an aircraft.
-func (d *detector) coded(s *document.Sentence, n name) bool {
-	return n.end-n.first == 1 && n.end+1 < len(s.Tokens) && allCaps(d.word(s, n.first)) && len(d.word(s, n.first)) <= 3 &&
-		d.word(s, n.end) == "-" && d.glued(s, n.end) && isDigits(d.word(s, n.end+1))
-}
-
-// hyphened reports the second half of the adjective of a group within a country:
-// African-American.
-func (d *detector) hyphened(s *document.Sentence, n name) bool {
-	return n.end-n.first == 1 && n.first > 1 && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && ethnic[d.low(s, n.first-2)]
-}
-
-var ethnic = set("african asian native afro anglo arab latin hispanic jewish muslim black pacific")
+// epithets are adjectives that stand before a person's full name with a capital.
+var epithets = set("poor young old dear late honest crooked lying crazy corrupt sleepy little")

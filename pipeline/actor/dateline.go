@@ -1,0 +1,46 @@
+package actor
+
+import "stance/pipeline/document"
+
+// agency returns the brackets around the agency that a dateline gives, "CAIRO
+// (Example Press) —": who sent the report is no actor of it. Zeros if none.
+func (d *detector) agency(s *document.Sentence) (open, closed int) {
+	for open < len(s.Tokens) && open < 10 && d.word(s, open) != "(" {
+		if word := d.word(s, open); hasLetter(word) && !isUpper(word) {
+			return 0, 0
+		}
+		open++
+	}
+	for k := open + 1; k+1 < len(s.Tokens) && k < open+6; k++ {
+		if d.word(s, k) == ")" {
+			switch d.word(s, k+1) {
+			case "—", "–", "-", "--":
+				return open, k
+			}
+			break
+		}
+	}
+	return 0, 0
+}
+
+// dateline reports a name at the very start of a paragraph before a dash or a
+// bracketed agency: MOSCOW (Reuters) —
+func (r *resolver) dateline(s *document.Sentence, first, end int) bool {
+	if first > 3 || len(s.Tokens) == 0 {
+		return false
+	}
+	for k := end; k < len(s.Tokens) && k < end+10; k++ {
+		switch r.word(s, k) {
+		case "—", "–", "--":
+			return true
+		case "-":
+			return s.Tokens[k].Start > s.Tokens[k-1].End
+		case "(", ")", ",", ".", "/":
+		default:
+			if !isUpper(r.word(s, k)) && !isDigits(r.word(s, k)) {
+				return false
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// lookup finds the entry that a name is, whatever its capitals.
+func (n *namer) lookup(text string) (phrase, bool) {
+	kb := n.r.kb
+	if p, ok := kb.exact[text]; ok {
+		if n.states {
+			if q, ok := kb.alsoPlace[text]; ok && !p.user {
+				return q, true
+			}
+		}
+		return p, true
+	}
+	if allCaps(text) && len(text) >= 4 {
+		words := strings.Fields(text)
+		for i, w := range words {
+			words[i] = capitalised(w)
+		}
+		if p, ok := kb.exact[strings.Join(words, " ")]; ok {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// known is the link of a name to the entry p.
+func (n *namer) known(p phrase, m int) link {
+	e := &n.r.kb.entries[p.entry]
+	l := link{how: document.ByName, confidence: 0.95}
+	switch p.sense {
+	case sensePeople:
+		// A people is not its government.
+		c := n.entity("people:"+strings.TrimPrefix(e.ID, "country:"), p.text, document.Group, e.Principal, m)
+		c.plural = true
+		l.to = c
+		return l
+	case senseCapital:
+		if n.r.located(m) {
+			l.to = n.entity("place:"+slug(p.text), p.text, document.Place, e.ID, m)
+			return l
+		}
+		l.how, l.confidence = document.ByAlias, 0.9
+	case senseSeat:
+		l.how, l.confidence = document.ByAlias, 0.9
+	case senseAdjective:
+		l.confidence = 0.9
+		l.how = document.ByAlias
+		if n.r.doc.Mentions[m].How == document.ByDescription {
+			l.how = document.ByDescription
+		}
+	default:
+		if p.text != plain(e.Name) {
+			l.how = document.ByAlias
+		}
+	}
+	c := n.entity(e.ID, e.Name, e.Type, e.Principal, m)
+	c.entry = p.entry
+	l.to = c
+	return l
+}
+
+// wellKnown is the cluster of one of the well known: that of another way to
+// write the name, if there is one.
+func (n *namer) wellKnown(i, m int) *cluster {
+	e := &n.r.kb.entries[i]
+	if words := nameWords(e.Name); n.byEntry[e.ID] == nil {
+		for _, c := range n.byLast[lastName(words)] {
+			if c.id == "" && samePerson(c.words, words) {
+				c.id, c.name, c.words, c.kind, c.gender = e.ID, e.Name, words, document.Person, n.r.kb.genders[e.ID]
+				n.byEntry[e.ID] = c
+				break
+			}
+		}
+	}
+	return n.entity(e.ID, e.Name, document.Person, e.Principal, m)
+}
+
+// speaksOfStates reports an article that names two of the United States'
+// states, which makes Georgia one of them too.
+func (n *namer) speaksOfStates(names []int) bool {
+	states := map[string]bool{}
+	for _, m := range names {
+		if p, ok := n.r.kb.exact[nameText(n.r.doc.At(n.r.doc.Mentions[m].Span))]; ok && p.sense == sensePlace && n.r.kb.entries[p.entry].Principal == "country:US" {
+			states[p.text] = true
+		}
+	}
+	return len(states) >= 2
+}

@@ -1,0 +1,117 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// full is the cluster of a name of several words that no entry has.
+func (n *namer) full(text string, words []string, m int) *cluster {
+	kind := n.r.doc.Mentions[m].Type
+	key := strings.Join(words, "-")
+	c := n.bySlug[key]
+	if c == nil && kind == document.Person {
+		for _, other := range n.byLast[lastName(words)] {
+			if samePerson(other.words, words) {
+				c = other
+				break
+			}
+		}
+	}
+	if c == nil && kind != document.Person && kind != document.Place {
+		c = n.longer(words, m)
+	}
+	if c == nil && kind == document.Person {
+		c = n.mistaken(words)
+	}
+	if c == nil {
+		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
+		n.r.clusters = append(n.r.clusters, c)
+		if kind == document.Person {
+			c.gender = n.r.kb.gender(firstWord(text))
+			n.remember(c)
+		} else {
+			n.byInitial[initials(words)] = c
+			n.byHead[words[0]] = append(n.byHead[words[0]], c)
+		}
+	}
+	n.bySlug[key] = c
+	if c.id == "" && (len(words) > len(c.words) || len(words) == len(c.words) && len(text) > len(c.name)) {
+		c.name, c.words = text, words
+	}
+	c.votes[kind]++
+	c.mentions++
+	c.first = min(c.first, n.r.doc.Mentions[m].Start)
+	return c
+}
+
+// mistaken is what was taken for a place and ends in a person's name of two words
+// or more: it was that person (Aung San Suu Kyi, then Suu Kyi).
+func (n *namer) mistaken(words []string) *cluster {
+	for _, c := range n.r.clusters {
+		if c.id == "" && c.votes[document.Place] > 0 && len(c.words) > len(words) && begins(c.words[len(c.words)-len(words):], words) {
+			n.remember(c)
+			c.votes[document.Person] += c.votes[document.Place]
+			return c
+		}
+	}
+	return nil
+}
+
+// longer is the organisation named before of whose name these words are the
+// beginning or the end: "Civic Committee" of "Civic Committee of X".
+func (n *namer) longer(words []string, m int) *cluster {
+	var found *cluster
+	for _, c := range n.r.clusters {
+		if len(c.words) <= len(words) || c.first > n.r.doc.Mentions[m].Start || c.votes[document.Person] > 0 || c.votes[document.Place] > 0 {
+			continue
+		}
+		if c.id != "" && c.kind != document.Government && c.kind != document.Organisation {
+			continue
+		}
+		// Of what the gazetteer knows only the end is another name: (US) Supreme Court.
+		ends := begins(c.words[len(c.words)-len(words):], words)
+		if !ends && (c.id != "" || !begins(c.words, words) || people[lastName(c.words)]) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+func begins(words, with []string) bool {
+	for i, w := range with {
+		if words[i] != w {
+			return false
+		}
+	}
+	return true
+}
+
+// samePerson reports names of one person: same first and last word, or one
+// within the other.
+func samePerson(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {
+		return true
+	}
+	for i := 0; i+len(a) <= len(b); i++ {
+		same := true
+		for j := range a {
+			if a[j] != b[i+j] {
+				same = false
+				break
+			}
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}

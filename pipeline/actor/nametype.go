@@ -1,0 +1,150 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// kind guesses what a name stands for; false: for nothing that we want.
+func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool) {
+	first, last := d.low(s, n.first), d.low(s, n.end-1)
+	size := n.end - n.first
+	any := func(of map[string]bool) bool {
+		for k := n.first; k < n.end; k++ {
+			if of[d.low(s, k)] {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case n.title && !institution[last]:
+		return document.Person, true
+	case any(partyWords):
+		return document.Party, true
+	case otherHeads[last]:
+		return 0, false
+	case size == 1 && d.lexeme(s, n.first).firstName:
+		return document.Person, true
+	case size >= 2 && d.lexeme(s, n.first).firstName && !institution[last] && !geographic[last]:
+		return document.Person, true
+	case any(armed):
+		return document.Group, true
+	case institution[last] || institution[first] || any(institution) && any(joiners):
+		if any(statal) {
+			return document.Government, true
+		}
+		return document.Organisation, true
+	case len(d.kb.regions[lower(plain(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]))]) > 0:
+		return document.Place, true
+	case geographic[last] || geographic[first] && size > 1:
+		return document.Place, true
+	case otherHeads[first]:
+		return 0, false
+	case size == 1 && allCaps(d.word(s, n.first)):
+		return document.Organisation, true
+	case size >= 2 && size <= 4 && !any(institution):
+		return document.Person, true
+	case size == 1:
+		return document.Person, true
+	}
+	return document.Organisation, true
+}
+
+// joiners tie what a body is for to its name.
+var joiners = set("of for")
+
+// corporate reports a name that no person has, whatever the tagger says: of
+// capitals only in a sentence that has small letters, or with a word of firms.
+func (d *detector) corporate(s *document.Sentence, n name) bool {
+	last := d.low(s, n.end-1)
+	if !n.title && (institution[last] || firms[last]) {
+		return true
+	}
+	for k := n.first; k < n.end; k++ {
+		if !allCaps(d.word(s, k)) || d.kb.isFirstName(capitalised(d.word(s, k))) {
+			return false
+		}
+	}
+	return !n.title && n.end-n.first <= 2
+}
+
+var firms = set("tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette")
+
+// situated reports a name that what stands around it makes a place: "from X,
+// Norway", "the town of X".
+func (d *detector) situated(s *document.Sentence, i, end int) bool {
+	if i == 0 {
+		return false
+	}
+	before := d.low(s, i-1)
+	if before == "of" && i > 1 {
+		switch d.low(s, i-2) {
+		case "city", "town", "village", "suburb", "borough", "county", "district", "province":
+			return true
+		}
+	}
+	if !locatives[before] && before != "from" && before != "of" || end+1 >= len(s.Tokens) || d.word(s, end) != "," {
+		return false
+	}
+	p, to := d.match(s, end+1)
+	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
+}
+
+// settled words close the names of places and of no person.
+var settled = set("roads beach county city islands valley")
+
+// peopled reports what the tagger took for a person and is a people: "Finnish
+// Americans", "Sunni Muslims", "Senate Republicans".
+func (d *detector) peopled(s *document.Sentence, i, end int) bool {
+	if end-i < 2 || !strings.HasSuffix(d.low(s, end-1), "s") {
+		return false
+	}
+	p, to := d.match(s, end-1)
+	return faithful[d.low(s, end-1)] || to == end && (p.sense == sensePeople || d.kb.entries[p.entry].Type == document.Party)
+}
+
+// partisan reports a party's adjective that the tagger took for the surname of a
+// body or place before it: "Senate Republican leader X".
+func (d *detector) partisan(s *document.Sentence, i, end int) bool {
+	last := d.low(s, end-1)
+	return end-i > 1 && partisans[last] && (institution[d.low(s, i)] || geographic[d.low(s, end-2)] || statal[d.low(s, i)])
+}
+
+// labelType is the type of a name to which the tagger gives a class.
+func (d *detector) labelType(s *document.Sentence, n name, class uint8) document.ActorType {
+	first, size := d.low(s, n.first), n.end-n.first
+	if size == 1 && faithful[first] {
+		return document.Group
+	}
+	switch class {
+	case classPerson:
+		switch {
+		case d.peopled(s, n.first, n.end):
+			return document.Group
+		case d.corporate(s, n):
+			return document.Organisation
+		case !n.title && (size > 1 && settled[d.low(s, n.end-1)] || d.situated(s, n.first, n.end)):
+			return document.Place
+		}
+		return document.Person
+	case classOrganisation:
+		if d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
+			return document.Place
+		}
+		kind, _ := d.kind(s, n)
+		if kind == document.Person || kind == document.Place || kind == document.Country {
+			return document.Organisation
+		}
+		return kind
+	}
+	switch {
+	case n.first > 0 && d.low(s, n.first-1) == "by" && size >= 2 && d.lexeme(s, n.first).firstName:
+		return document.Person // a byline
+	case size >= 3 && d.word(s, n.first+1) == "of" && bodies[first],
+		size == 1 && d.properWord(d.word(s, n.first)) && d.acted(s, n.first):
+		return document.Organisation // Forum of X; X said
+	}
+	return document.Place
+}

@@ -1,0 +1,86 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// longestName is how many bytes a name may have: what is longer is no text.
+const longestName = 300
+
+// noName reports what is part of a word or of a title: (R-Ohio), "-in-Chief",
+// Miss Universe.
+func (d *detector) noName(s *document.Sentence, n name) bool {
+	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+	switch {
+	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n):
+		return true
+	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
+		return true
+	}
+	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
+}
+
+// doubtful reports what the tagger marks and cannot be a name: no capital, a
+// date, or one word at the start of a sentence that the trees or the document's
+// own spelling tell to be a common one.
+func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
+	capitals := false
+	for k := i; k < end; k++ {
+		word := d.word(s, k)
+		capitals = capitals || isUpper(word)
+		if timeWords[strings.TrimSuffix(d.low(s, k), ".")] && !d.datedName(s, k) && (end-i <= 2 || k == i) && !d.lexeme(s, i).firstName {
+			return true
+		}
+	}
+	if !capitals {
+		return true
+	}
+	word := d.word(s, i)
+	if len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') || word == "Jr." || word == "Sr." {
+		return true // (D-Ohio)
+	}
+	if end-i > 1 || !opens(d.doc, s, i) {
+		return false
+	}
+	if allCaps(word) || d.kb.isFirstName(word) || d.seen.caps[word] > 0 {
+		return false
+	}
+	if openers[d.low(s, i)] || d.seen.lower[d.low(s, i)] {
+		return true
+	}
+	switch s.Tokens[i].Tag {
+	case document.NOUN:
+		return i+1 < len(s.Tokens) && !isUpper(d.word(s, i+1)) && !d.kb.surname[word] // "Tensions rose"
+	case document.NoTag, document.PROPN, document.X:
+		return false
+	}
+	return true
+}
+
+// eponym reports an adjective made of somebody's name: "an Orwellian plan".
+func (d *detector) eponym(s *document.Sentence, n name) bool {
+	low := d.low(s, n.first)
+	if n.end-n.first > 1 || n.kind != document.Organisation || n.end >= len(s.Tokens) || !strings.HasSuffix(low, "ian") && !strings.HasSuffix(low, "esque") {
+		return false
+	}
+	_, known := d.kb.exact[d.word(s, n.first)]
+	next := d.word(s, n.end)
+	return !known && hasLetter(next) && next == d.low(s, n.end) && !openers[next] && !deliberateVerbs[next] && next != "'s"
+}
+
+// coded reports capitals that a hyphen ties to a number: EB-5, the name of a
+// visa, a road or an aircraft.
+func (d *detector) coded(s *document.Sentence, n name) bool {
+	return n.end-n.first == 1 && n.end+1 < len(s.Tokens) && allCaps(d.word(s, n.first)) && len(d.word(s, n.first)) <= 3 &&
+		d.word(s, n.end) == "-" && d.glued(s, n.end) && isDigits(d.word(s, n.end+1))
+}
+
+// hyphened reports the second half of the adjective of a group within a country:
+// African-American.
+func (d *detector) hyphened(s *document.Sentence, n name) bool {
+	return n.end-n.first == 1 && n.first > 1 && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && ethnic[d.low(s, n.first-2)]
+}
+
+var ethnic = set("african asian native afro anglo arab latin hispanic jewish muslim black pacific")

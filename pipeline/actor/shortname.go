@@ -1,0 +1,180 @@
+package actor
+
+import (
+	"sort"
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// short ties a name of one word.
+func (n *namer) short(m int) link {
+	doc := n.r.doc
+	men := &doc.Mentions[m]
+	text := nameText(doc.At(men.Span))
+	word := strings.ToLower(fold(text))
+	gender := n.r.honorific(m)
+	if people := n.byLast[word]; len(people) > 0 {
+		if l := n.among(people, m, gender); l.to != nil || l.reason != "" {
+			return l
+		}
+	}
+	if c := n.byInitial[strings.ReplaceAll(word, ".", "")]; c != nil && (allCaps(text) || len(text) <= 6) {
+		c.mentions++
+		return link{to: c, how: document.ByAlias, confidence: 0.9}
+	}
+	if p, ok := n.lookup(text); ok {
+		return n.known(p, m)
+	}
+	if i, ok := n.r.kb.byname[slug(text)]; ok && men.Type != document.Place {
+		if g := n.r.kb.genders[n.r.kb.entries[i].ID]; gender == document.UnknownGender || gender == g {
+			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.85}
+		}
+	}
+	if institution[word] && men.Type != document.Person {
+		if c := n.headed(word, men.Start); c != nil {
+			c.mentions++
+			return link{to: c, how: document.ByAlias, confidence: 0.75}
+		}
+	}
+	if people := n.byFirst[word]; len(people) == 1 && (people[0].first <= men.Start || men.Type == document.Person && n.r.kb.isFirstName(text)) {
+		people[0].mentions++
+		return link{to: people[0], how: document.ByName, confidence: 0.8}
+	}
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text)) && !demonymOrCommon(n.r.kb, text) {
+		heads[0].mentions++
+		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
+	}
+	c := n.bySlug[word]
+	if c == nil {
+		if to := n.misspelt(text, word); to != nil {
+			to.mentions++
+			return link{to: to, how: document.ByName, confidence: 0.7}
+		}
+		c = &cluster{entry: -1, name: text, words: []string{word}, first: men.Start}
+		n.bySlug[word] = c
+		n.r.clusters = append(n.r.clusters, c)
+	}
+	kind := men.Type
+	if len(n.byLast[strings.TrimSuffix(word, "s")]) > 0 && strings.HasSuffix(word, "s") {
+		kind = document.Group // the Clintons
+	}
+	if kind == document.Person && n.lone(m, text) && !n.human(text) {
+		kind = document.Organisation
+	}
+	c.votes[kind]++
+	if kind != document.Person && n.r.behaves(m) {
+		c.votes[document.Person] += 2
+	}
+	c.mentions++
+	return link{to: c, how: document.ByName, confidence: 0.85}
+}
+
+// among picks the person of a surname: by honorific, else the one who was
+// named in full before, else nobody.
+func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
+	start := n.r.doc.Mentions[m].Start
+	fits := people[:0:0]
+	for _, c := range people {
+		if gender == document.UnknownGender || c.gender == document.UnknownGender || c.gender == gender {
+			fits = append(fits, c)
+		}
+	}
+	if len(fits) == 0 {
+		return link{}
+	}
+	if len(fits) > 1 {
+		var before []*cluster
+		for _, c := range fits {
+			if c.first <= start {
+				before = append(before, c)
+			}
+		}
+		if len(before) > 0 {
+			fits = before
+		} else if n.r.doc.Sentences[n.r.doc.Mentions[m].Sentence].Kind == document.Heading || n.r.doc.Mentions[m].Sentence == 0 {
+			// A headline's surname is his whom the article introduces first.
+			sort.SliceStable(fits, func(i, j int) bool { return fits[i].first < fits[j].first })
+			return link{to: fits[0], how: document.ByName, confidence: 0.6}
+		}
+	}
+	if len(fits) > 1 {
+		// One who is named thrice as often in full is the one meant.
+		sort.SliceStable(fits, func(i, j int) bool { return fits[i].mentions > fits[j].mentions })
+		if fits[0].mentions < 3*fits[1].mentions {
+			return link{how: document.ByName, reason: "several people of this surname"}
+		}
+		return link{to: fits[0], how: document.ByName, confidence: 0.6}
+	}
+	fits[0].mentions++
+	if gender != document.UnknownGender && fits[0].gender == document.UnknownGender {
+		fits[0].gender = gender
+	}
+	return link{to: fits[0], how: document.ByName, confidence: 0.9}
+}
+
+// fullNamed is how many sentences make an article that names persons in full.
+const fullNamed = 5
+
+// lone reports a single word that no person is known by: neither a first name
+// nor a surname, after no title. News names a person in full somewhere; what it
+// calls by one such word all through is a firm or a group.
+func (n *namer) lone(m int, text string) bool {
+	kb := n.r.kb
+	if len(n.r.doc.Sentences) < fullNamed || kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) {
+		return false
+	}
+	_, known := n.lookup(text)
+	return !known
+}
+
+// human reports a word that stands as a person does somewhere in the article:
+// after a title, or before "he" or "she" with no other name between.
+func (n *namer) human(text string) bool {
+	if n.humans == nil {
+		n.humans = map[string]bool{}
+		for m := range n.r.names {
+			men := &n.r.doc.Mentions[m]
+			s, _, end := n.r.tokens(m)
+			if men.Type != document.Person || !n.r.subjectPosition(s, m) && !n.honoured(m) {
+				continue
+			}
+			limit := s.End
+			if m+1 < n.r.names {
+				limit = min(limit, n.r.doc.Mentions[m+1].Start)
+			}
+			for k := end; k < len(s.Tokens) && s.Tokens[k].Start < limit; k++ {
+				if p := pronouns[n.r.lowWord(s, k)]; p.gender == document.Male || p.gender == document.Female {
+					n.humans[nameText(n.r.doc.At(men.Span))] = true
+					break
+				}
+			}
+			if n.honoured(m) {
+				n.humans[nameText(n.r.doc.At(men.Span))] = true
+			}
+		}
+	}
+	return n.humans[text]
+}
+
+// headed is the last organisation named before the offset of whose name the
+// word is the head, at its end or before "of": "the Times".
+func (n *namer) headed(word string, offset int) *cluster {
+	for i := len(n.r.clusters) - 1; i >= 0; i-- {
+		c := n.r.clusters[i]
+		if c.first >= offset || len(c.words) < 2 || c.votes[document.Person]+c.votes[document.Place] > 0 || c.id != "" && c.kind != document.Organisation && c.kind != document.Government {
+			continue
+		}
+		head := c.words[len(c.words)-1]
+		for k, w := range c.words {
+			if k > 0 && (w == "of" || w == "for" || w == "on") {
+				head = c.words[k-1]
+				break
+			}
+		}
+		if head == word {
+			return c
+		}
+	}
+	return nil
+}
