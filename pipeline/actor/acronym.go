@@ -95,3 +95,14 @@ func firstRune(w string) string {
 	}
 	return w
 }
+
+// unspelt is an acronym without what parts its letters: U-S-A, W.T.O.
+func unspelt(text string) string {
+	letters := strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '-' })
+	for _, l := range letters {
+		if len(l) != 1 || !isUpper(l) {
+			return text
+		}
+	}
+	return strings.Join(letters, "")
+}

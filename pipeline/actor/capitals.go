@@ -62,13 +62,14 @@ func (d *detector) opening(s *document.Sentence, i int) bool {
 
 // lexicon is what the document's own spelling tells of its words.
 type lexicon struct {
-	lower map[string]bool // written without a capital somewhere
-	caps  map[string]int  // times with a capital, not at the start of anything
+	lower  map[string]bool // written without a capital somewhere
+	caps   map[string]int  // times with a capital, not at the start of anything
+	common map[string]bool // in capitals, and a kind of things: PAC
 }
 
 // observe gathers the spelling of a document's words.
 func observe(doc *document.Document) lexicon {
-	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}}
+	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}, common: map[string]bool{}}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if titleCase(doc, s) {
@@ -82,6 +83,9 @@ func observe(doc *document.Document) lexicon {
 				seen.lower[word] = true
 			case !opens(doc, s, j):
 				seen.caps[word]++
+				if common(doc, s, j) {
+					seen.common[word] = true
+				}
 			}
 		}
 	}

@@ -23,6 +23,34 @@ func (d *detector) agency(s *document.Sentence) (open, closed int) {
 	return 0, 0
 }
 
+// placeline returns the token after the place in capitals that a dateline begins
+// with: "HILO, Hawaii —", "PORT ELLA - ". Zero if none.
+func (d *detector) placeline(s *document.Sentence) int {
+	end := 0
+	for end < len(s.Tokens) && end < 3 && allCaps(d.word(s, end)) && len(d.word(s, end)) > 1 && !openers[d.low(s, end)] && !headlineVerbs[d.low(s, end)] {
+		end++
+	}
+	if end == 0 {
+		return 0
+	}
+	for k := end; k < len(s.Tokens) && k < end+8; k++ {
+		switch word := d.word(s, k); word {
+		case "—", "–", "--":
+			return end
+		case "-":
+			if s.Tokens[k].Start > s.Tokens[k-1].End {
+				return end
+			}
+			return 0
+		default:
+			if hasLetter(word) && !isUpper(word) || word == ":" {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
 // dateline reports a name at the very start of a paragraph before a dash or a
 // bracketed agency: MOSCOW (Reuters) —
 func (r *resolver) dateline(s *document.Sentence, first, end int) bool {

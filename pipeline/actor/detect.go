@@ -62,6 +62,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		}
 		out := d.mended(s, d.again(s, found[i], words, full))
 		agency, closed := d.agency(s)
+		placeline := d.placeline(s)
 		for k := range out {
 			if out[k].first > agency && out[k].end <= closed {
 				continue
@@ -75,6 +76,11 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			}
 			d.widen(s, &out[k], from, limit)
 			n := out[k]
+			if n.end <= placeline && n.kind != document.Country {
+				if _, to := d.match(s, n.first); to < n.end {
+					n.first, n.end, n.kind = 0, placeline, document.Place
+				}
+			}
 			if d.noName(s, n) {
 				continue
 			}

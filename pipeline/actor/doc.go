@@ -28,7 +28,7 @@
 //	                learn.go) and the gazetteer; rules.go; trim.go leaves out, mend.go
 //	                joins; capitals.go, heading.go, dateline.go say what a capital tells
 //	names missed    missedperson.go; recur.go, those that the article names elsewhere
-//	a name's type   nametype.go; notname.go: what is none
+//	a name's type   nametype.go; notname.go and thing.go: what is none of an actor
 //	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
 //	                shortname.go (surnames), misspelling.go; names.go
 //	who holds what  introduce.go: titles and offices; belong.go: whose spokesman

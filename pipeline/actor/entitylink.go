@@ -17,6 +17,11 @@ func (n *namer) lookup(text string) (phrase, bool) {
 		}
 		return p, true
 	}
+	if letters := unspelt(text); letters != text {
+		if p, ok := kb.exact[letters]; ok {
+			return p, true
+		}
+	}
 	if allCaps(text) && len(text) >= 4 {
 		words := strings.Fields(text)
 		for i, w := range words {

@@ -51,7 +51,7 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	var owner *cluster
 	for first > 0 && s.Tokens[first-1].Start >= from && j-first < 6 {
 		word := r.lowWord(s, first-1)
-		if !hasLetter(word) && word != "-" || pronouns[word] != (pronounKind{}) || prepositions[word] || deliberateVerbs[word] || s.Parsed && !modifies[s.Tokens[first-1].Tag] {
+		if !hasLetter(word) && word != "-" || pronouns[word] != (pronounKind{}) || prepositions[word] || deliberateVerbs[word] || s.Parsed && (!modifies[s.Tokens[first-1].Tag] || s.Tokens[first-1].Tag == document.VERB && !within(s, first-1, j)) {
 			break
 		}
 		if owner == nil && r.inName(s.Tokens[first-1].Start) {
@@ -101,6 +101,11 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	m := r.add(span, sentence, document.ByDescription, link{to: c, how: document.ByDescription, confidence: 0.7})
 	d.push(r, m)
 	return true
+}
+
+// within reports a word whose head is a later one up to token j.
+func within(s *document.Sentence, k, j int) bool {
+	return int(s.Tokens[k].Head) > k && int(s.Tokens[k].Head) <= j
 }
 
 // party is the cluster of a party that the gazetteer knows.

@@ -1,6 +1,10 @@
 package actor
 
-import "stance/pipeline/document"
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
 
 // titleCase reports a heading, or a line like one, whose longer words nearly
 // all have capitals.
@@ -8,6 +12,9 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 	long, caps := 0, 0
 	for j := range s.Tokens {
 		word := doc.At(s.Tokens[j].Span)
+		if s.Kind != document.Heading && len(word) == 3 && word == lower(word) && hasLetter(word) && !openers[word] && !strings.ContainsAny(word, "'’") {
+			return false // "met"
+		}
 		if len(word) < 4 || !isWord(firstRuneOf(word)) {
 			continue
 		}
@@ -19,7 +26,7 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 	if s.Kind != document.Heading {
 		// Some give an article's title as its first sentence.
 		title := s.Start == doc.Sentences[0].Start && len(doc.Sentences) > 3
-		return long >= 6 && caps == long && (title || doc.At(s.Tokens[len(s.Tokens)-1].Span) != ".")
+		return caps == long && (long >= 4 && title || long >= 6 && doc.At(s.Tokens[len(s.Tokens)-1].Span) != ".")
 	}
 	return long >= 3 && caps*10 >= long*8
 }

@@ -70,7 +70,8 @@ func (d *detector) corporate(s *document.Sentence, n name) bool {
 	return !n.title && n.end-n.first <= 2
 }
 
-var firms = set("tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette")
+var firms = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette
+	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
 
 // situated reports a name that what stands around it makes a place: "from X,
 // Norway", "the town of X".
@@ -93,7 +94,10 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 }
 
 // settled words close the names of places and of no person.
-var settled = set("roads beach county city islands valley")
+var settled = set("roads beach county city islands valley atoll monument memorial")
+
+// landmarks close the names of places and of no body.
+var landmarks = set("islands valley atoll monument memorial cathedral lighthouse")
 
 // peopled reports what the tagger took for a person and is a people: "Finnish
 // Americans", "Sunni Muslims", "Senate Republicans".
@@ -130,7 +134,7 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 		}
 		return document.Person
 	case classOrganisation:
-		if d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
+		if size > 1 && landmarks[d.low(s, n.end-1)] || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
 			return document.Place
 		}
 		kind, _ := d.kind(s, n)
@@ -145,6 +149,8 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 	case size >= 3 && d.word(s, n.first+1) == "of" && bodies[first],
 		size == 1 && d.properWord(d.word(s, n.first)) && d.acted(s, n.first):
 		return document.Organisation // Forum of X; X said
+	case size >= 2 && firms[d.low(s, n.end-1)]:
+		return document.Organisation
 	}
 	return document.Place
 }

@@ -14,12 +14,20 @@ const longestName = 300
 func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	switch {
-	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n):
+	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
+	case n.end-n.first == 1 && openers[lower(word)] && allCaps(word) && (d.shouted(s, n.first-1) || d.shouted(s, n.end)):
+		_, to := d.match(s, n.first)
+		return to < n.end // "INVESTIGATED HIM"
 	}
 	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
+}
+
+// shouted reports a word of several letters all in capitals, token i.
+func (d *detector) shouted(s *document.Sentence, i int) bool {
+	return i >= 0 && i < len(s.Tokens) && len(d.word(s, i)) > 2 && allCaps(d.word(s, i))
 }
 
 // doubtful reports what the tagger marks and cannot be a name: no capital, a
@@ -49,6 +57,9 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	}
 	if openers[d.low(s, i)] || d.seen.lower[d.low(s, i)] {
 		return true
+	}
+	if next := i + 1; s.Parsed && next < len(s.Tokens) && s.Tokens[next].Tag == document.NOUN && int(s.Tokens[i].Head) == next && (institution[lower(word)] || geographic[lower(word)]) {
+		return true // "District managers"
 	}
 	switch s.Tokens[i].Tag {
 	case document.NOUN:

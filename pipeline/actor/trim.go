@@ -28,6 +28,8 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			i++
 		case end-i > 2 && partisans[low] && d.low(s, i+1) == "of":
 			i += 2
+		case end-i > 1 && deliberateVerbs[low] && opens(d.doc, s, i) && d.country(s, i+1, end):
+			i++ // "Say Mexico refused"
 		case end-i > 1 && epithets[low] && opens(d.doc, s, i) && d.country(s, i+1, end):
 			i++ // "Poor Mexico"
 		default:

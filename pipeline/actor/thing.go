@@ -1,0 +1,176 @@
+package actor
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// Things have names too: works, programmes, models of cars. They take no
+// position, and no list has them all: what stands around them tells.
+
+// thing reports a name that is a thing's, or a word for a kind of things.
+func (d *detector) thing(s *document.Sentence, n name) bool {
+	if n.adjective {
+		return false
+	}
+	if _, to := d.match(s, n.first); to >= n.end {
+		return false
+	}
+	return d.kindOf(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+}
+
+// kindOf reports capitals that the article uses as a common noun: "a super PAC".
+func (d *detector) kindOf(s *document.Sentence, n name) bool {
+	return n.end-n.first == 1 && d.seen.common[d.word(s, n.first)]
+}
+
+// common reports capitals, token j, before which stands an indefinite article,
+// and after which no noun: they say what kind of thing something is.
+func common(doc *document.Document, s *document.Sentence, j int) bool {
+	word := doc.At(s.Tokens[j].Span)
+	if len(word) < 2 || !allCaps(word) || strings.Contains(word, ".") {
+		return false
+	}
+	for k := j - 1; ; k-- {
+		if k < 0 || k < j-4 {
+			return false
+		}
+		switch before := doc.At(s.Tokens[k].Span); {
+		case before == "a" || before == "an" || before == "A" || before == "An":
+		case before == "-" || hasLetter(before) && !isUpper(before) && !openers[before]:
+			continue
+		default:
+			return false
+		}
+		break
+	}
+	if j+1 == len(s.Tokens) {
+		return true
+	}
+	next := doc.At(s.Tokens[j+1].Span)
+	if next == "and" || next == "or" || next == "," {
+		return false // "an X and Y meeting"
+	}
+	if s.Parsed {
+		switch s.Tokens[j+1].Tag {
+		case document.NOUN, document.PROPN, document.ADJ, document.NUM:
+			return false
+		}
+		return next != "-" && s.Tokens[j].Tag != document.ADJ
+	}
+	return next != "-" && (!hasLetter(next) || openers[next])
+}
+
+// edition reports the name of a model or an edition, which its year precedes:
+// "the 2017 Ford Fusion". Before a common noun the year is that noun's.
+func (d *detector) edition(s *document.Sentence, n name) bool {
+	if n.end-n.first < 2 || n.first < 2 || n.title {
+		return false
+	}
+	year := d.word(s, n.first-1)
+	if len(year) != 4 || !isDigits(year) || year[:2] != "19" && year[:2] != "20" {
+		return false
+	}
+	switch d.low(s, n.first-2) {
+	case "the", "a", "new", "his", "her", "their", "its", "'s", "’s":
+	default:
+		return false
+	}
+	if n.end == len(s.Tokens) {
+		return true
+	}
+	next := d.word(s, n.end)
+	return !hasLetter(next) || openers[next] && next == lower(next)
+}
+
+// programme reports what a broadcaster's name owns, after a preposition: "on
+// CNN's X". A person's name would begin with a first name.
+func (d *detector) programme(s *document.Sentence, n name) bool {
+	owner := n.first - 2
+	if owner < 1 || d.lexeme(s, n.first).firstName && n.end-n.first == 2 || institution[d.low(s, n.end-1)] {
+		return false
+	}
+	if mark := d.word(s, n.first-1); mark != "'s" && mark != "’s" {
+		return false
+	}
+	if word := d.word(s, owner); !firms[d.low(s, owner)] && (!allCaps(word) || len(word) < 3 || strings.Contains(word, ".")) {
+		return false
+	}
+	for owner > 0 && isUpper(d.word(s, owner)) {
+		owner--
+	}
+	if d.low(s, owner) == "the" && owner > 0 {
+		owner--
+	}
+	return d.low(s, owner) == "on" || d.low(s, owner) == "during"
+}
+
+// vehicles of heads of state have names of their own.
+var vehicles = map[string]bool{"Air Force One": true, "Air Force Two": true, "Marine One": true, "Marine Two": true}
+
+// entitled reports a name that stands in quotation marks with no more than a
+// title's words, and nowhere else: of a work, or what somebody was called. The
+// name that the words before give a body is one: a group called “X”.
+func (d *detector) entitled(s *document.Sentence, n name) bool {
+	first := n.first
+	for first > 0 && !quoteMark(d.word(s, first-1)) {
+		if first--; n.first-first > 8 {
+			return false
+		}
+	}
+	end := n.end
+	for end < len(s.Tokens) && !quoteMark(d.word(s, end)) {
+		if end++; end-n.end > 8 {
+			return false
+		}
+	}
+	// The marks must face each other, and words of the sentence precede them.
+	if first < 2 || end == len(s.Tokens) || s.Tokens[first-1].End != s.Tokens[first].Start ||
+		s.Tokens[first-2].End == s.Tokens[first-1].Start || s.Tokens[end].Start != s.Tokens[end-1].End {
+		return false
+	}
+	for k := first; k < end; k++ {
+		word := d.word(s, k)
+		if k+1 == end && (word == "," || word == ".") {
+			continue
+		}
+		if len(word) > 3 && hasLetter(word) && !isUpper(word) || word == "." || word == "," || pronouns[lower(word)] != (pronounKind{}) {
+			return false
+		}
+	}
+	if n.kind != document.Person && first == n.first && (d.low(s, first-2) == "called" || d.low(s, first-2) == "named") && first >= 3 && !isUpper(d.word(s, first-3)) {
+		return false
+	}
+	if papers[d.low(s, n.end-1)] && n.kind != document.Person {
+		return false
+	}
+	whole := n.first
+	if n.kind == document.Person {
+		whole = n.end - 1 // who is called by the surname elsewhere
+	}
+	return !d.unquoted(d.doc.Text[s.Tokens[whole].Start:s.Tokens[n.end-1].End])
+}
+
+// papers close the names of what some write in quotation marks and is a body.
+var papers = set("press times post journal newspaper herald tribune gazette daily magazine")
+
+// unquoted reports a name that the article has outside such marks too.
+func (d *detector) unquoted(name string) bool {
+	const near = 40
+	text := d.doc.Text
+	for at := 0; ; at += len(name) {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if !strings.ContainsAny(text[max(0, at-near):at], quoteMarks) || !strings.ContainsAny(text[at+len(name):min(len(text), at+len(name)+near)], quoteMarks) {
+			return true
+		}
+	}
+}
+
+const quoteMarks = "“”\"'«»„‘’`"
+
+func quoteMark(word string) bool { return strings.Trim(word, quoteMarks) == "" }

@@ -1,0 +1,57 @@
+package actor_test
+
+import (
+	"slices"
+	"testing"
+
+	"stance/pipeline/actor"
+	"stance/pipeline/document"
+	"stance/pipeline/text"
+)
+
+// TestThings holds that what is no name of an actor is not taken for one.
+func TestThings(t *testing.T) {
+	filler := " The ministers met on Tuesday. They spoke for an hour. Nobody took notes."
+	for _, c := range []struct {
+		name, text string
+		want       []string // names that are found, each with its type
+	}{
+		{"a kind of things", "Harold Finch gave a million dollars to a super PAC last week. The PAC did not answer calls.", []string{"Harold Finch person"}},
+		{"a broadcaster before a noun is no kind", "A CNN reporter asked Harold Finch about it.", []string{"CNN organisation", "Harold Finch person"}},
+		{"a model", "A dealer showed Harold Finch the 2014 Toyota Camry, which was built in Ohio.", []string{"Harold Finch person", "Ohio place"}},
+		{"a year before a noun", "The 2014 Wilma Brandt campaign was a mess.", []string{"Wilma Brandt person"}},
+		{"a programme", "Harold Finch said on MSNBC's Morning Brew that he was tired.", []string{"Harold Finch person", "MSNBC organisation"}},
+		{"a reporter of a broadcaster", "Harold Finch argued on MSNBC's stage with Wilma Brandt.", []string{"Harold Finch person", "MSNBC organisation", "Wilma Brandt person"}},
+		{"what somebody was called", "Wilma Brandt said the mayor had called her “Miss Turnip” in a meeting.", []string{"Wilma Brandt person"}},
+		{"a group called so", "He joined a group called “Citizens Alliance” in March.", []string{"Citizens Alliance organisation"}},
+		{"a name that the article has elsewhere", "Wilma Brandt won. The crowd cried the name of “Brandt” all night.", []string{"Wilma Brandt person", "Brandt person"}},
+		{"a monument", "The march went by the Garfield Monument on Friday.", []string{"Garfield Monument place"}},
+		{"an aircraft of state", "The president spoke aboard Air Force One on Friday.", nil},
+		{"a place in a dateline", "LAYSAN ATOLL - On Friday Harold Finch met farmers of the island.", []string{"LAYSAN ATOLL place", "Harold Finch person"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := &document.Document{Text: c.text + filler}
+			doc.Sentences = text.Segment(doc.Text)
+			actor.Detect(doc, actor.Default())
+			var got []string
+			for i := range doc.Mentions {
+				got = append(got, doc.At(doc.Mentions[i].Span)+" "+doc.Mentions[i].Type.String())
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestSpeltAcronym holds that an acronym with dots is whom the plain one names.
+func TestSpeltAcronym(t *testing.T) {
+	doc := resolve("The crowd cheered the U.S.A. on Friday. Mexico went to the W.T.O. over it.", actor.Default())
+	var got []string
+	for i := range doc.Actors {
+		got = append(got, doc.Actors[i].ID)
+	}
+	if want := []string{"country:US", "country:MX", "org:wto"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
