@@ -48,7 +48,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 	found := map[int][]name{}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
-		if titleCase(doc, s) {
+		if s.Label.None() && titleCase(doc, s) {
 			titled = append(titled, i)
 			continue
 		}
@@ -57,10 +57,10 @@ func Detect(doc *document.Document, kb *Knowledge) {
 	words, full := d.recurring(found), d.long(found)
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
-		if titleCase(doc, s) {
+		if s.Label.None() && titleCase(doc, s) {
 			continue
 		}
-		out := d.mended(s, d.again(s, found[i], words, full))
+		out := d.labelled(s, d.mended(s, d.again(s, found[i], words, full)))
 		agency, closed := d.agency(s)
 		placeline := d.placeline(s)
 		for k := range out {

@@ -25,6 +25,9 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	if c == nil && kind == document.Person {
 		c = n.mistaken(words)
 	}
+	if n.r.labels(m) {
+		text = unshouted(text)
+	}
 	if c == nil {
 		c = &cluster{entry: -1, name: text, words: words, gender: document.UnknownGender, first: n.r.doc.Mentions[m].Start}
 		n.r.clusters = append(n.r.clusters, c)

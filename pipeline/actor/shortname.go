@@ -52,6 +52,9 @@ func (n *namer) short(m int) link {
 			return link{to: to, how: document.ByName, confidence: 0.7}
 		}
 		c = &cluster{entry: -1, name: text, words: []string{word}, first: men.Start}
+		if n.r.labels(m) {
+			c.name = unshouted(text)
+		}
 		n.bySlug[word] = c
 		n.r.clusters = append(n.r.clusters, c)
 	}
@@ -121,7 +124,7 @@ const fullNamed = 5
 // calls by one such word all through is a firm or a group.
 func (n *namer) lone(m int, text string) bool {
 	kb := n.r.kb
-	if len(n.r.doc.Sentences) < fullNamed || kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) {
+	if len(n.r.doc.Sentences) < fullNamed || kb.surname[text] || kb.isFirstName(text) || n.r.behaves(m) || n.honoured(m) || n.r.labels(m) {
 		return false
 	}
 	_, known := n.lookup(text)

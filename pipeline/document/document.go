@@ -91,7 +91,9 @@ func (k Kind) String() string { return [...]string{"body", "heading"}[k] }
 type Sentence struct {
 	Span
 	Kind      Kind
-	Paragraph int // 0…, counts the blocks of text between blank lines
+	Paragraph int  // 0…, counts the blocks of text between blank lines
+	Label     Span // who speaks, where a turn of a transcript begins: "WALLACE" before a colon
+	Turn      bool // spoken by whom the last Label names
 	Tokens    []Token
 	Parsed    bool   // Tag, Head and Relation of the tokens are filled
 	Unparsed  string // why not, when a parser ran and left the sentence out
@@ -177,7 +179,7 @@ type Mention struct {
 type QuoteKind uint8
 
 const (
-	Direct   QuoteKind = iota // all of the content stands in quotation marks
+	Direct   QuoteKind = iota // all of the content stands in quotation marks, or is a turn of a transcript
 	Indirect                  // reported: "said that …", "according to …"
 	Mixed                     // reported, with words in quotation marks
 )

@@ -17,6 +17,7 @@ type finder struct {
 	speech []quoted
 	quotes []document.Quote
 	used   map[int]bool    // tokens that are cues already
+	spoken []document.Span // turns of a transcript
 	hidden []document.Span // words in quotation marks: no cue for what is outside
 }
 
@@ -25,6 +26,7 @@ type finder struct {
 func Find(doc *document.Document) {
 	f := &finder{doc: doc, w: flatten(doc), ps: paragraphs(doc), used: map[int]bool{}}
 	f.speech = stretches(doc, f.ps)
+	f.turns()
 	f.direct()
 	f.reported()
 	f.passives()
@@ -48,6 +50,9 @@ func (f *finder) direct() {
 	last := open{quote: -1, paragraph: -9}
 	for i := 0; i < len(f.speech); i++ {
 		q := f.speech[i]
+		if f.inTurn(q) {
+			continue
+		}
 		if q.continues && last.quote >= 0 && last.paragraph == q.paragraph-1 {
 			// The quotation goes on over the paragraph.
 			f.quotes[last.quote].Fragments = append(f.quotes[last.quote].Fragments, q.Span)

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -17,6 +18,7 @@ func (f *finder) reported() {
 	for i := range f.quotes {
 		inside = append(inside, f.quotes[i].Fragments...)
 	}
+	slices.SortFunc(inside, func(a, b document.Span) int { return a.Start - b.Start })
 	at := 0
 	for i := range f.speech {
 		if strings.Count(f.inner(f.speech[i]), " ") >= 3 {

@@ -1,6 +1,6 @@
 // Package text cuts an article into sentences and sentences into tokens. It
-// fills Sentences of a document.Document: Span, Kind, Paragraph, and Tokens
-// with their Span.
+// fills Sentences of a document.Document: Span, Kind, Paragraph, Label, Turn, and
+// Tokens with their Span.
 //
 //  1. layout: lines become paragraphs, by blank lines and by whether the text
 //     was wrapped by hand.
@@ -10,6 +10,7 @@
 //  3. Sentences are found over the tokens: by then it is known which full stop
 //     belongs to an abbreviation and which mark closes a quotation.
 //  4. A short line of its own that ends like a title is a heading.
+//  5. A line that begins with its speaker's label is a turn of a transcript.
 //
 // Word and sentence borders follow Unicode Standard Annex 29; what news in
 // English needs beyond it is written at each branch. All offsets are bytes.
@@ -55,6 +56,7 @@ func Segment(text string) []document.Sentence {
 			Tokens:    tokens,
 		}
 	}
+	markTurns(text, sentences)
 	return sentences
 }
 
