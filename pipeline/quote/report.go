@@ -245,7 +245,7 @@ func (f *finder) dependent(first int) bool {
 func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
 	low := w.low(v)
-	if nounCue(low) || w.reduced(v) || w.phrasal(v) {
+	if nounCue(low) || w.reduced(v) || w.phrasal(v) || w.attributive(v) {
 		return 0, false
 	}
 	s, to, ok := w.subject(first, v)
@@ -286,6 +286,9 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 	from = f.circumstance(from, end)
 	if from >= end || stop(w.text(from)) && !markText(w.text(from)) {
 		return 0, false
+	}
+	if from == v+1 && w.low(from) == "from" && strings.HasPrefix(low, "report") {
+		return 0, false // "X reported from Y": where, not what
 	}
 	that := w.low(from) == "that" || w.low(from) == "whether"
 	rate := c.rate
@@ -329,6 +332,22 @@ func (w *words) reduced(v int) bool {
 	}
 	low := w.low(k)
 	return prepositions[low] && low != "that" || low == "as" || low == "for" || low == "last" || low == "this" || weekday[low] || w.low(v) == "called" && comma(w.text(v-1))
+}
+
+// attributive reports a participle that describes the noun behind it: "pointed
+// insults", "their reported income". It needs the tree.
+func (w *words) attributive(v int) bool {
+	n := w.node(v)
+	if n == nil || n.Relation != document.RelAmod {
+		return false
+	}
+	switch w.tag(v - 1) {
+	case document.VERB, document.DET, document.PART, document.ADP, document.ADJ, document.CCONJ:
+	default:
+		return false // a subject, whatever the tree says
+	}
+	gap := n.Head - w.toks[v].index
+	return gap > 0 && gap <= 3
 }
 
 // phrasal reports a verb that its particle makes another one: "show up". It

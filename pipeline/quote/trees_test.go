@@ -24,6 +24,8 @@ func TestFindByTrees(t *testing.T) {
 		{"whose the infinitive is", "The minister failed to explain why the vote was held.", []string{"indirect [why the vote was held] to explain/The minister"}},
 		{"who is asked", "The minister asked the mayors to explain why the vote was held.", []string{"indirect [to explain why the vote was held] asked/The minister", "indirect [why the vote was held] to explain/the mayors"}},
 		{"a participle of a noun", "A study released on Friday found that the lake was dying.", []string{"indirect [that the lake was dying] found/A study released on Friday"}},
+		{"a participle before a noun", "The two mayors ended a month of pointed attacks at the weekend.", nil},
+		{"where the reporter was", "Grace Wanjala reported from Nakuru.", nil},
 		{"another verb", "The minister did not show up at the debate.", nil},
 		{"decisions about something", "The ministry's decisions on the fish were late.", nil},
 		{
