@@ -74,6 +74,9 @@ func (r *resolver) belongs(m int) bool {
 	if !person && r.led(s, head) {
 		return true
 	}
+	if _, speaks := r.heads[s.Tokens[over].Start]; speaks && person && over >= end && s.Tokens[head].Relation.Base() == document.RelCompound && mouths[r.lowWord(s, over)] {
+		return true // "X aides said": the aides speak
+	}
 	switch rel := s.Tokens[head].Relation; {
 	case rel == document.RelNmodPoss:
 		return over >= end && r.personAt(s, over, first, end)

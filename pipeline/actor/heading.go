@@ -2,6 +2,7 @@ package actor
 
 import (
 	"strings"
+	"unicode"
 
 	"stance/pipeline/document"
 )
@@ -15,7 +16,7 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 		if s.Kind != document.Heading && len(word) == 3 && word == lower(word) && hasLetter(word) && !openers[word] && !strings.ContainsAny(word, "'’") {
 			return false // "met"
 		}
-		if len(word) < 4 || !isWord(firstRuneOf(word)) {
+		if len(word) < 4 || !unicode.IsLetter(firstRuneOf(word)) {
 			continue
 		}
 		long++

@@ -90,6 +90,19 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		}
 		break
 	}
+	for k := i + 1; k+1 < end; k++ {
+		if mark := d.word(s, k); (mark == "–" || mark == "—" || mark == "--") && !d.glued(s, k) {
+			// A dash between spaces parts names.
+			d.marked(s, i, k, label, out)
+			d.marked(s, k+1, end, label, out)
+			return
+		}
+	}
+	if class == classPerson && end-i == 1 && end < len(s.Tokens) && d.lexeme(s, i).firstName && d.datedName(s, end) {
+		if next := end + 1; next == len(s.Tokens) || !isDigits(d.word(s, next)) {
+			end++ // Theresa May
+		}
+	}
 	titled := false
 	if class == classPerson && end-i > 2 && epithets[d.low(s, i)] && d.lexeme(s, i+1).firstName {
 		i++

@@ -18,17 +18,29 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
-	case n.end-n.first == 1 && openers[lower(word)] && allCaps(word) && (d.shouted(s, n.first-1) || d.shouted(s, n.end)):
+	case n.end-n.first == 1 && otherHeads[lower(word)] && (!d.lexeme(s, n.first).firstName || deities[lower(word)]) && !n.title:
 		_, to := d.match(s, n.first)
-		return to < n.end // "INVESTIGATED HIM"
+		return to < n.end
+	case n.end-n.first == 3 && d.word(s, n.first+1) == "-" && d.adjective(s, n.first+2):
+		return true // "Franco-German"
+	case n.end-n.first == 1 && len(word) > 2 && openers[lower(word)] && allCaps(word) && !agencies[word]:
+		_, to := d.match(s, n.first)
+		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
 	}
 	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
 }
 
-// shouted reports a word of several letters all in capitals, token i.
-func (d *detector) shouted(s *document.Sentence, i int) bool {
-	return i >= 0 && i < len(s.Tokens) && len(d.word(s, i)) > 2 && allCaps(d.word(s, i))
+// deities are called as persons are.
+var deities = set("god allah jesus")
+
+// adjective reports that the gazetteer knows token i as a country's adjective.
+func (d *detector) adjective(s *document.Sentence, i int) bool {
+	p, to := d.match(s, i)
+	return to == i+1 && p.sense == senseAdjective
 }
+
+// agencies are among the words that captions and datelines begin with.
+var agencies = map[string]bool{"AFP": true, "UPI": true}
 
 // doubtful reports what the tagger marks and cannot be a name: no capital, a
 // date, or one word at the start of a sentence that the trees or the document's

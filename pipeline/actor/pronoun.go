@@ -171,6 +171,9 @@ func (r *resolver) clauseMate(p pronounKind, s *document.Sentence, sentence, j i
 	if verb < 0 || s.Tokens[verb].Tag != document.VERB {
 		return nil, 0
 	}
+	if to := r.parallel(p, s, sentence, verb, quoted, d); to != nil {
+		return to, 0.7
+	}
 	for k := len(d.recent) - 1; k >= 0; k-- {
 		c := &d.recent[k]
 		gap := sentence - c.sentence
@@ -186,6 +189,26 @@ func (r *resolver) clauseMate(p pronounKind, s *document.Sentence, sentence, j i
 		return c.to, 0.6
 	}
 	return nil, 0
+}
+
+// parallel is the subject of the verb that a pronoun's verb is joined to: "X will
+// raise the levy, and it will close the mine".
+func (r *resolver) parallel(p pronounKind, s *document.Sentence, sentence, verb int, quoted bool, d *discourse) *cluster {
+	first := int(s.Tokens[verb].Head)
+	if s.Tokens[verb].Relation != document.RelConj || first < 0 {
+		return nil
+	}
+	for k := len(d.recent) - 1; k >= 0 && d.recent[k].sentence == sentence; k-- {
+		c := &d.recent[k]
+		if c.quoted != quoted || !agrees(p, c.to) || p.plural && !c.to.plural {
+			continue
+		}
+		head := headOf(s, tokenAt(s, c.start), tokenAt(s, c.end-1)+1)
+		if s.Tokens[head].Relation.Base() == document.RelNsubj && int(s.Tokens[head].Head) == first {
+			return c.to
+		}
+	}
+	return nil
 }
 
 // governor is the verb over the noun phrase that token j is in, -1 if none.
@@ -263,8 +286,10 @@ func (r *resolver) otherSubject(s *document.Sentence, from, to int) bool {
 }
 
 func (r *resolver) verbish(word string) bool {
-	return deliberateVerbs[word] || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || set("will would could has have had is was its their")[word]
+	return deliberateVerbs[word] || strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing") || beginsVerb[word]
 }
+
+var beginsVerb = set("will would could has have had is was its their")
 
 // deliberate reports a verb after the pronoun that has actors for subjects.
 func (r *resolver) deliberate(s *document.Sentence, j int) bool {
@@ -273,13 +298,16 @@ func (r *resolver) deliberate(s *document.Sentence, j int) bool {
 		switch {
 		case deliberateVerbs[low]:
 			return true
-		case set("will would could should may might has have had is was are were do does did not n't n’t also never 'd ’d 'll ’ll been be being to")[low], strings.HasSuffix(low, "ly"):
+		case auxiliary[low], strings.HasSuffix(low, "ly"):
 		default:
 			return false
 		}
 	}
 	return false
 }
+
+// auxiliary words stand between a pronoun and its verb.
+var auxiliary = set("will would could should may might has have had is was are were do does did not n't n’t also never 'd ’d 'll ’ll been be being to")
 
 // deliberateVerbs are verbs of saying, wanting and deciding.
 var deliberateVerbs = set(`say says said saying tell told announce announced announces argue argued believe believes believed call called calls claim

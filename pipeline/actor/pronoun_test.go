@@ -68,9 +68,14 @@ func TestPronounsByTrees(t *testing.T) {
 			[]string{"tax experts=group:tax-experts", "Police=group:police", "Oslo=place:oslo -", "they=group:police", "He=? -"},
 		},
 		{
+			"a second verb with a subject like the first",
+			"Chile will raise the levy, and it will close the mine.",
+			[]string{"Chile=country:CL", "it=country:CL"},
+		},
+		{
 			"a group of somebody's",
 			"Aides who worked for Peter Brandt said it was over. Brandt aides said nothing was decided.",
-			[]string{"Aides=group:aides", "Peter Brandt=person:peter-brandt", "Brandt=person:peter-brandt", "aides=group:brandt-aides"},
+			[]string{"Aides=group:aides", "Peter Brandt=person:peter-brandt", "Brandt=person:peter-brandt -", "aides=group:brandt-aides"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

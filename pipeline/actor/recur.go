@@ -277,7 +277,13 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 		if d.kb.offices[low] == (office{}) || d.lexeme(s, k).firstName && !d.kb.offices[low].title {
 			continue
 		}
-		if end-k > 4 {
+		words := end - k
+		for j := k; j < end; j++ {
+			if d.word(s, j) == "-" {
+				words -= 2 // Crouse-Mays is one
+			}
+		}
+		if words > 4 {
 			break
 		}
 		first := k

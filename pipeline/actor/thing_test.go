@@ -27,6 +27,12 @@ func TestThings(t *testing.T) {
 		{"a name that the article has elsewhere", "Wilma Brandt won. The crowd cried the name of “Brandt” all night.", []string{"Wilma Brandt person", "Brandt person"}},
 		{"a monument", "The march went by the Garfield Monument on Friday.", []string{"Garfield Monument place"}},
 		{"an aircraft of state", "The president spoke aboard Air Force One on Friday.", nil},
+		{"a spaced dash", "The vote was lost by Wilma Brandt — Harold Finch won it.", []string{"Wilma Brandt person", "Harold Finch person"}},
+		{"a deity", "Thank God, said Harold Finch.", []string{"Harold Finch person"}},
+		{"adjectives of two countries", "The Franco-German plan was read by Harold Finch.", []string{"Harold Finch person"}},
+		{"a month for a surname", "The plan was read by Theresa May on Monday.", []string{"Theresa May person"}},
+		{"an office between", "The plan was read by AFL-CIO President Wilma Crouse-Brandt.", []string{"AFL-CIO organisation", "Wilma Crouse-Brandt person"}},
+		{"a word that is shouted", "They NEVER asked HIM about it, said Harold Finch.", []string{"Harold Finch person"}},
 		{"a place in a dateline", "LAYSAN ATOLL - On Friday Harold Finch met farmers of the island.", []string{"LAYSAN ATOLL place", "Harold Finch person"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
