@@ -27,6 +27,10 @@ var (
 	//go:embed organisations.tsv
 	Organisations string
 
+	// Media that news quotes: id, name, aliases.
+	//go:embed media.tsv
+	Media string
+
 	// Persons of whom news speaks by the surname alone: id, name, gender, other
 	// ways to write the full name, surnames.
 	//go:embed persons.tsv

@@ -18,6 +18,7 @@ func TestTables(t *testing.T) {
 		{"seats", gazetteer.Seats, 2, 0},
 		{"regions", gazetteer.Regions, 2, 0},
 		{"organisations", gazetteer.Organisations, 5, 0},
+		{"media", gazetteer.Media, 3, 0},
 		{"persons", gazetteer.Persons, 5, 0},
 		{"offices", gazetteer.Offices, 3, 0},
 		{"places", gazetteer.Places, 3, 0},

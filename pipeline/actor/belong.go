@@ -71,7 +71,7 @@ func (r *resolver) belongs(m int) bool {
 		return false
 	}
 	_, office := r.kb.offices[r.lowWord(s, over)]
-	if !person && r.led(s, head) {
+	if !person && (r.led(s, head) || r.affiliation(s, head) || r.beforeOffice(s, end)) {
 		return true
 	}
 	if _, speaks := r.heads[s.Tokens[over].Start]; speaks && person && over >= end && s.Tokens[head].Relation.Base() == document.RelCompound && mouths[r.lowWord(s, over)] {
@@ -89,6 +89,36 @@ func (r *resolver) belongs(m int) bool {
 		return office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
 	}
 	return false
+}
+
+// affiliation reports a name inside what is said of a person after a comma, "X,
+// a fellow of the Y's Z": of what he is, unless it is whom he likes or not.
+func (r *resolver) affiliation(s *document.Sentence, k int) bool {
+	for n := 0; n < 6; n++ {
+		over := int(s.Tokens[k].Head)
+		if over < 0 {
+			return false
+		}
+		if noun := r.lowWord(s, k); attitudes[noun] || attitudes[strings.TrimSuffix(noun, "s")] {
+			return false
+		}
+		switch s.Tokens[k].Relation.Base() {
+		case document.RelAppos:
+			return n > 0 && r.inPerson(s, over)
+		case document.RelNmod, document.RelCompound, document.RelAmod, document.RelFlat, document.RelConj:
+			k = over
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// beforeOffice reports an office and a person's name at token i: what stands
+// before them is what he has the office of.
+func (r *resolver) beforeOffice(s *document.Sentence, i int) bool {
+	size := r.officeStarting(s, i)
+	return size > 0 && i+size < len(s.Tokens) && isUpper(r.word(s, i+size)) && r.inPerson(s, i+size)
 }
 
 // leading are verbs that say what somebody's office is: "X, who chairs the Y".

@@ -42,6 +42,36 @@ func TestParsed(t *testing.T) {
 			[]string{"World Bank=org:world-bank -", "World Bank=org:world-bank"}, nil,
 		},
 		{
+			"on a medium, and pressure on one",
+			"Peter Lund spoke on CNN on Monday. Farmers put pressure on CNN.",
+			[]string{"CNN=org:cnn -", "CNN=org:cnn"}, nil,
+		},
+		{
+			"a country before a noun, and its act",
+			"Peter Lund bought U.S. citizenship. Farmers mocked U.S. sanctions.",
+			[]string{"U.S.=country:US -", "U.S.=country:US"}, nil,
+		},
+		{
+			"what somebody is of",
+			"Grace Wanjala, an economist at the World Bank's policy centre, praised Maria Berg, a critic of the World Bank.",
+			[]string{"World Bank=org:world-bank -", "World Bank=org:world-bank"}, nil,
+		},
+		{
+			"an office between a firm and a person",
+			"Farmers mocked Wells Fargo CEO Peter Lund. Lund said Wells would repay them.",
+			[]string{"Wells Fargo=org:wells-fargo -", "Wells=org:wells-fargo"}, nil,
+		},
+		{
+			"an agency is no newspaper",
+			"The Kenyan Tax Agency wrote to the Washington Post. The agency apologised.",
+			[]string{"agency=org:kenyan-tax-agency"}, nil,
+		},
+		{
+			"who made the article",
+			"Kenya closed the border. (Reporting by Peter Lund; editing by Grace Wanjala)",
+			[]string{"Peter Lund=person:peter-lund -", "Grace Wanjala=person:grace-wanjala -"}, nil,
+		},
+		{
 			"it is the subject of the sentence before",
 			"Kenya closed the border. It will reopen the crossing on Friday.",
 			[]string{"It=country:KE"}, nil,

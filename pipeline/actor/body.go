@@ -50,12 +50,15 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 			return false
 		}
 	}
-	company, state, association := false, c.kind == document.Government, false
+	if r.kb.media[c.id] && agencyNouns[noun] {
+		return false
+	}
+	company, state, association := r.kb.media[c.id], c.kind == document.Government, false
 	for _, w := range c.words {
 		if overseers[noun] && benches[w] {
 			return false
 		}
-		company = company || companyWords[w] || firms[w]
+		company = company || companyWords[w] || firmWords[w]
 		state = state || statal[w] || w == "authority" || w == "commission"
 		association = association || associationWords[w] || strings.HasSuffix(w, "workers")
 	}

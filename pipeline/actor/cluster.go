@@ -108,6 +108,14 @@ func (n *namer) entity(id, name string, kind document.ActorType, principal strin
 			n.remember(c)
 		}
 		c.plural = kind == document.Group || kind == document.Party
+		if kind == document.Organisation && len(c.words) > 1 {
+			if !n.r.kb.media[id] {
+				n.byHead[c.words[0]] = append(n.byHead[c.words[0]], c) // Wells for Wells Fargo
+			}
+			if short := initials(c.words); n.byInitial[short] == nil {
+				n.byInitial[short] = c
+			}
+		}
 		n.byEntry[id] = c
 		n.r.clusters = append(n.r.clusters, c)
 	}

@@ -27,7 +27,7 @@
 //	a name's span   labelspans.go, from the tagger's labels (tagger.go, features.go,
 //	                learn.go) and the gazetteer; rules.go; trim.go leaves out, mend.go
 //	                joins; capitals.go, heading.go, dateline.go say what a capital tells
-//	names missed    missedperson.go; recur.go, those that the article names elsewhere
+//	names missed    missed.go; recur.go, those that the article names elsewhere
 //	a name's type   nametype.go; notname.go and thing.go: what is none of an actor
 //	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
 //	                shortname.go (surnames), misspelling.go; names.go

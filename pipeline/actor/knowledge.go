@@ -65,6 +65,7 @@ type Knowledge struct {
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
+	media     map[string]bool // entries that report, by ID
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
@@ -137,6 +138,7 @@ func builtIn() (*Knowledge, error) {
 		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
+		media:     map[string]bool{},
 		persons:   map[string]int{},
 		byname:    map[string]int{},
 		genders:   map[string]document.Gender{},
@@ -150,6 +152,7 @@ func builtIn() (*Knowledge, error) {
 		{"countries", gazetteer.Countries, 7, kb.addCountry},
 		{"seats", gazetteer.Seats, 2, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
+		{"media", gazetteer.Media, 3, kb.addMedium},
 		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
@@ -258,6 +261,13 @@ func (kb *Knowledge) addOrganisation(row []string) error {
 		e.Principal = "country:" + row[4]
 	}
 	kb.add(e, senseName, false)
+	return nil
+}
+
+func (kb *Knowledge) addMedium(row []string) error {
+	e := Entry{ID: "org:" + row[0], Name: row[1], Type: document.Organisation, Aliases: split(row[2])}
+	kb.add(e, senseName, false)
+	kb.media[e.ID] = true
 	return nil
 }
 

@@ -26,7 +26,7 @@ func (d *detector) names(s *document.Sentence) []name {
 		d.marked(s, i, end, labels[i], &out)
 		i = end
 	}
-	return d.people(s, out)
+	return d.firms(s, d.people(s, out))
 }
 
 // unmarked looks at token i, which the tagger left out, and returns where to go

@@ -59,7 +59,7 @@ var joiners = set("of for")
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
 	last := d.low(s, n.end-1)
-	if !n.title && (institution[last] || firms[last]) {
+	if !n.title && (institution[last] || firmWords[last]) {
 		return true
 	}
 	for k := n.first; k < n.end; k++ {
@@ -70,7 +70,7 @@ func (d *detector) corporate(s *document.Sentence, n name) bool {
 	return !n.title && n.end-n.first <= 2
 }
 
-var firms = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette
+var firmWords = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette
 	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
 
 // situated reports a name that what stands around it makes a place: "from X,
@@ -149,7 +149,7 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 	case size >= 3 && d.word(s, n.first+1) == "of" && bodies[first],
 		size == 1 && d.properWord(d.word(s, n.first)) && d.acted(s, n.first):
 		return document.Organisation // Forum of X; X said
-	case size >= 2 && firms[d.low(s, n.end-1)]:
+	case size >= 2 && firmWords[d.low(s, n.end-1)]:
 		return document.Organisation
 	}
 	return document.Place

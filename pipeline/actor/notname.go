@@ -21,6 +21,9 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case n.end-n.first == 1 && otherHeads[lower(word)] && (!d.lexeme(s, n.first).firstName || deities[lower(word)]) && !n.title:
 		_, to := d.match(s, n.first)
 		return to < n.end
+	case n.first == 0 && n.end == 1 && allCaps(word) && len(word) > 3 && len(s.Tokens) <= 2 && s.Label.None():
+		_, to := d.match(s, n.first)
+		return to < n.end // "LETTERS", above a part of the page
 	case n.end-n.first == 3 && d.word(s, n.first+1) == "-" && d.adjective(s, n.first+2):
 		return true // "Franco-German"
 	case n.end-n.first == 1 && len(word) > 2 && openers[lower(word)] && allCaps(word) && !agencies[word]:

@@ -127,15 +127,38 @@ func (r *resolver) located(m int) bool {
 }
 
 // housed reports an organisation that is where something happens: "at the
-// United Nations", but not "anger at X".
+// United Nations", "said on CNN", but not "anger at X", "pressure on X".
 func (r *resolver) housed(m int) bool {
 	s, first, end := r.tokens(m)
 	if next := r.word(s, end); next == "'s" || next == "’s" {
 		return false
 	}
 	i := r.beforeNounPhrase(s, first)
-	return buildings[r.lowWord(s, i)] && !aimed[r.lowWord(s, i-1)] && !aimed[r.lowWord(s, i-2)]
+	before := r.lowWord(s, i)
+	if before == "on" && s.Parsed && end > first {
+		head := s.Tokens[headOf(s, first, end)]
+		if head.Head < 0 {
+			return false
+		}
+		over := r.lowWord(s, int(head.Head))
+		switch head.Relation.Base() {
+		case document.RelObl:
+			return tells[over] || deliberateVerbs[over] || airs[over]
+		case document.RelNmod:
+			return broadcasts[strings.TrimSuffix(over, "s")]
+		}
+		return false
+	}
+	return buildings[before] && !aimed[r.lowWord(s, i-1)] && !aimed[r.lowWord(s, i-2)]
 }
+
+var (
+	// airs are verbs of what is done on a medium.
+	airs = set(`appear appears appeared appearing speak speaks spoke speaking post posts posted posting tweet tweeted tweeting aired airs
+		airing broadcast joked watched saw seen`)
+	// broadcasts are nouns of what a medium carries.
+	broadcasts = set("interview appearance show post message ad account page program programme episode segment video account conversation")
+)
 
 // mere reports "the country" where it only says of what something is: "the
 // future of the nation", but not "criticism of the nation". It needs the tree.
@@ -195,7 +218,7 @@ func (r *resolver) motionBefore(s *document.Sentence, i int) bool {
 func (r *resolver) canAct(m int) bool {
 	men := &r.doc.Mentions[m]
 	c := r.links[m].to
-	if c.kind == document.Place {
+	if c.kind == document.Place || r.credits(&r.doc.Sentences[men.Sentence]) {
 		return false
 	}
 	if men.How == document.ByPronoun {
@@ -214,8 +237,52 @@ func (r *resolver) canAct(m int) bool {
 		}
 		return r.act(&r.doc.Sentences[men.Sentence], end)
 	}
-	return !r.located(m)
+	return !r.located(m) && !r.describes(m)
 }
+
+// credits reports a sentence that says who made the article: "(Reporting by X;
+// editing by Y)", "X contributed to this report".
+func (r *resolver) credits(s *document.Sentence) bool {
+	i := 0
+	for i < len(s.Tokens) && (r.word(s, i) == "(" || r.word(s, i) == "[" || r.lowWord(s, i) == "additional") {
+		i++
+	}
+	switch r.lowWord(s, i) {
+	case "reporting", "editing", "writing", "compiled", "photography":
+		return r.lowWord(s, i+1) == "by"
+	}
+	end := len(s.Tokens) - 1
+	for end > 0 && !hasLetter(r.word(s, end)) {
+		end--
+	}
+	switch r.lowWord(s, end) {
+	case "report", "story", "article":
+		return end > 2 && r.lowWord(s, end-1) == "this" && r.lowWord(s, end-2) == "to" && r.lowWord(s, end-3) == "contributed"
+	case "reporting":
+		return r.lowWord(s, end-1) == "contributed"
+	}
+	return false
+}
+
+// describes reports a country's name that stands as an adjective does, before a
+// common noun that is no act of the country's and no people's attitude toward it:
+// "U.S. emissions", but not "U.S. sanctions". It needs the tree.
+func (r *resolver) describes(m int) bool {
+	s, first, end := r.tokens(m)
+	if !s.Parsed || end <= first || end >= len(s.Tokens) || s.Tokens[headOf(s, first, end)].Relation.Base() != document.RelCompound {
+		return false
+	}
+	over := int(s.Tokens[headOf(s, first, end)].Head)
+	if over < end || over > end+3 || s.Tokens[over].Tag != document.NOUN {
+		return false
+	}
+	noun := r.lowWord(s, over)
+	singular := strings.TrimSuffix(noun, "s")
+	return !r.act(s, end) && !acts[noun] && !acts[singular] && !attitudes[noun] && !attitudes[singular] && !people[noun] && !bodies[noun] && !powers[noun]
+}
+
+// powers speak and act for their country.
+var powers = set("military army navy government administration troops forces test relations relationship solidarity investment")
 
 // peopleNoun reports an adjective that stands for the people itself: "the
 // British promised", not "the British minister".

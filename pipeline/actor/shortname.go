@@ -41,7 +41,7 @@ func (n *namer) short(m int) link {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}
-	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text)) && !demonymOrCommon(n.r.kb, text) {
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !demonymOrCommon(n.r.kb, text) {
 		heads[0].mentions++
 		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
 	}
@@ -115,6 +115,10 @@ func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
 	}
 	return link{to: fits[0], how: document.ByName, confidence: 0.9}
 }
+
+// shortened reports a firm or body of the knowledge that was named before the
+// offset: its first word stands for it, if for nobody who was named in full.
+func (n *namer) shortened(c *cluster, offset int) bool { return c.id != "" && c.first < offset }
 
 // fullNamed is how many sentences make an article that names persons in full.
 const fullNamed = 5

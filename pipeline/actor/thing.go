@@ -17,7 +17,18 @@ func (d *detector) thing(s *document.Sentence, n name) bool {
 	if _, to := d.match(s, n.first); to >= n.end {
 		return false
 	}
-	return d.kindOf(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+	return d.kindOf(s, n) || d.clause(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+}
+
+// clause reports a title that is a sentence: "Patients Were Presidents".
+func (d *detector) clause(s *document.Sentence, n name) bool {
+	for k := n.first + 1; k+1 < n.end; k++ {
+		switch d.word(s, k) {
+		case "Is", "Are", "Was", "Were", "Has", "Had":
+			return true
+		}
+	}
+	return false
 }
 
 // kindOf reports capitals that the article uses as a common noun: "a super PAC".
@@ -94,11 +105,14 @@ func (d *detector) programme(s *document.Sentence, n name) bool {
 	if mark := d.word(s, n.first-1); mark != "'s" && mark != "’s" {
 		return false
 	}
-	if word := d.word(s, owner); !firms[d.low(s, owner)] && (!allCaps(word) || len(word) < 3 || strings.Contains(word, ".")) {
-		return false
-	}
+	aired := firmWords[d.low(s, owner)]
 	for owner > 0 && isUpper(d.word(s, owner)) {
+		p, to := d.match(s, owner)
+		aired = aired || to == n.first-1 && d.kb.media[d.kb.entries[p.entry].ID]
 		owner--
+	}
+	if !aired {
+		return false
 	}
 	if d.low(s, owner) == "the" && owner > 0 {
 		owner--

@@ -245,7 +245,7 @@ func outer(doc *document.Document, m int, span document.Span) int {
 }
 
 // within are prepositions after which stands where or of what somebody is.
-var within = set("at of in for from")
+var within = set("at of in on for from")
 
 // firstField is the first word of what follows a mention, "" where no space
 // parts them.

@@ -184,11 +184,14 @@ func (f *finder) inner(q quoted) string {
 	})
 }
 
-// sentenceLike reports a stretch that holds a sentence: it begins with a
-// capital, is no title of a work, and ends like one.
+// sentenceLike reports a stretch that holds a sentence: it goes on over a full
+// stop, or begins with a capital, is no title of a work, and ends like one.
 func (f *finder) sentenceLike(q quoted) bool {
 	in := f.inner(q)
 	words := strings.Count(in, " ") + 1
+	if words >= 12 && sentenceAt(f.doc, q.Start) < sentenceAt(f.doc, q.End-1) {
+		return true // its first words belong to the sentence before
+	}
 	r, _ := utf8.DecodeRuneInString(in)
 	if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !strings.HasPrefix(in, "…") && !strings.HasPrefix(in, "[") {
 		return false

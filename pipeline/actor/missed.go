@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"sort"
 
 	"stance/pipeline/document"
@@ -35,6 +36,31 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 	}
 	out = append(out, more...)
 	sort.Slice(out, func(i, j int) bool { return out[i].first < out[j].first })
+	return out
+}
+
+// incorporated follows the name of a firm.
+var incorporated = set("inc inc. corp corp. ltd ltd. llc plc gmbh")
+
+// firms adds what the tagger missed before a word that only firms have: "Apple Inc".
+func (d *detector) firms(s *document.Sentence, out []name) []name {
+	for i := 1; i < len(s.Tokens); i++ {
+		if !incorporated[d.low(s, i)] || !isUpper(d.word(s, i-1)) {
+			continue
+		}
+		at := sort.Search(len(out), func(k int) bool { return out[k].end > i-4 })
+		from := i
+		for from > 0 && i-from < 4 && isUpper(d.word(s, from-1)) && d.nameWord(s, from-1) {
+			from--
+		}
+		for at < len(out) && out[at].end <= from {
+			at++
+		}
+		if from == i || at < len(out) && out[at].first <= i {
+			continue
+		}
+		out = slices.Insert(out, at, name{first: from, end: i + 1, kind: document.Organisation})
+	}
 	return out
 }
 
