@@ -52,6 +52,11 @@ func TestParsed(t *testing.T) {
 			[]string{"U.S.=country:US -", "U.S.=country:US"}, nil,
 		},
 		{
+			"a name that only describes",
+			"Peter Lund gave a talk in a cottage on a Marine base.",
+			nil, []string{"Marine=person:marine", "Marine=org:marine"},
+		},
+		{
 			"what somebody is of",
 			"Grace Wanjala, an economist at the World Bank's policy centre, praised Maria Berg, a critic of the World Bank.",
 			[]string{"World Bank=org:world-bank -", "World Bank=org:world-bank"}, nil,

@@ -18,6 +18,8 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
+	case schemes[lower(word)]:
+		return true
 	case n.end-n.first == 1 && otherHeads[lower(word)] && (!d.lexeme(s, n.first).firstName || deities[lower(word)]) && !n.title:
 		_, to := d.match(s, n.first)
 		return to < n.end
@@ -32,6 +34,9 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	}
 	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
 }
+
+// schemes are programmes, laws, treaties and events of which news speaks by one word.
+var schemes = set("medicaid medicare obamacare trumpcare brexit nafta tpp ttip daca")
 
 // deities are called as persons are.
 var deities = set("god allah jesus")

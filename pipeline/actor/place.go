@@ -228,6 +228,9 @@ func (r *resolver) canAct(m int) bool {
 		return false
 	}
 	if c.kind != document.Country {
+		if c.entry < 0 && c.mentions == 1 && len(c.words) == 1 && men.How == document.ByName && r.describes(m) {
+			return false // "a Marine base"
+		}
 		return c.kind == document.Person || men.How == document.ByDescription || !r.housed(m)
 	}
 	if p, ok := r.kb.exact[nameText(r.doc.At(men.Span))]; ok && p.sense == senseAdjective && men.How == document.ByDescription {
@@ -264,8 +267,8 @@ func (r *resolver) credits(s *document.Sentence) bool {
 	return false
 }
 
-// describes reports a country's name that stands as an adjective does, before a
-// common noun that is no act of the country's and no people's attitude toward it:
+// describes reports a name, say a country's, that stands as an adjective does, before a
+// common noun that is no act of the actor's and no one's attitude toward it:
 // "U.S. emissions", but not "U.S. sanctions". It needs the tree.
 func (r *resolver) describes(m int) bool {
 	s, first, end := r.tokens(m)

@@ -30,6 +30,7 @@ func TestThings(t *testing.T) {
 		{"a spaced dash", "The vote was lost by Wilma Brandt — Harold Finch won it.", []string{"Wilma Brandt person", "Harold Finch person"}},
 		{"a title that is a sentence", "She wrote a memoir, Patients Were Presidents, said Harold Finch.", []string{"Harold Finch person"}},
 		{"a firm", "The plan was read by Zentor Inc and Harold Finch.", []string{"Zentor Inc organisation", "Harold Finch person"}},
+		{"a programme of the state", "Harold Finch wants to expand Medicaid and to leave Nafta.", []string{"Harold Finch person"}},
 		{"a deity", "Thank God, said Harold Finch.", []string{"Harold Finch person"}},
 		{"adjectives of two countries", "The Franco-German plan was read by Harold Finch.", []string{"Harold Finch person"}},
 		{"a month for a surname", "The plan was read by Theresa May on Monday.", []string{"Theresa May person"}},

@@ -43,6 +43,9 @@ func (w *words) subject(from, v int) (first, end int, ok bool) {
 		return 0, 0, false
 	}
 	first, end, ok = w.phraseBefore(from, end)
+	if ok && end-first == 1 && weekday[w.low(first)] && w.node(v) != nil {
+		return w.parsedSubject(v) // "a poll released Friday shows"
+	}
 	if ok && first-2 >= from && comma(w.text(first-1)) && !w.upper(first) && !determiners[w.low(first)] && !pronouns[w.low(first)] {
 		// "X, president of Y said": no comma closes the apposition.
 		if name, to, found := w.phraseBefore(from, first-1); found && w.upper(name) && to-name <= 4 {

@@ -245,6 +245,9 @@ func (f *finder) dependent(first int) bool {
 func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
 	w := f.w
 	low := w.low(v)
+	if _, told := cues[w.low(v+2)]; told && weekday[w.low(v+1)] && strings.HasSuffix(low, "ed") && !w.notVerb(v+2) {
+		return 0, false // "a poll released Friday shows"
+	}
 	if nounCue(low) || w.reduced(v) || w.phrasal(v) || w.attributive(v) {
 		return 0, false
 	}
@@ -320,6 +323,9 @@ func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int,
 // after it: what has one is a verb that the tree mistook.
 func (w *words) reduced(v int) bool {
 	n := w.node(v)
+	if low := w.low(v); low == "titled" || low == "entitled" {
+		return true
+	}
 	if n == nil || n.Relation != document.RelAcl || w.ing(v) || w.low(v-1) == "to" {
 		return false
 	}

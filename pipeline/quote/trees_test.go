@@ -26,6 +26,8 @@ func TestFindByTrees(t *testing.T) {
 		{"a participle of a noun", "A study released on Friday found that the lake was dying.", []string{"indirect [that the lake was dying] found/A study released on Friday"}},
 		{"a participle before a noun", "The two mayors ended a month of pointed attacks at the weekend.", nil},
 		{"where the reporter was", "Grace Wanjala reported from Nakuru.", nil},
+		{"a title", "The mayor gave a speech titled How to Foster Growth in the North.", nil},
+		{"a day before the cue", "The latest Herald opinion poll released Friday shows that in such a contest, the mayor leads.", []string{"indirect [that in such a contest, the mayor leads] shows/The latest Herald opinion poll released"}},
 		{"another verb", "The minister did not show up at the debate.", nil},
 		{"decisions about something", "The ministry's decisions on the fish were late.", nil},
 		{
