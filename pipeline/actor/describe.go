@@ -303,6 +303,9 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if wanted == nil && len(c.titles) == 0 || wanted != nil && !holds(c, wanted) {
 			continue
 		}
+		if best != nil && !c.titles[n.head] {
+			continue
+		}
 		best = c
 		confidence = 0.7
 		if n.nation != "" || n.place != "" {
@@ -311,7 +314,9 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if wanted == nil && n.nation == "" {
 			confidence = 0.55
 		}
-		break
+		if general || len(rest) > 0 || c.titles[n.head] {
+			break // else whose very title it is goes before, say, a vice president
+		}
 	}
 	if best == nil && n.party != "" && !n.modified && (n.head == "nominee" || n.head == "candidate") {
 		best, confidence = d.foremost(n.party), 0.6

@@ -102,6 +102,15 @@ func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
 		}
 	}
 	if len(fits) > 1 {
+		// Of whom news speaks by the surname alone, not his family.
+		if i, ok := n.r.kb.byname[slug(nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)))]; ok {
+			for _, c := range fits {
+				if c.id == n.r.kb.entries[i].ID {
+					c.mentions++
+					return link{to: c, how: document.ByName, confidence: 0.6}
+				}
+			}
+		}
 		// One who is named thrice as often in full is the one meant.
 		sort.SliceStable(fits, func(i, j int) bool { return fits[i].mentions > fits[j].mentions })
 		if fits[0].mentions < 3*fits[1].mentions {
