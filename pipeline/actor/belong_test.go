@@ -57,6 +57,21 @@ func TestParsed(t *testing.T) {
 			nil, []string{"Marine=person:marine", "Marine=org:marine"},
 		},
 		{
+			"who is right about the president is none",
+			"President Grace Miller spoke on Monday. Peter Lund is correct about being able to sue the president. The president left.",
+			[]string{"president=person:grace-miller"}, []string{"president=person:peter-lund"},
+		},
+		{
+			"a vice president was named later",
+			"President Grace Miller spoke on Monday. Vice President Peter Lund listened. The president left.",
+			[]string{"president=person:grace-miller"}, []string{"president=person:peter-lund"},
+		},
+		{
+			"whose surname alone it is",
+			"Melania Trump met Ivanka Trump and Donald Trump. Trump left early.",
+			[]string{"Trump=person:donald-trump"}, nil,
+		},
+		{
 			"what somebody is of",
 			"Grace Wanjala, an economist at the World Bank's policy centre, praised Maria Berg, a critic of the World Bank.",
 			[]string{"World Bank=org:world-bank -", "World Bank=org:world-bank"}, nil,

@@ -275,8 +275,12 @@ func (r *resolver) speaksFor(c, to *cluster) {
 // "is the president of X".
 func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 	i := end
+	copula := false
 	switch w := r.word(s, i); w {
-	case ",", "(", "is", "was", "became", "—", "–":
+	case "is", "was", "became":
+		copula = true
+		i++
+	case ",", "(", "—", "–":
 		i++
 	default:
 		return
@@ -301,6 +305,9 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		if w == "who" || w == ";" || w == ":" || w == ")" || strings.ContainsAny(w, "\"“”«»") {
 			stop = k
 			break
+		}
+		if copula && officeAt < 0 && (prepositions[w] && w != "and" || s.Parsed && s.Tokens[k].Tag == document.VERB) {
+			return // "X is right about the president"
 		}
 		if n := r.officeStarting(s, k); n > 0 && officeAt < 0 {
 			if isUpper(r.word(s, k)) && k > i && r.word(s, k-1) == "," {

@@ -157,7 +157,7 @@ var (
 	airs = set(`appear appears appeared appearing speak speaks spoke speaking post posts posted posting tweet tweeted tweeting aired airs
 		airing broadcast joked watched saw seen`)
 	// broadcasts are nouns of what a medium carries.
-	broadcasts = set("interview appearance show post message ad account page program programme episode segment video account conversation")
+	broadcasts = set("interview appearance show post message ad account page program programme episode segment video conversation")
 )
 
 // mere reports "the country" where it only says of what something is: "the
