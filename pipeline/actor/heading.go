@@ -13,7 +13,7 @@ func titleCase(doc *document.Document, s *document.Sentence) bool {
 	long, caps := 0, 0
 	for j := range s.Tokens {
 		word := doc.At(s.Tokens[j].Span)
-		if s.Kind != document.Heading && len(word) == 3 && word == lower(word) && hasLetter(word) && !openers[word] && !strings.ContainsAny(word, "'’") {
+		if s.Kind != document.Heading && len(word) == 3 && word == doc.Low(s.Tokens[j].Span) && hasLetter(word) && !openers[word] && !strings.ContainsAny(word, "'’") {
 			return false // "met"
 		}
 		if len(word) < 4 || !unicode.IsLetter(firstRuneOf(word)) {

@@ -13,14 +13,13 @@ const longestName = 300
 // Miss Universe.
 func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+	low, single := d.low(s, n.first), n.end-n.first == 1
 	switch {
 	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
-	case schemes[lower(word)]:
-		return true
-	case n.end-n.first == 1 && otherHeads[lower(word)] && (!d.lexeme(s, n.first).firstName || deities[lower(word)]) && !n.title:
+	case single && (schemes[low] || otherHeads[low] && (!d.lexeme(s, n.first).firstName || deities[low]) && !n.title):
 		_, to := d.match(s, n.first)
 		return to < n.end
 	case n.first == 0 && n.end == 1 && allCaps(word) && len(word) > 3 && len(s.Tokens) <= 2 && s.Label.None():
@@ -28,11 +27,11 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 		return to < n.end // "LETTERS", above a part of the page
 	case n.end-n.first == 3 && d.word(s, n.first+1) == "-" && d.adjective(s, n.first+2):
 		return true // "Franco-German"
-	case n.end-n.first == 1 && len(word) > 2 && openers[lower(word)] && allCaps(word) && !agencies[word]:
+	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
 	}
-	return n.end-n.first == 1 && n.first > 0 && contests[d.low(s, n.first)] && contestants[d.low(s, n.first-1)]
+	return single && n.first > 0 && contests[low] && contestants[d.low(s, n.first-1)]
 }
 
 // schemes are programmes, laws, treaties and events of which news speaks by one word.
@@ -78,7 +77,7 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	if openers[d.low(s, i)] || d.seen.lower[d.low(s, i)] {
 		return true
 	}
-	if next := i + 1; s.Parsed && next < len(s.Tokens) && s.Tokens[next].Tag == document.NOUN && int(s.Tokens[i].Head) == next && (institution[lower(word)] || geographic[lower(word)]) {
+	if next := i + 1; s.Parsed && next < len(s.Tokens) && s.Tokens[next].Tag == document.NOUN && int(s.Tokens[i].Head) == next && (institution[d.low(s, i)] || geographic[d.low(s, i)]) {
 		return true // "District managers"
 	}
 	switch s.Tokens[i].Tag {

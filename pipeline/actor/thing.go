@@ -92,7 +92,7 @@ func (d *detector) edition(s *document.Sentence, n name) bool {
 		return true
 	}
 	next := d.word(s, n.end)
-	return !hasLetter(next) || openers[next] && next == lower(next)
+	return !hasLetter(next) || openers[next] && next == d.low(s, n.end)
 }
 
 // programme reports what a broadcaster's name owns, after a preposition: "on
@@ -149,7 +149,7 @@ func (d *detector) entitled(s *document.Sentence, n name) bool {
 		if k+1 == end && (word == "," || word == ".") {
 			continue
 		}
-		if len(word) > 3 && hasLetter(word) && !isUpper(word) || word == "." || word == "," || pronouns[lower(word)] != (pronounKind{}) {
+		if len(word) > 3 && hasLetter(word) && !isUpper(word) || word == "." || word == "," || pronouns[d.low(s, k)] != (pronounKind{}) {
 			return false
 		}
 	}
