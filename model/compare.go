@@ -36,13 +36,14 @@ func Compare(a, b *Rows, seed uint64) (*Comparison, error) {
 	var samples [3][]float64
 	random := rand.New(rand.NewPCG(seed, 0x70616972))
 	x, y := make([]float64, ta.width), make([]float64, tb.width)
+	times := make([]int32, len(sa))
 	for range Resamples {
 		clear(x)
 		clear(y)
-		for range sa {
-			g := random.IntN(len(sa))
-			sa[g].addTo(x)
-			sb[g].addTo(y)
+		draw(random, times)
+		for g, n := range times {
+			sa[g].addTo(x, n)
+			sb[g].addTo(y, n)
 		}
 		for i, v := range difference(x, y) {
 			samples[i] = append(samples[i], v)

@@ -69,14 +69,15 @@ func growthOf(points []*Rows, curve []CurvePoint, seed uint64) *Interval {
 	value := slope(sums)
 	random := rand.New(rand.NewPCG(seed, 0x67726f77))
 	samples := make([]float64, Resamples)
+	times := make([]int32, len(byGroup[0]))
 	for r := range samples {
 		for i := range sums {
 			clear(sums[i])
 		}
-		for range byGroup[0] {
-			g := random.IntN(len(byGroup[0]))
+		draw(random, times)
+		for g, n := range times {
 			for i := range sums {
-				byGroup[i][g].addTo(sums[i])
+				byGroup[i][g].addTo(sums[i], n)
 			}
 		}
 		samples[r] = slope(sums)

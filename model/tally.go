@@ -160,12 +160,23 @@ func (t *tally) bootstrap(rows []int, seed uint64, needs func(at int) bool, figu
 func resample(byGroup []groupSums, width int, source rand.Source, each func(sums []float64)) {
 	random := rand.New(source)
 	sums := make([]float64, width)
+	times := make([]int32, len(byGroup))
 	for range Resamples {
 		clear(sums)
-		for range byGroup {
-			byGroup[random.IntN(len(byGroup))].addTo(sums)
+		draw(random, times)
+		for g, n := range times {
+			byGroup[g].addTo(sums, n)
 		}
 		each(sums)
+	}
+}
+
+// draw fills times with how often each group comes in a sample of as many. Sums
+// are then added up group after group, as they lie in the memory.
+func draw(random *rand.Rand, times []int32) {
+	clear(times)
+	for range times {
+		times[random.IntN(len(times))]++
 	}
 }
 
@@ -179,9 +190,13 @@ type groupSum struct {
 	value float64
 }
 
-func (g groupSums) addTo(sums []float64) {
+// addTo adds the sums of a group that was drawn so many times.
+func (g groupSums) addTo(sums []float64, times int32) {
+	if times == 0 {
+		return
+	}
 	for _, s := range g {
-		sums[s.at] += s.value
+		sums[s.at] += float64(float64(times) * s.value)
 	}
 }
 
