@@ -19,8 +19,8 @@ const (
 )
 
 // historyPairs is how many steps L-BFGS remembers. An evaluation costs more than
-// the products with what is remembered, so a long memory pays: the grid and the last
-// fit of 8,739 sentences take 853 evaluations with 7 pairs, 589 with 24, 574 with 32.
+// the products with what is remembered, so a long memory pays: 24 pairs take about a
+// third fewer evaluations than 7 on 8,739 sentences, and 32 hardly fewer than 24.
 const historyPairs = 24
 
 // slope says where a function is flat enough: where no component of the gradient,
