@@ -13,6 +13,7 @@ import (
 	"stance/pipeline/document"
 	"stance/pipeline/source"
 	"stance/pipeline/syntax"
+	"stance/pipeline/table"
 )
 
 // Limits bound what one input may cost. A zero field stands for its default.
@@ -130,6 +131,7 @@ const (
 	ReasonTooManySentences = "too_many_sentences"
 	ReasonTooManyMentions  = "too_many_mentions"
 	ReasonTooManyStances   = "too_many_stances"
+	ReasonTooManyRows      = "too_many_rows"
 	ReasonInternal         = "internal_error"
 )
 
@@ -137,6 +139,16 @@ const (
 func tooMany(reason, what string, limit int64) *source.Fault {
 	return &source.Fault{Reason: reason, Detail: fmt.Sprintf(
 		"more than %d %s; split the article, or raise the limit: --limit %s=%d", limit, what, what, 2*limit)}
+}
+
+// heldByPart makes an article that no part can hold a fault, whatever limits a user
+// has raised.
+func heldByPart(rows *table.Rows) error {
+	if n := rows.Len(); n > table.MaxRows {
+		return &source.Fault{Reason: ReasonTooManyRows, Detail: fmt.Sprintf(
+			"%d rows of all tables, more than the %d that a part holds; split the article", n, table.MaxRows)}
+	}
+	return nil
 }
 
 // guarded is Document, with a panic over the article as its fault: one article

@@ -11,6 +11,7 @@ import (
 
 	"stance/pipeline/article"
 	"stance/pipeline/source"
+	"stance/pipeline/table"
 )
 
 func TestPanicIsAReject(t *testing.T) {
@@ -25,6 +26,18 @@ func TestPanicIsAReject(t *testing.T) {
 		if !strings.Contains(fault.Detail, ".go:") || !strings.Contains(fault.Detail, "nil pointer") {
 			t.Errorf("the fault names no place or cause: %s", fault.Detail)
 		}
+	}
+}
+
+func TestAnArticleFitsIntoAPart(t *testing.T) {
+	rows := &table.Rows{Articles: make([]table.ArticleRow, 1), Sentences: make([]table.SentenceRow, table.MaxRows-1)}
+	if err := heldByPart(rows); err != nil {
+		t.Errorf("as many rows as a part has: %v", err)
+	}
+	rows.Quotes = make([]table.QuoteRow, 1)
+	var fault *source.Fault
+	if err := heldByPart(rows); !errors.As(err, &fault) || fault.Reason != ReasonTooManyRows {
+		t.Errorf("a row more: error %v", err)
 	}
 }
 

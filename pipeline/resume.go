@@ -37,6 +37,7 @@ func openRun(o ScoreOptions, r *Resources) (*run, error) {
 		head:     journalHead{Version: Version, Model: r.ModelSHA256, Inputs: slices.Clone(o.Inputs), Options: options},
 		options:  options,
 		known:    o.Known,
+		most:     partBounds,
 		progress: o.Progress,
 	}
 	if err := disk.MkdirAll(o.Out); err != nil {
@@ -193,7 +194,7 @@ func (u *run) begun() (begun, error) {
 	}
 	u.safe += u.open.Inputs
 	from.open.inputs, from.open.bytes, from.open.sum = u.open.Inputs, u.open.Bytes, u.open.Sum
-	from.open.scored = scored{rows: []*table.Rows{rows}, signatures: signatures, cut: u.open.Cut}
+	from.open.rows, from.open.signatures, from.open.cut = []*table.Rows{rows}, signatures, u.open.Cut
 	return from, nil
 }
 

@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"stance/pipeline/article"
 	"stance/pipeline/table"
 )
 
@@ -168,4 +173,82 @@ func TestOneRunAtATime(t *testing.T) {
 	if err := m.Verify(out); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestResumeWhereRowsEndParts scores articles whose rows end the parts, stopped at
+// every border of a batch and between, and compares bytes.
+func TestResumeWhereRowsEndParts(t *testing.T) {
+	const n = 3*batchArticles + 10
+	var content strings.Builder
+	ends := make([]int, n)
+	for i := range n {
+		text := "Ghana, Nepal, Chile, Kenya, Peru and Norway accused Japan, Spain and Italy of delay."
+		if i%5 == 4 {
+			text = "Oslo thanked Lima."
+		}
+		fmt.Fprintf(&content, `{"id": "a%d", "text": "%s"}`+"\n", i, text)
+		ends[i] = content.Len()
+	}
+	resources, err := loadResources("", nil, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resources.limits = Limits{}.withDefaults()
+	score := func(ctx context.Context, out string, stdin io.Reader, workers int, resume bool) error {
+		source, err := article.Open([]string{"-"}, article.Options{Stdin: stdin})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer source.Close()
+		u, err := openRun(ScoreOptions{Inputs: []string{"-"}, Out: out, NoSyntax: true, Resume: resume}, resources)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.most.rows = 4000
+		_, err = u.carryOut(ctx, source, resources, workers, time.Now())
+		return errors.Join(err, u.unlock())
+	}
+	whole := filepath.Join(t.TempDir(), "out")
+	if err := score(context.Background(), whole, strings.NewReader(content.String()), 1, false); err != nil {
+		t.Fatal(err)
+	}
+	want := files(t, whole)
+	if parts := len(want) / (len(table.Tables) + 1); parts < 3 {
+		t.Fatalf("rows end no parts: there are %d", parts)
+	}
+	for _, stop := range []int{0, 1, batchArticles - 1, batchArticles, 2 * batchArticles, 3 * batchArticles, n - 1} {
+		out := filepath.Join(t.TempDir(), "out")
+		if stop > 0 {
+			ctx, cancel := context.WithCancel(context.Background())
+			text, at := content.String(), ends[stop-1]
+			in := io.MultiReader(strings.NewReader(text[:at]), &ending{cancel}, strings.NewReader(text[at:]))
+			if err := score(ctx, out, in, 1, false); !errors.Is(err, context.Canceled) {
+				t.Fatalf("stopped after %d: error %v", stop, err)
+			}
+		}
+		if err := score(context.Background(), out, strings.NewReader(content.String()), 4, stop > 0); err != nil {
+			t.Fatalf("stopped after %d: %v", stop, err)
+		}
+		if got := files(t, out); !maps.Equal(got, want) {
+			t.Errorf("stopped after %d: %d files, %d before, or other bytes", stop, len(got), len(want))
+		}
+	}
+}
+
+// files are those of a result by their names, but for the times.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || e.Name() == timesName {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		found[strings.TrimPrefix(path, dir)] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }

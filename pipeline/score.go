@@ -144,6 +144,7 @@ type run struct {
 	known    []string      // result folders of earlier runs
 	kept     []journalPart // whole and safe
 	open     *journalPart  // the shard that an interrupted run stopped in
+	most     bounds        // of a shard
 	safe     int           // inputs that are scored and on disk
 	complete bool          // an earlier run finished it
 	progress Progress
@@ -157,7 +158,7 @@ func (u *run) score(ctx context.Context, source *article.Reader, r *Resources, w
 	}
 	_, total := source.Progress()
 	advance := func(read int64) { u.progress.report("scoring", read, total) }
-	err = stream(ctx, source, from, workers, func() batchScorer { return r.NewWorker().batch }, u.writeShard, advance)
+	err = stream(ctx, source, from, u.most, workers, func() batchScorer { return r.NewWorker().batch }, u.writeShard, advance)
 	if err != nil {
 		return fmt.Errorf("%s holds what was scored, %d inputs; go on with --resume: %w", u.dir, u.safe, err)
 	}

@@ -8,53 +8,49 @@ import (
 	"hash/crc32"
 	"io"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"stance/pipeline/article"
 	"stance/pipeline/duplicate"
 	"stance/pipeline/table"
 )
 
-// Sizes of what moves through a run. They decide which part a row is in, so a
-// change of the shard's changes the bytes of every result.
+// Sizes of what moves through a run. Those of a batch and in flight change no
+// byte of a result.
 const (
-	shardArticles = 4096    // inputs in a part, at most
-	shardBytes    = 8 << 20 // of text in a part, after which it ends
-	batchArticles = 32      // inputs that a worker takes at once
+	batchArticles = 32 // inputs that a worker takes at once
 	batchBytes    = 32 << 10
-	flightBytes   = 8 << 20 // of text read and not yet collected
+	flightBytes   = 8 << 20           // of text read and not yet collected
+	flightRows    = table.MaxRows / 4 // scored and not yet collected, after which nothing more is handed out
 )
 
-// batch is a run of inputs of one shard, and the place for their rows.
+// batch is a run of inputs, and the place for what they give.
 type batch struct {
-	shard  int
-	items  []article.Item
-	bytes  int64
-	read   int64  // bytes of input read so far, for progress
-	closes bool   // the last batch of its shard
-	sum    uint32 // of all inputs up to here
-	done   chan result
+	items []article.Item
+	sums  []uint32 // of all inputs up to each of the items
+	bytes int64    // of text
+	read  int64    // bytes of input read so far, for progress
+	last  bool     // nothing comes after it
+	done  chan result
 }
 
-// weight is what a batch counts in flight; one alone always fits.
-func (b *batch) weight() int64 { return min(b.bytes+1, flightBytes) }
-
-// scored is what a batch, or all batches of a shard, gave.
+// scored is what an input gave.
 type scored struct {
-	rows       []*table.Rows       // those of each behind those of the one before
-	signatures []duplicate.Article // of the articles, in order
-	cut        int                 // sentences with more actors than are paired
+	rows      *table.Rows
+	signature *duplicate.Article // nil: it was rejected
+	cut       int                // sentences with more actors than are paired
 }
 
 type result struct {
-	scored
-	err error
+	scored []scored // of each item
+	rows   int      // of all
+	err    error
 }
 
-// batchScorer scores batches; each is for one goroutine.
-type batchScorer func([]article.Item) (scored, error)
+// batchScorer scores batches, item by item; each is for one goroutine.
+type batchScorer func([]article.Item) ([]scored, error)
 
 // shardWriter makes one shard safe.
 type shardWriter func(shard) error
@@ -74,21 +70,22 @@ type checkpoint struct {
 // stream reads every input that earlier runs did not do, scores batches on the
 // given number of workers and hands the rows of each shard to write, the shards
 // in order. What it holds in memory is bounded, whatever comes in: texts in
-// flight by their bytes, rows by the shard that is being put together; while
-// that is written, the workers go on only with what is in flight.
+// flight by their bytes, rows in flight by their number and a batch for each
+// worker, and rows by the shard that is being put together; while that is
+// written, the workers go on only with what is in flight.
 //
 // When ctx ends or an input cannot be read, no more is read; the inputs in hand
 // are scored and written, the last shard as far as it came, and the error is
 // ctx's or the input's.
-func stream(ctx context.Context, source *article.Reader, from begun, workers int,
+func stream(ctx context.Context, source *article.Reader, from begun, most bounds, workers int,
 	newScorer func() batchScorer, write shardWriter, advance func(read int64),
 ) error {
 	group, inner := errgroup.WithContext(context.WithoutCancel(ctx))
-	flight := semaphore.NewWeighted(flightBytes)
+	flight := newFlight()
 	work := make(chan *batch)
 	ordered := make(chan *batch, 4*workers)
-	c := newCutter(from, func(b *batch) error {
-		if err := flight.Acquire(inner, b.weight()); err != nil {
+	cutter := newCutter(from, func(b *batch) error {
+		if err := flight.enter(inner, b); err != nil {
 			return err
 		}
 		if err := send(inner, ordered, b); err != nil {
@@ -99,28 +96,34 @@ func stream(ctx context.Context, source *article.Reader, from begun, workers int
 	group.Go(func() error {
 		defer close(work)
 		defer close(ordered)
-		return c.cut(ctx, source)
+		return cutter.cut(ctx, source)
 	})
 	for range workers {
 		group.Go(func() error {
 			score := newScorer()
 			for b := range work {
-				s, err := score(b.items)
-				b.done <- result{s, err}
+				r := result{}
+				r.scored, r.err = score(b.items)
+				for _, s := range r.scored {
+					r.rows += s.rows.Len()
+				}
+				flight.rows.Add(int64(r.rows))
+				b.done <- r
 			}
 			return nil
 		})
 	}
 	group.Go(func() error {
-		return collect(inner, from.open, ordered, write, func(b *batch) {
-			flight.Release(b.weight())
+		c := newCollector(from.open, most, write)
+		return c.collect(inner, ordered, func(b *batch, r result) {
+			flight.leave(b, r)
 			advance(b.read)
 		})
 	})
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	return c.failed
+	return cutter.failed
 }
 
 func send[T any](ctx context.Context, c chan<- T, v T) error {
@@ -132,63 +135,49 @@ func send[T any](ctx context.Context, c chan<- T, v T) error {
 	}
 }
 
-// shard is what belongs into one part of each table.
-type shard struct {
-	number, inputs int
-	bytes          int64  // of text
-	sum            uint32 // of all inputs up to its end
-	whole          bool   // all of it has been read
-	scored
+// inFlight counts what has been read and not yet collected. One goroutine enters
+// batches, in order: those that it waits for are all with the workers or done.
+type inFlight struct {
+	bytes, rows atomic.Int64
+	left        chan struct{} // a batch has left since the last look
 }
 
-func (s *shard) add(o scored) {
-	s.rows = append(s.rows, o.rows...)
-	s.signatures = append(s.signatures, o.signatures...)
-	s.cut += o.cut
-}
+func newFlight() *inFlight { return &inFlight{left: make(chan struct{}, 1)} }
 
-// collect puts the batches together again, in order, into shards, the first of
-// which an earlier run may have begun, and writes each as soon as it is whole.
-func collect(ctx context.Context, s shard, ordered <-chan *batch, write shardWriter, release func(*batch)) error {
-	begun := s.inputs
-	for b := range ordered {
-		var r result
+// enter waits until there is room for a batch.
+func (f *inFlight) enter(ctx context.Context, b *batch) error {
+	for !f.room(b) {
 		select {
-		case r = <-b.done:
+		case <-f.left:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if r.err != nil {
-			return r.err
-		}
-		release(b)
-		s.number = b.shard
-		s.inputs += len(b.items)
-		s.bytes += b.bytes
-		s.sum = b.sum
-		s.add(r.scored)
-		if b.closes {
-			s.whole = true
-			if err := write(s); err != nil {
-				return err
-			}
-			s, begun = shard{}, 0
-		}
 	}
-	if s.inputs == begun {
-		return nil
-	}
-	return write(s)
+	f.bytes.Add(b.bytes)
+	return nil
 }
 
-// cutter cuts the inputs into batches that never cross a shard.
+// room reports whether a batch may enter; one alone always may. How many rows it
+// will have, nobody knows before it is scored.
+func (f *inFlight) room(b *batch) bool {
+	bytes := f.bytes.Load()
+	return (bytes == 0 || bytes+b.bytes <= flightBytes) && f.rows.Load() <= flightRows
+}
+
+func (f *inFlight) leave(b *batch, r result) {
+	f.bytes.Add(-b.bytes)
+	f.rows.Add(-int64(r.rows))
+	select {
+	case f.left <- struct{}{}:
+	default:
+	}
+}
+
+// cutter cuts the inputs into batches.
 type cutter struct {
-	emit  func(*batch) error
-	from  begun
-	open  *batch // being filled
-	held  *batch // full, until it is known whether it closes its shard
-	items int    // in the shard so far
-	bytes int64  // of text in the shard so far
+	emit func(*batch) error
+	from begun
+	open *batch // being filled
 
 	read   int    // inputs so far, those of earlier runs included
 	sum    uint32 // of them
@@ -197,11 +186,10 @@ type cutter struct {
 }
 
 func newCutter(from begun, emit func(*batch) error) *cutter {
-	return &cutter{emit: emit, from: from, open: newBatch(from.open.number), items: from.open.inputs, bytes: from.open.bytes}
+	return &cutter{emit: emit, from: from, open: newBatch()}
 }
 
-// cut reads the source to its end, or until ctx ends. An empty source still
-// gives the first shard, so that every table has a part.
+// cut reads the source to its end, or until ctx ends.
 func (c *cutter) cut(ctx context.Context, source *article.Reader) error {
 	if err := c.skip(ctx, source); err != nil {
 		return err
@@ -209,7 +197,8 @@ func (c *cutter) cut(ctx context.Context, source *article.Reader) error {
 	for c.failed = ctx.Err(); c.failed == nil; c.failed = ctx.Err() {
 		item, err := source.Next()
 		if errors.Is(err, io.EOF) {
-			return c.end()
+			c.open.last = true
+			return c.flush(source)
 		}
 		if err != nil {
 			// An end of ctx lets go of a standard input that nothing comes from.
@@ -220,18 +209,16 @@ func (c *cutter) cut(ctx context.Context, source *article.Reader) error {
 		}
 		c.add(item)
 		c.take(item)
-		c.open.read, _ = source.Progress()
-		switch {
-		case c.items >= shardArticles || c.bytes >= shardBytes:
-			err = c.flush(true)
-		case len(c.open.items) >= batchArticles || c.open.bytes >= batchBytes:
-			err = c.flush(false)
-		}
-		if err != nil {
-			return err
+		if len(c.open.items) >= batchArticles || c.open.bytes >= batchBytes {
+			if err := c.flush(source); err != nil {
+				return err
+			}
 		}
 	}
-	return c.stop()
+	if len(c.open.items) == 0 {
+		return nil
+	}
+	return c.flush(source)
 }
 
 // skip reads what earlier runs did, and makes sure that it is the same.
@@ -286,61 +273,25 @@ func (c *cutter) add(item article.Item) {
 }
 
 func (c *cutter) take(item article.Item) {
-	size := int64(0)
-	if item.Article != nil {
-		size = int64(len(item.Article.Text))
-	}
 	c.open.items = append(c.open.items, item)
-	c.open.bytes += size
-	c.items++
-	c.bytes += size
+	c.open.sums = append(c.open.sums, c.sum)
+	c.open.bytes += textBytes(item)
 }
 
-// end closes the last shard; one without inputs is made only where there is no
-// other.
-func (c *cutter) end() error {
-	if c.items == 0 && c.open.shard > 0 {
-		return nil
-	}
-	return c.flush(true)
-}
-
-// stop passes on what has been read of a shard that stays open.
-func (c *cutter) stop() error {
-	if err := c.flush(false); err != nil || c.held == nil {
-		return err
-	}
-	return c.emit(c.held)
-}
-
-// flush passes the batch on; closes ends its shard.
-func (c *cutter) flush(closes bool) error {
+// flush passes the batch on.
+func (c *cutter) flush(source *article.Reader) error {
 	b := c.open
-	b.sum = c.sum
-	if len(b.items) == 0 && c.held != nil {
-		b, c.held = c.held, nil
-	}
-	if c.held != nil {
-		if err := c.emit(c.held); err != nil {
-			return err
-		}
-		c.held = nil
-	}
-	next := b.shard
-	if closes {
-		b.closes = true
-		next++
-		c.items, c.bytes = 0, 0
-		if err := c.emit(b); err != nil {
-			return err
-		}
-	} else {
-		c.held = b
-	}
-	c.open = newBatch(next)
-	return nil
+	b.read, _ = source.Progress()
+	c.open = newBatch()
+	return c.emit(b)
 }
 
-func newBatch(shard int) *batch {
-	return &batch{shard: shard, done: make(chan result, 1)}
+func newBatch() *batch { return &batch{done: make(chan result, 1)} }
+
+// textBytes is the length of an input's text.
+func textBytes(item article.Item) int64 {
+	if item.Article == nil {
+		return 0
+	}
+	return int64(len(item.Article.Text))
 }

@@ -92,33 +92,36 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 }
 
 // batch scores a batch of inputs.
-func (w *Worker) batch(items []article.Item) (scored, error) {
-	rows := &table.Rows{}
-	s := scored{rows: []*table.Rows{rows}}
-	articles := make([]*table.Rows, 0, len(items))
-	for _, item := range items {
-		if item.Reject != nil {
-			rows.Rejects = append(rows.Rejects, rejectRow(item.Reject))
-			continue
+func (w *Worker) batch(items []article.Item) ([]scored, error) {
+	batch := make([]scored, len(items))
+	for i, item := range items {
+		var err error
+		if batch[i], err = w.score(item); err != nil {
+			return nil, err
 		}
-		a := item.Article
-		one, cut, err := w.Rows(a)
-		var fault *source.Fault
-		if errors.As(err, &fault) {
-			rows.Rejects = append(rows.Rejects, rejectRow(item.Refuse(fault)))
-			continue
-		}
-		if err != nil {
-			return s, err
-		}
-		articles = append(articles, one)
-		s.cut += cut
-		s.signatures = append(s.signatures, duplicate.Article{
-			ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text),
-		})
 	}
-	rows.Take(articles...)
-	return s, nil
+	return batch, nil
+}
+
+func (w *Worker) score(item article.Item) (scored, error) {
+	if item.Reject != nil {
+		return rejected(item.Reject), nil
+	}
+	a := item.Article
+	rows, cut, err := w.Rows(a)
+	var fault *source.Fault
+	if errors.As(err, &fault) {
+		return rejected(item.Refuse(fault)), nil
+	}
+	if err != nil {
+		return scored{}, err
+	}
+	signature := &duplicate.Article{ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text)}
+	return scored{rows, signature, cut}, nil
+}
+
+func rejected(r *article.Reject) scored {
+	return scored{rows: &table.Rows{Rejects: []table.RejectRow{rejectRow(r)}}}
 }
 
 func rejectRow(r *article.Reject) table.RejectRow {
@@ -141,6 +144,9 @@ func (w *Worker) Rows(a *article.Article) (*table.Rows, int, error) {
 		return nil, 0, err
 	}
 	rows, err := table.FromDocument(a, doc)
+	if err == nil {
+		err = heldByPart(rows)
+	}
 	return rows, cut, err
 }
 

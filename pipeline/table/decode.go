@@ -46,8 +46,8 @@ func openPart(f *os.File, columns []Column) (*partReader, error) {
 		meta := p.file.MetaData()
 		for g := range p.file.NumRowGroups() {
 			n := meta.RowGroup(g).NumRows()
-			if n < 0 {
-				return fmt.Errorf("row group %d has %d rows", g, n)
+			if n < 0 || n > MaxRows-p.rows {
+				return fmt.Errorf("row group %d has %d rows, and no part has more than %d", g, n, MaxRows)
 			}
 			p.rows += n
 		}

@@ -7,10 +7,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -110,11 +112,71 @@ func TestClaimedRowsCostNothing(t *testing.T) {
 	dir := t.TempDir()
 	m := writeResult(t, dir, sampleRows(1))
 	part := m.Tables[0].Parts[0]
-	for _, n := range []int{-1, 0, 2, math.MaxInt} {
+	for _, n := range []int{-1, 0, 2, MaxRows, MaxRows + 1, math.MaxInt} {
 		part.Rows = n
 		if _, err := ReadPart[ArticleRow](dir, part); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%d rows claimed: error %v", n, err)
 		}
+	}
+}
+
+// nulls is a part of rows that are null, which cost no byte each, in groups of so
+// many.
+func nulls(t *testing.T, groups ...int) []byte {
+	t.Helper()
+	schema := arrow.NewSchema([]arrow.Field{{Name: "text", Type: arrow.BinaryTypes.String, Nullable: true}}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	var out bytes.Buffer
+	w, err := pqarrow.NewFileWriter(schema, &out, parquet.NewWriterProperties(), pqarrow.DefaultWriterProps())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rows := range groups {
+		b.Field(0).AppendNulls(rows)
+		record := b.NewRecord()
+		err = errors.Join(err, w.Write(record))
+		record.Release()
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestPartsOfTooManyRows refuses parts with more rows than any that is written,
+// before room is made for them.
+func TestPartsOfTooManyRows(t *testing.T) {
+	type row struct {
+		Text *string `col:"text"`
+	}
+	for name, groups := range map[string][]int{
+		"one group":  {MaxRows + 1},
+		"two groups": {MaxRows/2 + 1, MaxRows / 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, part := t.TempDir(), Part{Path: "part", Rows: MaxRows + 1}
+			file := nulls(t, groups...)
+			if err := os.WriteFile(filepath.Join(dir, part.Path), file, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			for _, claimed := range []int{MaxRows + 1, MaxRows} {
+				part.Rows = claimed
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				_, err := ReadPart[row](dir, part)
+				runtime.ReadMemStats(&after)
+				if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), strconv.Itoa(MaxRows)) {
+					t.Errorf("%d rows claimed: error %v", claimed, err)
+				}
+				if spent := after.TotalAlloc - before.TotalAlloc; spent > roomAhead*uint64(unsafe.Sizeof(row{}))+1<<20 {
+					t.Errorf("%d rows claimed: %d bytes for a file of %d", claimed, spent, len(file))
+				}
+			}
+		})
+	}
+	if _, err := WriteTable(t.TempDir(), 0, make([]SentenceRow, MaxRows+1), testMeta); err == nil {
+		t.Error("a part is written that is not read")
 	}
 }
 

@@ -30,10 +30,11 @@ type Part struct {
 }
 
 // WritePart writes rows, those of each behind those of the one before, as part n
-// of every table below dir and returns the parts in the order of Tables. The tables are encoded side by side, on as many
-// cores as the program may use. Each file is written under a temporary name
-// and synced; only when all are safe do they get their names, so that a
-// failure leaves no part half-written. The same rows give the same bytes.
+// of every table below dir and returns the parts in the order of Tables. The
+// tables are encoded side by side, on as many cores as the program may use. Each
+// file is written under a temporary name and synced; only when all are safe do
+// they get their names, so that a failure leaves no part half-written. The same
+// rows give the same bytes; more than MaxRows are an error.
 func WritePart(dir string, n int, rows []*Rows, meta Metadata) ([]Part, error) {
 	jobs := make([]job, len(Tables))
 	for i, t := range Tables {
@@ -93,6 +94,9 @@ func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err 
 			}
 		}
 	}()
+	if rows := total(jobs); rows > MaxRows {
+		return nil, fmt.Errorf("part %d has %d rows, more than %d", n, rows, MaxRows)
+	}
 	err = encodeJobs(jobs, meta, func(i int, file []byte) (err error) {
 		parts[i], temporary[i], err = writeTemporary(dir, n, jobs[i], file)
 		if err != nil {
@@ -116,6 +120,15 @@ func writeJobs(dir string, n int, jobs []job, meta Metadata) (parts []Part, err 
 		}
 	}
 	return parts, nil
+}
+
+// total is the number of rows of all jobs.
+func total(jobs []job) int {
+	n := 0
+	for _, j := range jobs {
+		n += len(j.rows)
+	}
+	return n
 }
 
 // encodeJobs encodes the jobs side by side and hands the file of each to write, one

@@ -13,8 +13,8 @@ import (
 const (
 	// readBatch is the number of rows decoded at once.
 	readBatch = 1 << 13
-	// roomAhead is the most rows that room is made for before they are read: more
-	// than a part has, and fewer than a manifest may claim.
+	// roomAhead is the most rows that room is made for before they are read: as
+	// many as a part of ordinary text has, and fewer than a manifest may claim.
 	roomAhead = 1 << 18
 )
 
@@ -138,6 +138,9 @@ func byArticle(rows reflect.Value, columns []Column) []int {
 }
 
 func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error) (err error) {
+	if part.Rows > MaxRows {
+		return fmt.Errorf("%d rows in the manifest, and no part has more than %d: %w", part.Rows, MaxRows, ErrDamaged)
+	}
 	name, err := part.name(dir)
 	if err != nil {
 		return err
@@ -168,5 +171,35 @@ func scanPart[T any](dir string, part Part, columns []Column, fn func(*T) error)
 				return err
 			}
 		}
+	}
+}
+
+// ReadRows returns the rows of the parts that WritePart returned, whether the
+// result folder is complete or not.
+func ReadRows(dir string, parts []Part) (*Rows, error) {
+	if len(parts) != len(Tables) {
+		return nil, fmt.Errorf("%d parts, and there are %d tables: %w", len(parts), len(Tables), ErrDamaged)
+	}
+	r := &Rows{}
+	for i, read := range r.readers(dir) {
+		if err := read(parts[i]); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// readers are, for each of Tables, what reads a part of it into r.
+func (r *Rows) readers(dir string) []func(Part) error {
+	return []func(Part) error{
+		readInto(dir, &r.Articles), readInto(dir, &r.Sentences), readInto(dir, &r.Mentions), readInto(dir, &r.Stances),
+		readInto(dir, &r.Quotes), readInto(dir, &r.Actors), readInto(dir, &r.Dyads), readInto(dir, &r.Rejects),
+	}
+}
+
+func readInto[T any](dir string, rows *[]T) func(Part) error {
+	return func(p Part) (err error) {
+		*rows, err = ReadPart[T](dir, p)
+		return err
 	}
 }

@@ -160,3 +160,14 @@ type Rows struct {
 	Dyads     []DyadRow
 	Rejects   []RejectRow
 }
+
+// MaxRows is the most rows of all tables together that the files of a part number
+// have: who writes or reads part after part holds no more than so many, of some 230
+// bytes each. A change of it changes the bytes of results.
+const MaxRows = 1_500_000
+
+// Len is the number of rows of all tables.
+func (r *Rows) Len() int {
+	return len(r.Articles) + len(r.Sentences) + len(r.Mentions) + len(r.Stances) +
+		len(r.Quotes) + len(r.Actors) + len(r.Dyads) + len(r.Rejects)
+}
