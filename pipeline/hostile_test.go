@@ -67,6 +67,9 @@ var hostile = []struct {
 	{"word.txt", "a word of 200,000 letters", []byte("Oslo" + strings.Repeat("o", 200_000) + " accused Lima.")},
 	{"stops.txt", "60,000 sentences", []byte(strings.Repeat("Go on!\n\n", 60_000))},
 	{"names.txt", "a list of 60 countries in one sentence", []byte("The pact was praised by " + strings.Repeat("Norway, Peru, Kenya, Ghana, Nepal, Chile, ", 10) + "and Oslo.")},
+	{"lists.txt", "200 sentences that list 24 countries each", []byte(strings.Repeat("Ghana, Nepal, Chile, Kenya, Peru, Norway, Japan, Spain, Italy, Mali, Chad, Niger, "+
+		"Egypt, Libya, Syria, Iraq, Iran, Oman, Qatar, Yemen, India, China, Cuba and Haiti met. ", 200))},
+	{"namesakes.txt", "10,000 persons of one surname", namesakes(10_000)},
 	{"binary.txt", "a picture", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
 	{"packed.txt", "gzip without its extension", gzipped(plain)},
 	{"good.txt.gz", "gzip", gzipped(plain)},
@@ -105,6 +108,15 @@ var hostile = []struct {
 	{"broken.parquet", "a Parquet file with its middle lost", []byte("PAR1\x00\x00\x00\x00\xff\xff\xff\x7fPAR1")},
 	{"bomb.parquet", "100 rows with one text of 1 MB in 2 kB of Parquet", sharedText(strings.Repeat("a", 1<<20), 100)},
 	{"page.doc", "a format that is not read", []byte("{\\rtf1}")},
+}
+
+// namesakes tells of n persons of one surname, each in full and by the surname.
+func namesakes(n int) []byte {
+	var b []byte
+	for i := range n {
+		b = fmt.Appendf(b, "%c%c%c%c Smith met Smith. ", 'A'+i/2197%13, 'a'+i/169%13, 'a'+i/13%13, 'a'+i%13)
+	}
+	return b
 }
 
 // sharedText is a Parquet file of rows that name one text of a dictionary.

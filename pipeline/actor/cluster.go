@@ -40,6 +40,14 @@ type namer struct {
 	states    bool                  // the article speaks of the states of the US
 }
 
+// crowd is the most actors of an article, and persons of one surname, with whom a
+// name is compared one by one. News has some hundred; where a hostile text has a
+// hundred thousand, each with each would take minutes.
+const crowd = 1000
+
+// compared are the actors with whom a name is compared.
+func (n *namer) compared() []*cluster { return n.r.clusters[:min(len(n.r.clusters), crowd)] }
+
 // link is to whom a name was tied, and how surely.
 type link struct {
 	to         *cluster
@@ -130,16 +138,21 @@ func (n *namer) remember(c *cluster) {
 		return
 	}
 	last := lastName(c.words)
-	n.byLast[last] = append(n.byLast[last], c)
+	n.namesake(last, c)
 	if chunk := c.name[strings.LastIndexByte(c.name, ' ')+1:]; strings.Contains(chunk, "-") {
 		// Smith-Jones is called by both; Eun-sook is no surname.
 		tail := chunk[strings.IndexByte(chunk, '-')+1:]
 		if isUpper(tail) {
-			key := strings.ToLower(fold(plain(chunk)))
-			n.byLast[key] = append(n.byLast[key], c)
+			n.namesake(strings.ToLower(fold(plain(chunk))), c)
 		} else if c.words[0] != last {
-			n.byLast[c.words[0]] = append(n.byLast[c.words[0]], c)
+			n.namesake(c.words[0], c)
 		}
 	}
 	n.byFirst[c.words[0]] = append(n.byFirst[c.words[0]], c)
+}
+
+func (n *namer) namesake(last string, c *cluster) {
+	if len(n.byLast[last]) < crowd {
+		n.byLast[last] = append(n.byLast[last], c)
+	}
 }
