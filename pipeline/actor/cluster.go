@@ -37,6 +37,7 @@ type namer struct {
 	byInitial map[string]*cluster   // organisations, by acronym
 	byHead    map[string][]*cluster // organisations, by first word
 	humans    map[string]bool       // words that stand as persons do; nil until asked for
+	alone     map[string]int        // where the text first has a surname alone, as far as asked for
 	states    bool                  // the article speaks of the states of the US
 }
 

@@ -133,6 +133,11 @@ func TestResolve(t *testing.T) {
 			[]string{"Ruth Merkel=person:ruth-merkel", "Merkel=person:ruth-merkel"},
 		},
 		{
+			"one well known, and later a namesake",
+			"The vote is near. Merkel praised the deal. She and her aide Ruth Merkel left. Merkel waved.",
+			[]string{"Merkel=person:angela-merkel", "She=person:angela-merkel", "her=person:angela-merkel", "Ruth Merkel=person:ruth-merkel", "Merkel=person:angela-merkel"},
+		},
+		{
 			"one well known with an initial",
 			"Harry S. Truman spoke first. Harry Truman and Mr. Truman are one.",
 			[]string{"Harry S. Truman=person:harry-truman", "Harry Truman=person:harry-truman", "Truman=person:harry-truman"},

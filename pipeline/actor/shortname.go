@@ -15,6 +15,9 @@ func (n *namer) short(m int) link {
 	word := strings.ToLower(fold(text))
 	gender := n.r.honorific(m)
 	if people := n.byLast[word]; len(people) > 0 {
+		if i, ok := n.beforeNamesakes(people, m, text, gender); ok {
+			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.75}
+		}
 		if l := n.among(people, m, gender); l.to != nil || l.reason != "" {
 			return l
 		}
@@ -71,6 +74,47 @@ func (n *namer) short(m int) link {
 	}
 	c.mentions++
 	return link{to: c, how: document.ByName, confidence: 0.85}
+}
+
+// beforeNamesakes is the well known person whom an article calls by the surname
+// alone before it names any other of that surname in full: President Merkel, and
+// later the president's sister Ruth Merkel.
+func (n *namer) beforeNamesakes(people []*cluster, m int, text string, gender document.Gender) (entry int, ok bool) {
+	kb, doc := n.r.kb, n.r.doc
+	entry, ok = kb.byname[slug(text)]
+	if !ok || doc.Mentions[m].Type == document.Place {
+		return 0, false
+	}
+	id := kb.entries[entry].ID
+	if g := kb.genders[id]; gender != document.UnknownGender && gender != g {
+		return 0, false
+	}
+	named := len(doc.Text)
+	for _, c := range people {
+		if c.id == id {
+			return 0, false
+		}
+		named = min(named, c.first)
+	}
+	alone, known := n.alone[text]
+	if !known {
+		alone = n.firstAlone(text)
+		n.alone[text] = alone
+	}
+	return entry, alone < named
+}
+
+// firstAlone is where the sentences first have a name of one word by itself; past
+// the end of the text where they do not.
+func (n *namer) firstAlone(text string) int {
+	doc := n.r.doc
+	for k := range n.r.names {
+		men := &doc.Mentions[k]
+		if men.Sentence > 0 && doc.Sentences[men.Sentence].Kind != document.Heading && nameText(doc.At(men.Span)) == text {
+			return men.Start
+		}
+	}
+	return len(doc.Text)
 }
 
 // among picks the person of a surname: by honorific, else the one who was
