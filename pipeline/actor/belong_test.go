@@ -47,6 +47,11 @@ func TestParsed(t *testing.T) {
 			[]string{"CNN=org:cnn -", "CNN=org:cnn"}, nil,
 		},
 		{
+			"on a platform, and an attack on one",
+			"Peter Lund thanked the farmers on Twitter. Denmark put a new tax on Facebook Inc. and a ban on Twitter.",
+			[]string{"Twitter=org:twitter -", "Twitter=org:twitter"}, nil,
+		},
+		{
 			"a country before a noun, and its act",
 			"Peter Lund bought U.S. citizenship. Farmers mocked U.S. sanctions.",
 			[]string{"U.S.=country:US -", "U.S.=country:US"}, nil,

@@ -135,6 +135,9 @@ func (r *resolver) housed(m int) bool {
 	}
 	i := r.beforeNounPhrase(s, first)
 	before := r.lowWord(s, i)
+	if before == "on" && end == first+1 && platforms[r.lowWord(s, first)] {
+		return !bears[r.lowWord(s, i-1)]
+	}
 	if before == "on" && s.Parsed && end > first {
 		head := s.Tokens[headOf(s, first, end)]
 		if head.Head < 0 {
@@ -156,6 +159,11 @@ var (
 	// airs are verbs of what is done on a medium.
 	airs = set(`appear appears appeared appearing speak speaks spoke speaking post posts posted posting tweet tweeted tweeting aired airs
 		airing broadcast joked watched saw seen`)
+	// platforms are media that carry what anybody writes.
+	platforms = set("twitter facebook instagram youtube tiktok snapchat reddit whatsapp telegram linkedin weibo bluesky mastodon substack tumblr pinterest")
+	// bears are words whose "on" names whom something is done to.
+	bears = set(`attack attacks assault assaults ban bans pressure tax taxes levy fine fines sanctions crackdown war curbs limits restrictions
+		restriction focus focused blamed blame imposed turned turn rely relies relied spent spend report reports`)
 	// broadcasts are nouns of what a medium carries.
 	broadcasts = set("interview appearance show post message ad account page program programme episode segment video conversation")
 )
