@@ -133,7 +133,7 @@ func (f *finder) content(first, end int) (document.Span, bool) {
 	for first < end && (comma(w.text(first)) || w.text(first) == ":") {
 		first++
 	}
-	if end-first < 2 {
+	if end-first < 2 || end-first == 2 && weekday[w.low(first+1)] { // "on Thursday" says when
 		return document.Span{}, false
 	}
 	return w.span(first, end), true
