@@ -85,7 +85,7 @@ licences: ## LICENCES.md, of all that the program is linked with
 reproducible: ## build twice from nothing, in two folders, and compare the bytes
 	STANCE_FRESH=1 go test ./cmd/stance -count 1 -v -timeout 1h -run Reproducible
 
-hostile: ## what each of seventy hostile inputs gets
+hostile: ## what each of over seventy hostile inputs gets
 	go test ./pipeline -count 1 -v -run Hostile
 
 soak: ## the memory of the program over 2 million short articles
