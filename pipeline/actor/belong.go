@@ -17,8 +17,9 @@ var attitudes = set(`ally critic opponent supporter rival friend foe enemy victi
 // speaking are offices of those who say what another says.
 var speaking = set("spokesman spokeswoman spokesperson representative statement")
 
-// voices are offices of those who speak in the name of whom they represent.
-var voices = set("spokesman spokeswoman spokesperson ambassador envoy delegate negotiator")
+// voices are offices of those who speak in the name of whom they represent: of
+// spokesmen, and of who is at the head of a state or body.
+var voices = set("spokesman spokeswoman spokesperson ambassador envoy delegate negotiator president premier chancellor king queen emir sultan")
 
 // voice reports a person whose office is to speak for another.
 func (c *cluster) voice() bool {
@@ -26,7 +27,7 @@ func (c *cluster) voice() bool {
 		return false
 	}
 	for title := range c.titles {
-		if voices[title[strings.LastIndexByte(title, ' ')+1:]] || title == "press secretary" {
+		if voices[title[strings.LastIndexByte(title, ' ')+1:]] || title == "press secretary" || title == "prime minister" || title == "foreign minister" {
 			return true
 		}
 	}

@@ -202,18 +202,21 @@ func TestResolve(t *testing.T) {
 }
 
 func TestPrincipal(t *testing.T) {
-	for _, tc := range []struct{ name, text, id, want string }{
-		{"the kingdom's delegate", "Riyadh rejected the accusation. The kingdom's chief delegate, Fahad al-Qurashi, complained.", "person:fahad-al-qurashi", "country:SA"},
-		{"its commissioner", "The European Union tried. Its commissioner, Henrik Aalto, praised Australia.", "person:henrik-aalto", "org:european-union"},
-		{"demonym and office", "Brazilian President Carla Meireles spoke on Monday.", "person:carla-meireles", "country:BR"},
-		{"possessive", "Egypt's foreign minister, Samir Haddad, spoke on Monday.", "person:samir-haddad", "country:EG"},
-		{"apposition", "Joanna Reeve, spokeswoman for the Canadian Defence Ministry, spoke on Monday.", "person:joanna-reeve", "country:CA"},
-		{"office of a country", "Tomas Novak, the president of Slovakia, spoke on Monday.", "person:tomas-novak", "country:SK"},
-		{"organisation", "Lena Fischer, director of the World Food Programme, spoke on Monday.", "person:lena-fischer", "org:world-food-programme"},
-		{"country's own", "Japan objected.", "country:JP", "country:JP"},
-		{"known organisation", "The Bundestag objected.", "org:bundestag", "country:DE"},
-		{"institution by its name", "The Ghanaian Foreign Ministry objected.", "org:ghanaian-foreign-ministry", "country:GH"},
-		{"party and state", "Sen. Ruth Calloway (R-Ohio) objected.", "person:ruth-calloway", "country:US"},
+	for _, tc := range []struct {
+		name, text, id, want string
+		voice                bool
+	}{
+		{"the kingdom's delegate", "Riyadh rejected the accusation. The kingdom's chief delegate, Fahad al-Qurashi, complained.", "person:fahad-al-qurashi", "country:SA", true},
+		{"its commissioner", "The European Union tried. Its commissioner, Henrik Aalto, praised Australia.", "person:henrik-aalto", "org:european-union", false},
+		{"demonym and office", "Brazilian President Carla Meireles spoke on Monday.", "person:carla-meireles", "country:BR", true},
+		{"possessive", "Egypt's foreign minister, Samir Haddad, spoke on Monday.", "person:samir-haddad", "country:EG", true},
+		{"apposition", "Joanna Reeve, spokeswoman for the Canadian Defence Ministry, spoke on Monday.", "person:joanna-reeve", "country:CA", true},
+		{"office of a country", "Tomas Novak, the president of Slovakia, spoke on Monday.", "person:tomas-novak", "country:SK", true},
+		{"organisation", "Lena Fischer, director of the World Food Programme, spoke on Monday.", "person:lena-fischer", "org:world-food-programme", false},
+		{"country's own", "Japan objected.", "country:JP", "country:JP", false},
+		{"known organisation", "The Bundestag objected.", "org:bundestag", "country:DE", false},
+		{"institution by its name", "The Ghanaian Foreign Ministry objected.", "org:ghanaian-foreign-ministry", "country:GH", false},
+		{"party and state", "Sen. Ruth Calloway (R-Ohio) objected.", "person:ruth-calloway", "country:US", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			doc := resolve(tc.text, actor.Default())
@@ -221,6 +224,9 @@ func TestPrincipal(t *testing.T) {
 				if a.ID == tc.id {
 					if a.Principal != tc.want {
 						t.Errorf("principal %q, want %q", a.Principal, tc.want)
+					}
+					if a.Voice != tc.voice {
+						t.Errorf("speaks in its name %v, want %v", a.Voice, tc.voice)
 					}
 					return
 				}

@@ -142,7 +142,7 @@ type Actor struct {
 	Name      string // canonical or fullest name
 	Type      ActorType
 	Principal string // ID of the one it represents; a country's is its own; "" unknown
-	Voice     bool   // speaks in its principal's name by its office: a spokesman, an ambassador
+	Voice     bool   // speaks in its principal's name by its office: a spokesman, an ambassador, a president
 	Gender    Gender
 	Plural    bool
 }
