@@ -202,7 +202,7 @@ func intervals(byGroup [][]float64, whole []float64, seed uint64, figures func([
 	samples := make([][]float64, len(values))
 	groups := make([]groupSums, len(byGroup))
 	for i, sums := range byGroup {
-		groups[i] = withoutZeros(sums, func(int) bool { return true })
+		groups[i] = withoutZeros(sums, every)
 	}
 	resample(groups, len(whole), rand.NewPCG(seed, 0x61677265), func(sums []float64) {
 		for i, f := range figures(sums) {

@@ -166,7 +166,7 @@ func Evaluate(r *Rows, seed uint64) (*Evaluation, error) {
 	if kept := e.Rows - e.Abstained; kept > 0 {
 		e.Kept = float64(right) / float64(kept)
 	}
-	figures := t.bootstrap(rows, seed, t.every, func(s []float64) []float64 {
+	figures := t.bootstrap(rows, seed, every, func(s []float64) []float64 {
 		return []float64{t.macroF1(s), t.accuracy(s), t.logLoss(s), t.ece(s), t.surestAccuracy(s)}
 	})
 	e.MacroF1, e.Accuracy, e.LogLoss, e.ECE, e.Surest = figures[0], figures[1], figures[2], figures[3], figures[4]

@@ -131,7 +131,7 @@ func (t *tally) bins(s []float64) []Bin {
 
 // Which sums a figure needs: those that no figure of a bootstrap needs are not
 // drawn, for most of its time goes into adding them up.
-func (t *tally) every(int) bool        { return true }
+func every(int) bool                   { return true }
 func (t *tally) confusion(at int) bool { return at < t.k*t.k }
 func (t *tally) compared(at int) bool  { return t.confusion(at) || at >= t.width-2 }
 

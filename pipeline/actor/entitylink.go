@@ -22,12 +22,8 @@ func (n *namer) lookup(text string) (phrase, bool) {
 			return p, true
 		}
 	}
-	if allCaps(text) && len(text) >= 4 {
-		words := strings.Fields(text)
-		for i, w := range words {
-			words[i] = capitalised(w)
-		}
-		if p, ok := kb.exact[strings.Join(words, " ")]; ok {
+	if quiet := unshouted(text); quiet != text {
+		if p, ok := kb.exact[quiet]; ok {
 			return p, true
 		}
 	}

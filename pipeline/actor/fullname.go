@@ -105,14 +105,7 @@ func samePerson(a, b []string) bool {
 		return true
 	}
 	for i := 0; i+len(a) <= len(b); i++ {
-		same := true
-		for j := range a {
-			if a[j] != b[i+j] {
-				same = false
-				break
-			}
-		}
-		if same {
+		if begins(b[i:], a) {
 			return true
 		}
 	}

@@ -31,3 +31,15 @@ func nameWords(text string) []string {
 // lastName is the surname: the last word, with the particle before it if the
 // name is written so ("van Rompuy" is found by "rompuy" too).
 func lastName(words []string) string { return words[len(words)-1] }
+
+// unshouted is a name in capitals as others are written: KEN DAWES.
+func unshouted(text string) string {
+	if !allCaps(text) || len(text) < 4 {
+		return text
+	}
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = capitalised(w)
+	}
+	return strings.Join(words, " ")
+}

@@ -2,7 +2,6 @@ package actor
 
 import (
 	"slices"
-	"strings"
 
 	"stance/pipeline/document"
 )
@@ -43,16 +42,4 @@ func (r *resolver) labels(m int) bool {
 	men := &r.doc.Mentions[m]
 	label := r.doc.Sentences[men.Sentence].Label
 	return !label.None() && label.Contains(men.Span)
-}
-
-// unshouted is a person's name in capitals as others are written: KEN DAWES.
-func unshouted(text string) string {
-	if !allCaps(text) || len(text) < 4 {
-		return text
-	}
-	words := strings.Fields(text)
-	for i, w := range words {
-		words[i] = capitalised(w)
-	}
-	return strings.Join(words, " ")
 }

@@ -317,12 +317,7 @@ func truth(b bool) *bool {
 }
 
 // optional is nil for the empty string, which stands for "unknown".
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
+func optional(s string) *string { return present(&s) }
 
 // present is optional for a string that the row may hold on to.
 func present(s *string) *string {
