@@ -20,9 +20,24 @@ type candidate struct {
 type beam struct {
 	items      []int32 // states of the present step, best first
 	candidates []candidate
-	view       stateView
+	verdicts   [beamWidth]verdict // of the present step
 	hidden     [hiddenDim]float32
 	scores     [actionDim]float32
+}
+
+// verdict is what the network says of every state that it sees the same of.
+type verdict struct {
+	view    stateView
+	best    rival
+	rivals  []rival // the actions within doubt of the best, itself among them
+	logSum  float32 // of the exponentials of all scores, less the best; with rivals alone
+	actions [actionDim]rival
+}
+
+// rival is an action and its score.
+type rival struct {
+	score  float32
+	action uint8
 }
 
 // parse searches the derivations of the sentence and returns the last state of
@@ -32,8 +47,9 @@ func (w *network) parse(b *beam, v *activations, a *sentenceAtoms, c *chart, wid
 	b.items = append(b.items[:0], c.start(n))
 	for range 2*n - 1 {
 		b.candidates = b.candidates[:0]
+		known := b.verdicts[:0]
 		for _, item := range b.items {
-			w.expand(b, v, a, c, item, width)
+			known = w.expand(b, v, a, c, item, width, known)
 		}
 		b.items = b.items[:0]
 		for _, next := range b.candidates {
@@ -46,77 +62,94 @@ func (w *network) parse(b *beam, v *activations, a *sentenceAtoms, c *chart, wid
 	return b.items[0]
 }
 
-// expand offers the actions of one state.
-func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, item int32, width int) {
+// expand offers the actions of one state. known are the verdicts of the step so
+// far: many of its states differ only in what the network no longer sees.
+func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, item int32, width int, known []verdict) []verdict {
 	s := &c.states[item]
 	canShift, canLeft, canRight := c.legal(s)
 	if !canLeft && !canRight {
 		b.offer(candidate{s.score, item, 0}, width)
-		return
+		return known
 	}
-	a.stateView(&b.view, c, s)
-	v.hidden(&b.hidden, w.dense, w.state, &b.view)
+	next := &known[:len(known)+1][len(known)]
+	a.stateView(&next.view, c, s)
+	for i := range known {
+		if known[i].view == next.view {
+			b.offerAll(&known[i], s.score, item, width)
+			return known
+		}
+	}
+	v.hidden(&b.hidden, w.dense, w.state, &next.view)
 	scoreActions(&b.scores, &b.hidden, w.dense)
 	// The legal actions are one or two runs of the list.
-	from, to := 1, 1
+	from, to, rights := 1, 1, len(w.actions)
 	if canShift {
 		from = 0
 	}
 	if canLeft {
 		to = w.rights
 	}
-	gap := b.scores[w.rights:len(w.actions)]
-	if !canRight {
-		gap = nil
+	if canRight {
+		rights = w.rights
 	}
-	best, largest := 0, float32(math.Inf(-1))
-	for k, x := range b.scores[from:to] {
-		if x > largest {
-			best, largest = from+k, x
+	next.decide(b.scores[:len(w.actions)], from, to, rights, width)
+	b.offerAll(next, s.score, item, width)
+	return known[:len(known)+1]
+}
+
+// reach is how far below the best a score may be that counts for the sum.
+const reach = 8
+
+// decide fills a verdict from the scores of the actions, of which those in
+// from…to and those from rights on are legal.
+func (d *verdict) decide(scores []float32, from, to, rights, width int) {
+	d.best = rival{score: float32(math.Inf(-1))}
+	runs := [2]int{from, rights}
+	ends := [2]int{to, len(scores)}
+	for r, at := range runs {
+		for k, x := range scores[at:ends[r]] {
+			if x > d.best.score {
+				d.best = rival{x, uint8(at + k)}
+			}
 		}
 	}
-	for k, x := range gap {
-		if x > largest {
-			best, largest = w.rights+k, x
+	d.rivals = d.actions[:0]
+	near, largest := d.actions[:0], d.best.score
+	for r, at := range runs {
+		for k, x := range scores[at:ends[r]] {
+			if x > largest-reach {
+				near = append(near, rival{x, uint8(at + k)})
+			}
 		}
 	}
-	rivals, sum := 0, float32(0)
-	count := func(x float32) {
-		if x > largest-doubt {
-			rivals++
+	sum, doubtful := float32(0), 0
+	for _, x := range near {
+		if x.score > largest-doubt {
+			doubtful++
 		}
 	}
-	for _, x := range b.scores[from:to] {
-		count(x)
-	}
-	for _, x := range gap {
-		count(x)
-	}
-	if width == 1 || rivals == 1 {
-		b.offer(candidate{s.score, item, uint8(best)}, width)
+	if width == 1 || doubtful == 1 {
 		return
 	}
-	add := func(x float32) {
-		if x > largest-8 {
-			sum += float32(math.Exp(float64(x - largest)))
+	for _, x := range near {
+		sum += float32(math.Exp(float64(x.score - largest)))
+		if x.score > largest-doubt {
+			d.rivals = append(d.rivals, x)
 		}
 	}
-	for _, x := range b.scores[from:to] {
-		add(x)
+	d.logSum = float32(math.Log(float64(sum)))
+}
+
+// offerAll offers the actions of a state that are in doubt, or the only one that
+// is not.
+func (b *beam) offerAll(d *verdict, score float32, item int32, width int) {
+	if len(d.rivals) == 0 {
+		b.offer(candidate{score, item, d.best.action}, width)
+		return
 	}
-	for _, x := range gap {
-		add(x)
-	}
-	base := s.score - largest - float32(math.Log(float64(sum)))
-	for k, x := range b.scores[from:to] {
-		if x > largest-doubt {
-			b.offer(candidate{base + x, item, uint8(from + k)}, width)
-		}
-	}
-	for k, x := range gap {
-		if x > largest-doubt {
-			b.offer(candidate{base + x, item, uint8(w.rights + k)}, width)
-		}
+	base := score - d.best.score - d.logSum
+	for _, x := range d.rivals {
+		b.offer(candidate{base + x.score, item, x.action}, width)
 	}
 }
 
