@@ -26,7 +26,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/labels":       {"pipeline/source", "pipeline/document", "pipeline/disk"},
 		"pipeline/text":         {"pipeline/document"},
 		"pipeline/embedding":    {"data"},
-		"pipeline/syntax":       {"data", "pipeline/document", "pipeline/text", "pipeline/embedding", "pipeline/syntax"},
+		"pipeline/syntax":       {"data", "pipeline/document", "pipeline/text", "pipeline/embedding", "pipeline/syntax", "pipeline/intern"},
 		"pipeline/actor":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/source", "pipeline/actor", "pipeline/text", "pipeline/intern"},
 		"pipeline/quote":        {"data", "pipeline/document", "pipeline/syntax", "pipeline/quote"},
 		"pipeline/lexicon":      {"data", "pipeline/embedding", "pipeline/lexicon"},

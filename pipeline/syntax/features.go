@@ -10,27 +10,24 @@ const rootRelation = uint8(document.RelRoot)
 
 // sentenceAtoms is what the features of a parse read of the sentence.
 type sentenceAtoms struct {
+	words   []string
 	tokens  []token
+	forms   []int32 // by token, its number among the forms that were met; none: it has none
 	classes []uint8 // of the tagger
 	tags    []document.Tag
-	vectors []float32 // static, n × vectorDim
-	commas  []int32   // count of commas before each word
-	verbs   []int32   // count of verbs before each word
+	commas  []int32 // count of commas before each word
+	verbs   []int32 // count of verbs before each word
 }
 
 // resize makes room for n tokens.
 func (a *sentenceAtoms) resize(n int) {
+	a.words = slices.Grow(a.words[:0], n)[:n]
 	a.tokens = slices.Grow(a.tokens[:0], n)[:n]
+	a.forms = slices.Grow(a.forms[:0], n)[:n]
 	a.classes = slices.Grow(a.classes[:0], n)[:n]
 	a.tags = slices.Grow(a.tags[:0], n)[:n]
-	a.vectors = slices.Grow(a.vectors[:0], n*vectorDim)[:n*vectorDim]
 	a.commas = slices.Grow(a.commas[:0], n+1)[:n+1]
 	a.verbs = slices.Grow(a.verbs[:0], n+1)[:n+1]
-}
-
-// set fills the i-th token and its vector.
-func (a *sentenceAtoms) set(lex *lexicon, word string, i int) {
-	a.tokens[i].set(lex, a.vectors[i*vectorDim:][:vectorDim], word, i)
 }
 
 // setTags fills what depends on the classes.

@@ -30,6 +30,18 @@ func (l *lexicon) lookup(low uint64, k kind) (set uint16, row int32, known bool)
 	}
 }
 
+// vector fills out with the static vector of a word.
+func (l *lexicon) vector(out []float32, word string) {
+	clear(out)
+	if row, ok := l.vectors.Lookup(word); ok {
+		l.vectors.AddRow(row, vectorScale, out)
+	} else if l.vectors.Compose(word, out) {
+		for j := range out {
+			out[j] *= vectorScale
+		}
+	}
+}
+
 // number fills rows and returns how many words there are.
 func (l *lexicon) number() int {
 	l.rows = make([]int32, len(l.keys))

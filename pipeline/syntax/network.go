@@ -128,6 +128,8 @@ type activations struct {
 	states [layers][]float32     // n × inputDim: forwards, backwards
 	places [places][]float32     // n × hiddenDim
 	tags   []float32             // n × tagDim
+
+	unknown []int // tokens of which the first layer knows nothing
 }
 
 // resize makes room for n words, and more to a multiple of a tile's rows.
@@ -212,11 +214,21 @@ func newEncoder(dense []float32, packed bool) encoder {
 // layer runs layer l over n words: v.inputs[l] to v.inputs[l+1], states kept.
 // mask, where there is one, multiplies the states that are added.
 func (e *encoder) layer(v *activations, l, n int, mask []float32) {
+	e.open(v.gates[l], v.inputs[l], l, n)
+	v.mix(l, n, mask)
+}
+
+// open fills the gates of n words in layer l.
+func (e *encoder) open(gates, inputs []float32, l, n int) {
+	e.gates[l].apply(gates, inputs, n)
+	kernel.Softsign(gates[:n*gateDim])
+}
+
+// mix runs layer l, whose gates are filled, over n words.
+func (v *activations) mix(l, n int, mask []float32) {
 	gates, states := v.gates[l], v.states[l]
-	e.gates[l].apply(gates, v.inputs[l], n)
 	const half = gateDim / 2 // of one direction
 	const width = half / 2
-	kernel.Softsign(gates[:n*gateDim])
 	var zero [width]float32
 	for step := range n {
 		i, before, after := step, zero[:], zero[:]

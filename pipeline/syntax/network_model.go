@@ -44,25 +44,56 @@ func (w *network) setActions(actions []action) error {
 }
 
 // encode fills v for the tagged tokens.
-func (w *network) encode(v *activations, a *sentenceAtoms) {
+func (w *network) encode(v *activations, a *sentenceAtoms, lex *lexicon, known *encodings) {
 	n := len(a.tokens)
 	v.resize(n)
-	for i := range n {
-		input := v.inputs[0][i*inputDim:][:inputDim]
-		copy(input, a.vectors[i*vectorDim:][:vectorDim])
-		learned := input[vectorDim:]
-		clear(learned)
-		for _, row := range tokenRows(&a.tokens[i], a.classes[i], w.words) {
-			scale, cells := w.scales[row], w.cells[int(row)*learnedDim:][:learnedDim]
-			for k := range learned {
-				learned[k] += scale * float32(int8(cells[k]))
-			}
-		}
-	}
-	for l := range layers {
+	w.open(v, a, lex, known)
+	v.mix(0, n, nil)
+	for l := 1; l < layers; l++ {
 		w.encoder.layer(v, l, n, nil)
 	}
 	w.encoder.project(v, n)
+}
+
+// open fills inputs and gates of the first layer. What is not known of them is
+// computed together, in what is still unused of the next layer.
+func (w *network) open(v *activations, a *sentenceAtoms, lex *lexicon, known *encodings) {
+	inputs, gates := v.inputs[0], v.gates[0]
+	v.unknown = v.unknown[:0]
+	for i, form := range a.forms {
+		input := inputs[i*inputDim:][:inputDim]
+		if at := known.find(form, a.classes[i]); at != nil {
+			copy(input, at)
+			copy(gates[i*gateDim:][:gateDim], at[inputDim:])
+			continue
+		}
+		w.input(input, &a.tokens[i], a.classes[i])
+		lex.vector(input[:vectorDim], a.words[i])
+		copy(v.inputs[1][len(v.unknown)*inputDim:], input)
+		v.unknown = append(v.unknown, i)
+	}
+	w.encoder.open(v.gates[1], v.inputs[1], 0, len(v.unknown))
+	for k, i := range v.unknown {
+		gate := gates[i*gateDim:][:gateDim]
+		copy(gate, v.gates[1][k*gateDim:])
+		if form := a.forms[i]; form != none {
+			at := known.room(form, a.classes[i])
+			copy(at, inputs[i*inputDim:][:inputDim])
+			copy(at[inputDim:], gate)
+		}
+	}
+}
+
+// input fills the learned part of a token's input.
+func (w *network) input(out []float32, t *token, class uint8) {
+	learned := out[vectorDim:]
+	clear(learned)
+	for _, row := range tokenRows(t, class, w.words) {
+		scale, cells := w.scales[row], w.cells[int(row)*learnedDim:][:learnedDim]
+		for k := range learned {
+			learned[k] += scale * float32(int8(cells[k]))
+		}
+	}
 }
 
 // retag replaces the tags by the network's.

@@ -21,6 +21,7 @@ type Parser struct {
 // Scratch is the memory that parsing a sentence needs, kept from one sentence
 // to the next. The zero value is ready.
 type Scratch struct {
+	forms     forms
 	atoms     sentenceAtoms
 	values    activations
 	chart     chart
@@ -48,7 +49,7 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 	a := &scratch.atoms
 	a.resize(len(story))
 	for i, t := range story {
-		a.set(p.tagger.lexicon, text[t.Start:t.End], i)
+		a.words[i] = text[t.Start:t.End]
 	}
 	p.tag(scratch)
 	for i := range story {
@@ -75,18 +76,17 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 // parseWords tags and parses a sentence of any length.
 func (p *Parser) parseWords(words []string, scratch *Scratch) {
 	scratch.atoms.resize(len(words))
-	for i, w := range words {
-		scratch.atoms.set(p.tagger.lexicon, w, i)
-	}
+	copy(scratch.atoms.words, words)
 	p.tag(scratch)
 	p.tree(scratch)
 }
 
 func (p *Parser) tag(scratch *Scratch) {
 	a := &scratch.atoms
-	p.tagger.tag(a.tokens, a.classes, &scratch.tagRoom)
+	scratch.forms.read(&p.tagger, a)
+	p.tagger.tag(a, &scratch.forms, &scratch.tagRoom)
 	a.setTags(p.classTags)
-	p.network.encode(&scratch.values, a)
+	p.network.encode(&scratch.values, a, p.tagger.lexicon, &scratch.forms.encodings)
 	p.network.retag(&scratch.values, a.tags)
 }
 

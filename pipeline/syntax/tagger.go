@@ -19,6 +19,28 @@ var edge = token{low: 11, shape: 11, kind: kinds,
 
 // tagFeatureHashes fills out with the features of the i-th token.
 func tagFeatureHashes(out *[tagFeatures]uint64, tokens []token, classes []uint8, i int) {
+	contextFeatures(ownFeatures(out[:0], &tokens[i]), tokens, classes, i)
+}
+
+// ownFeatures appends the features that tell of nothing but the token.
+func ownFeatures(out []uint64, t *token) []uint64 {
+	return append(out,
+		one(1, t.low),
+		one(2, t.suffix[0]),
+		one(3, t.suffix[1]),
+		two(4, t.suffix[2], t.shape),
+		one(5, t.suffix[3]),
+		one(6, t.prefix[0]),
+		one(7, t.prefix[1]),
+		one(8, t.prefix[2]),
+		one(9, t.shape),
+		one(29, t.cluster[0]),
+		one(30, t.cluster[1]),
+	)
+}
+
+// contextFeatures appends the other features of the i-th token.
+func contextFeatures(out []uint64, tokens []token, classes []uint8, i int) []uint64 {
 	at := func(j int) *token {
 		if j < 0 || j >= len(tokens) {
 			return &edge
@@ -35,16 +57,7 @@ func tagFeatureHashes(out *[tagFeatures]uint64, tokens []token, classes []uint8,
 		p2 = classAtom(classes[i-2])
 	}
 	set, setAfter, setAfter2 := uint64(t.cands), uint64(after.cands), uint64(after2.cands)
-	*out = [tagFeatures]uint64{
-		one(1, t.low),
-		one(2, t.suffix[0]),
-		one(3, t.suffix[1]),
-		two(4, t.suffix[2], t.shape),
-		one(5, t.suffix[3]),
-		one(6, t.prefix[0]),
-		one(7, t.prefix[1]),
-		one(8, t.prefix[2]),
-		one(9, t.shape),
+	return append(out,
 		one(10, p1),
 		two(11, p1, p2),
 		two(12, p1, t.low),
@@ -64,13 +77,11 @@ func tagFeatureHashes(out *[tagFeatures]uint64, tokens []token, classes []uint8,
 		two(26, setAfter, setAfter2),
 		two(27, t.shape, after.shape),
 		three(28, p1, t.shape, before.shape),
-		one(29, t.cluster[0]),
-		one(30, t.cluster[1]),
 		two(31, p1, t.cluster[0]),
 		two(32, before.cluster[1], t.cluster[1]),
 		two(33, t.cluster[1], after.cluster[1]),
 		three(34, p2, p1, t.low),
-	}
+	)
 }
 
 // tagger assigns classes with given weights.
@@ -85,17 +96,23 @@ type tagRoom struct {
 	scores   [maxClasses]int32
 }
 
-// tag fills classes for the tokens of a sentence.
-func (t *tagger) tag(tokens []token, classes []uint8, room *tagRoom) {
-	for i := range tokens {
-		candidates := t.lexicon.sets[tokens[i].cands]
+// tag fills the classes of the tokens of a sentence, whose forms are known.
+func (t *tagger) tag(a *sentenceAtoms, f *forms, room *tagRoom) {
+	for i := range a.tokens {
+		candidates := t.lexicon.sets[a.tokens[i].cands]
 		if len(candidates) == 1 {
-			classes[i] = candidates[0]
+			a.classes[i] = candidates[0]
 			continue
 		}
-		tagFeatureHashes(&room.features, tokens, classes, i)
-		t.weights.score(room.features[:], candidates, room.scores[:])
-		classes[i] = candidates[best(room.scores[:len(candidates)])]
+		scores, features := room.scores[:len(candidates)], room.features[:0]
+		if form := a.forms[i]; form == none {
+			clear(scores)
+			features = ownFeatures(features, &a.tokens[i])
+		} else {
+			copy(scores, f.sums[f.known[form].sums:])
+		}
+		t.weights.add(contextFeatures(features, a.tokens, a.classes, i), candidates, scores)
+		a.classes[i] = candidates[best(scores)]
 	}
 }
 

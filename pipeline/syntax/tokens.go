@@ -124,8 +124,8 @@ func normalise(buf *[maxForm + utf8.UTFMax]byte, word string) (form []byte, k ki
 	return buf[:n], k, shape
 }
 
-// set fills t, and its static vector, from the i-th word of a sentence.
-func (t *token) set(m *lexicon, vector []float32, word string, i int) {
+// set fills t from the i-th word of a sentence.
+func (t *token) set(m *lexicon, word string, i int) {
 	var buf [maxForm + utf8.UTFMax]byte
 	form, k, shape := normalise(&buf, word)
 	t.kind = k
@@ -154,14 +154,8 @@ func (t *token) set(m *lexicon, vector []float32, word string, i int) {
 	t.shape = mix(shape, first)
 	t.cands, t.row, t.known = m.lookup(t.low, k)
 	t.cluster = [2]uint64{uint64(k) + 500, uint64(k) + 500}
-	clear(vector)
 	if row, ok := m.vectors.Lookup(word); ok {
-		m.vectors.AddRow(row, vectorScale, vector)
 		t.cluster = [2]uint64{uint64(m.vectors.Class(embedding.Fine, row)), uint64(m.vectors.Class(embedding.Coarse, row))}
-	} else if m.vectors.Compose(word, vector) {
-		for j := range vector {
-			vector[j] *= vectorScale
-		}
 	}
 }
 

@@ -105,13 +105,15 @@ func newLessons(trees []Tree, predicted [][]uint8, lex *lexicon, c *classes) []l
 	for i := range trees {
 		in := &lessons[i]
 		in.atoms.resize(len(trees[i].Words))
+		in.vectors = make([]float32, len(trees[i].Words)*vectorDim)
 		for j, word := range trees[i].Words {
-			in.atoms.set(lex, word, j)
+			in.atoms.tokens[j].set(lex, word, j)
+			lex.vector(in.vectors[j*vectorDim:][:vectorDim], word)
 			in.relations = append(in.relations, uint8(trees[i].Relations[j]))
 		}
 		copy(in.atoms.classes, predicted[i])
 		in.atoms.setTags(c.tags)
-		in.vectors, in.tags = in.atoms.vectors, trees[i].Tags
+		in.tags = trees[i].Tags
 		in.heads = projective(trees[i].Heads)
 	}
 	return lessons

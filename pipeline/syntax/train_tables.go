@@ -17,8 +17,7 @@ func newClassTrainer(lines, width int) *classTrainer {
 	return &classTrainer{width, make([]int32, lines*width), make([]int64, lines*width), 1}
 }
 
-func (t *classTrainer) score(features []uint64, candidates []uint8, out []int32) {
-	clear(out[:len(candidates)])
+func (t *classTrainer) add(features []uint64, candidates []uint8, out []int32) {
 	lines, mask := uint64(len(t.weights)/t.width), t.width-1
 	for _, h := range features {
 		line, rotation := cellOf(h, lines)

@@ -82,12 +82,11 @@ func newLexicon(trees []Tree, gold [][]uint8) *lexicon {
 	}
 	words := map[uint64]*entry{}
 	kindOf := map[uint64]kind{}
-	var vector [vectorDim]float32
 	blank := &lexicon{vectors: vectors, keys: make([]uint64, 1), rows: make([]int32, 1), sets: make([][]uint8, kinds)}
 	for i := range trees {
 		for j, word := range trees[i].Words {
 			var t token
-			t.set(blank, vector[:], word, j)
+			t.set(blank, word, j)
 			e := words[t.low]
 			if e == nil {
 				e = &entry{}
@@ -177,12 +176,11 @@ func (l *lexicon) encode() []byte {
 func trainTagger(trees []Tree, gold [][]uint8, lines, epochs int, seed uint64) (*lexicon, *classTrainer) {
 	lex := newLexicon(trees, gold)
 	weights := newClassTrainer(lines, maxClasses)
-	var vector [vectorDim]float32
 	sentences := make([][]token, len(trees))
 	for i := range trees {
 		sentences[i] = make([]token, len(trees[i].Words))
 		for j, word := range trees[i].Words {
-			sentences[i][j].set(lex, vector[:], word, j)
+			sentences[i][j].set(lex, word, j)
 		}
 	}
 	order := rand.New(rand.NewPCG(seed, 1))
@@ -200,7 +198,8 @@ func trainTagger(trees []Tree, gold [][]uint8, lines, epochs int, seed uint64) (
 					continue
 				}
 				tagFeatureHashes(&features, tokens, predicted, j)
-				weights.score(features[:], candidates, scores[:])
+				clear(scores[:])
+				weights.add(features[:], candidates, scores[:])
 				predicted[j] = candidates[best(scores[:len(candidates)])]
 				weights.now++
 				if truth := gold[i][j]; truth != predicted[j] {
@@ -218,7 +217,8 @@ func trainTagger(trees []Tree, gold [][]uint8, lines, epochs int, seed uint64) (
 func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint64) [][]uint8 {
 	const block = 20 // neighbours come from one text and stay together
 	out := make([][]uint8, len(trees))
-	var vector [vectorDim]float32
+	var atoms sentenceAtoms
+	var forms forms
 	var room tagRoom
 	for fold := range folds {
 		var train []Tree
@@ -234,12 +234,11 @@ func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint
 			if i/block%folds != fold {
 				continue
 			}
-			tokens := make([]token, len(trees[i].Words))
-			for j, word := range trees[i].Words {
-				tokens[j].set(lex, vector[:], word, j)
-			}
-			out[i] = make([]uint8, len(tokens))
-			t.tag(tokens, out[i], &room)
+			atoms.resize(len(trees[i].Words))
+			copy(atoms.words, trees[i].Words)
+			forms.read(&t, &atoms)
+			t.tag(&atoms, &forms, &room)
+			out[i] = slices.Clone(atoms.classes)
 		}
 	}
 	return out

@@ -5,9 +5,9 @@ import "math/bits"
 // classWeights score classes by the features that hold. Implementations: the
 // quantised table of the model, and the table that training fills.
 type classWeights interface {
-	// score writes into out, for each candidate class, the sum of its
-	// weights over the hashed features.
-	score(features []uint64, candidates []uint8, out []int32)
+	// add adds to out, for each candidate class, the sum of its weights
+	// over the hashed features.
+	add(features []uint64, candidates []uint8, out []int32)
 }
 
 // classTable is a hashed table of weights in eight bits. A feature's weights
@@ -19,7 +19,7 @@ type classTable struct {
 	width int
 }
 
-func (t *classTable) score(features []uint64, candidates []uint8, out []int32) {
+func (t *classTable) add(features []uint64, candidates []uint8, out []int32) {
 	lines := uint64(len(t.cells) / t.width)
 	mask := t.width - 1
 	// Lines are far apart: by class, those of all features are asked for at once.
@@ -33,7 +33,7 @@ func (t *classTable) score(features []uint64, candidates []uint8, out []int32) {
 		for _, p := range places[:len(features)] {
 			sum += int32(int8(t.cells[p.line+(p.rotation+int(class))&mask]))
 		}
-		out[i] = sum
+		out[i] += sum
 	}
 }
 
