@@ -168,9 +168,7 @@ func (w *Worker) Document(a *article.Article) (doc *document.Document, cut int, 
 		return nil, 0, tooMany(ReasonTooManySentences, "sentences", limits.Sentences)
 	}
 	if w.r.parser != nil {
-		for i := range doc.Sentences {
-			w.r.parser.Parse(doc.Text, &doc.Sentences[i], &w.scratch)
-		}
+		w.r.parser.ParseAll(doc.Text, doc.Sentences, &w.scratch)
 	}
 	actor.Detect(doc, w.r.knowledge)
 	if int64(len(doc.Mentions)) > limits.Mentions {

@@ -87,8 +87,6 @@ func parse(in io.Reader, out io.Writer, keep bool) error {
 	}
 	var scratch syntax.Scratch
 	sentences := text.Split(text.Segment(content), syntax.MaxTokens)
-	for i := range sentences {
-		p.Parse(content, &sentences[i], &scratch)
-	}
+	p.ParseAll(content, sentences, &scratch)
 	return syntax.WriteCoNLLU(out, content, sentences)
 }

@@ -34,10 +34,10 @@ func (s Score) String() string {
 
 // Evaluate parses the words of a tree and compares.
 func (p *Parser) Evaluate(t *Tree, scratch *Scratch) Score {
-	p.parseWords(t.Words, scratch)
+	tags := p.parseWords(t.Words, scratch)
 	score := Score{Words: len(t.Words)}
 	for i := range t.Words {
-		if scratch.atoms.tags[i] == t.Tags[i] {
+		if tags[i] == t.Tags[i] {
 			score.Tags++
 		}
 		if scratch.heads[i] != t.Heads[i] {

@@ -23,15 +23,11 @@ type form struct {
 const mostForms = 1 << 13
 
 // read fills the tokens of a, whose words are known.
-func (f *forms) read(t *tagger, a *sentenceAtoms) {
-	if f.tagger != t || len(f.known)+len(a.words) > mostForms {
-		f.forget()
-		f.tagger = t
-	}
+func (f *forms) read(a *sentenceAtoms) {
 	for i, word := range a.words {
 		if i == 0 {
 			a.forms[i] = none
-			a.tokens[i].set(t.lexicon, word, i)
+			a.tokens[i].set(f.tagger.lexicon, word, i)
 			continue
 		}
 		number, known := f.numbers.Number(word)
@@ -39,6 +35,14 @@ func (f *forms) read(t *tagger, a *sentenceAtoms) {
 			f.add(word)
 		}
 		a.forms[i], a.tokens[i] = number, f.known[number].token
+	}
+}
+
+// begin makes room for n words that the tagger is to read.
+func (f *forms) begin(t *tagger, n int) {
+	if f.tagger != t || len(f.known)+n > mostForms {
+		f.forget()
+		f.tagger = t
 	}
 }
 

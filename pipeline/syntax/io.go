@@ -20,6 +20,7 @@ import (
 func ParseCoNLLU(p *Parser, r io.Reader, w io.Writer) error {
 	reader, out := conllu.NewReader(r), bufio.NewWriter(w)
 	var scratch Scratch
+	var tags []document.Tag
 	var words []string
 	for {
 		s, err := reader.Next()
@@ -34,11 +35,11 @@ func ParseCoNLLU(p *Parser, r io.Reader, w io.Writer) error {
 			words = append(words, s.Word(i).Cols[conllu.Form])
 		}
 		if len(words) > 0 {
-			p.parseWords(words, &scratch)
+			tags = p.parseWords(words, &scratch)
 		}
 		for i := range words {
 			row := &s.Word(i).Cols
-			row[conllu.UPOS] = scratch.atoms.tags[i].String()
+			row[conllu.UPOS] = tags[i].String()
 			row[conllu.Head] = strconv.Itoa(int(scratch.heads[i]) + 1)
 			row[conllu.Deprel] = document.Relation(scratch.relations[i]).String()
 		}

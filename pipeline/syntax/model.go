@@ -119,7 +119,7 @@ func newParser(parts [sectionCount]string) (*Parser, error) {
 	if len(parts[3]) < maxClasses {
 		return nil, fmt.Errorf("empty table: %w", errModel)
 	}
-	p.tagger = tagger{lex, &classTable{parts[3], maxClasses}}
+	p.tagger = tagger{lex, &classTable{parts[3]}}
 	net := &p.network
 	net.words = int32(lex.number())
 	net.dense, net.state, net.scales, net.cells = floats(parts[5]), floats(parts[6]), floats(parts[7]), parts[8]

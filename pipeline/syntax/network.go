@@ -129,7 +129,30 @@ type activations struct {
 	places [places][]float32     // n × hiddenDim
 	tags   []float32             // n × tagDim
 
-	unknown []int // tokens of which the first layer knows nothing
+	unknown []unknown // to the first layer
+}
+
+// unknown is a word whose input and gates in the first layer are not known.
+type unknown struct {
+	word  int
+	form  int32
+	class uint8
+}
+
+// of are the values of n words from a word on.
+func (v *activations) of(from, n int) (part activations) {
+	for i := range v.inputs {
+		part.inputs[i] = v.inputs[i][from*inputDim:][:n*inputDim]
+	}
+	for i := range v.gates {
+		part.gates[i] = v.gates[i][from*gateDim:][:n*gateDim]
+		part.states[i] = v.states[i][from*inputDim:][:n*inputDim]
+	}
+	for i := range v.places {
+		part.places[i] = v.places[i][from*hiddenDim:][:n*hiddenDim]
+	}
+	part.tags = v.tags[from*tagDim:][:n*tagDim]
+	return part
 }
 
 // resize makes room for n words, and more to a multiple of a tile's rows.

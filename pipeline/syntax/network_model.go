@@ -43,63 +43,72 @@ func (w *network) setActions(actions []action) error {
 	return nil
 }
 
-// encode fills v for the tagged tokens.
-func (w *network) encode(v *activations, a *sentenceAtoms, lex *lexicon, known *encodings) {
-	n := len(a.tokens)
+// encode fills the values of a group of tagged sentences, n words in all.
+func (w *network) encode(v *activations, group []reading, n int, lex *lexicon, known *encodings) {
 	v.resize(n)
-	w.open(v, a, lex, known)
-	v.mix(0, n, nil)
-	for l := 1; l < layers; l++ {
-		w.encoder.layer(v, l, n, nil)
+	w.open(v, group, lex, known)
+	for l := range layers {
+		if l > 0 {
+			w.encoder.open(v.gates[l], v.inputs[l], l, n)
+		}
+		for i := range group {
+			r := &group[i]
+			values := v.of(r.from, len(r.atoms.tokens))
+			values.mix(l, len(r.atoms.tokens), nil)
+		}
 	}
 	w.encoder.project(v, n)
 }
 
 // open fills inputs and gates of the first layer. What is not known of them is
 // computed together, in what is still unused of the next layer.
-func (w *network) open(v *activations, a *sentenceAtoms, lex *lexicon, known *encodings) {
+func (w *network) open(v *activations, group []reading, lex *lexicon, known *encodings) {
 	inputs, gates := v.inputs[0], v.gates[0]
 	v.unknown = v.unknown[:0]
-	for i, form := range a.forms {
-		input := inputs[i*inputDim:][:inputDim]
-		if at := known.find(form, a.classes[i]); at != nil {
-			copy(input, at)
-			copy(gates[i*gateDim:][:gateDim], at[inputDim:])
-			continue
+	for r := range group {
+		a, from := &group[r].atoms, group[r].from
+		for i, form := range a.forms {
+			at := from + i
+			input := inputs[at*inputDim:][:inputDim]
+			if values := known.find(form, a.classes[i]); values != nil {
+				copy(input, values)
+				copy(gates[at*gateDim:][:gateDim], values[inputDim:])
+				continue
+			}
+			lex.vector(input[:vectorDim], a.words[i])
+			w.learned(input[vectorDim:], &a.tokens[i], a.classes[i])
+			copy(v.inputs[1][len(v.unknown)*inputDim:], input)
+			v.unknown = append(v.unknown, unknown{at, form, a.classes[i]})
 		}
-		w.input(input, &a.tokens[i], a.classes[i])
-		lex.vector(input[:vectorDim], a.words[i])
-		copy(v.inputs[1][len(v.unknown)*inputDim:], input)
-		v.unknown = append(v.unknown, i)
 	}
 	w.encoder.open(v.gates[1], v.inputs[1], 0, len(v.unknown))
-	for k, i := range v.unknown {
-		gate := gates[i*gateDim:][:gateDim]
+	for k, u := range v.unknown {
+		gate := gates[u.word*gateDim:][:gateDim]
 		copy(gate, v.gates[1][k*gateDim:])
-		if form := a.forms[i]; form != none {
-			at := known.room(form, a.classes[i])
-			copy(at, inputs[i*inputDim:][:inputDim])
-			copy(at[inputDim:], gate)
+		if u.form != none {
+			values := known.room(u.form, u.class)
+			copy(values, inputs[u.word*inputDim:][:inputDim])
+			copy(values[inputDim:], gate)
 		}
 	}
 }
 
-// input fills the learned part of a token's input.
-func (w *network) input(out []float32, t *token, class uint8) {
-	learned := out[vectorDim:]
-	clear(learned)
+// learned fills out with the sum of a token's learned rows.
+func (w *network) learned(out []float32, t *token, class uint8) {
+	clear(out)
 	for _, row := range tokenRows(t, class, w.words) {
 		scale, cells := w.scales[row], w.cells[int(row)*learnedDim:][:learnedDim]
-		for k := range learned {
-			learned[k] += scale * float32(int8(cells[k]))
+		for k := range out {
+			out[k] += scale * float32(int8(cells[k]))
 		}
 	}
 }
 
-// retag replaces the tags by the network's.
-func (w *network) retag(v *activations, tags []document.Tag) {
+// retag replaces the tags by the network's, of the scores of which there are
+// tagDim for each word.
+func (w *network) retag(all []float32, tags []document.Tag) {
 	for i := range tags {
-		scores := v.tags[i*tagDim:][:len(document.Tags)]
+		scores := all[i*tagDim:][:len(document.Tags)]
 		tag := document.Tag(1)
 		for k := tag + 1; int(k) < len(scores); k++ {
 			if scores[k] > scores[tag] {

@@ -229,14 +229,15 @@ func jackknife(trees []Tree, gold [][]uint8, lines, epochs, folds int, seed uint
 			}
 		}
 		lex, weights := trainTagger(train, trainGold, lines, epochs, seed)
-		t := tagger{lex, &classTable{string(weights.quantised()), maxClasses}}
+		t := tagger{lex, &classTable{string(weights.quantised())}}
 		for i := range trees {
 			if i/block%folds != fold {
 				continue
 			}
 			atoms.resize(len(trees[i].Words))
 			copy(atoms.words, trees[i].Words)
-			forms.read(&t, &atoms)
+			forms.begin(&t, len(atoms.words))
+			forms.read(&atoms)
 			t.tag(&atoms, &forms, &room)
 			out[i] = slices.Clone(atoms.classes)
 		}

@@ -11,29 +11,31 @@ type classWeights interface {
 }
 
 // classTable is a hashed table of weights in eight bits. A feature's weights
-// lie in one line of `width` cells (a power of two, no less than the number of
-// classes), rotated by a number that depends on the feature; lines are shared,
-// and training sees the same collisions (a hash kernel, Shi et al. 2009).
-type classTable struct {
-	cells string
-	width int
-}
+// lie in one line of maxClasses cells, rotated by a number that depends on the
+// feature; lines are shared, and training sees the same collisions (a hash
+// kernel, Shi et al. 2009).
+type classTable struct{ cells string }
 
 func (t *classTable) add(features []uint64, candidates []uint8, out []int32) {
-	lines := uint64(len(t.cells) / t.width)
-	mask := t.width - 1
-	// Lines are far apart: by class, those of all features are asked for at once.
+	cells := t.cells
+	lines := uint64(len(cells) / maxClasses)
+	// Lines are far apart: the first class asks for those of all features at once.
 	var places [tagFeatures]struct{ line, rotation int }
+	first, sum := int(candidates[0]), int32(0)
 	for i, h := range features {
 		line, rotation := cellOf(h, lines)
-		places[i].line, places[i].rotation = line*t.width, rotation
+		line *= maxClasses
+		places[i].line, places[i].rotation = line, rotation
+		sum += int32(int8(cells[line+(rotation+first)%maxClasses]))
 	}
-	for i, class := range candidates {
-		sum := int32(0)
-		for _, p := range places[:len(features)] {
-			sum += int32(int8(t.cells[p.line+(p.rotation+int(class))&mask]))
+	candidates, out = candidates[1:], out[:len(candidates)]
+	out[0] += sum
+	out = out[1:][:len(candidates)]
+	for _, p := range places[:len(features)] {
+		line := cells[p.line:][:maxClasses]
+		for i, class := range candidates {
+			out[i] += int32(int8(line[uint(p.rotation+int(class))%maxClasses]))
 		}
-		out[i] += sum
 	}
 }
 
