@@ -1,8 +1,6 @@
 package syntax
 
 import (
-	"math"
-
 	"stance/pipeline/syntax/kernel"
 )
 
@@ -151,7 +149,6 @@ func (v *activations) of(from, n int) (part activations) {
 	for i := range v.places {
 		part.places[i] = v.places[i][from*hiddenDim:][:n*hiddenDim]
 	}
-	part.tags = v.tags[from*tagDim:][:n*tagDim]
 	return part
 }
 
@@ -307,15 +304,11 @@ func (v *activations) hidden(out *[hiddenDim]float32, dense, rows []float32, vie
 	kernel.Gather(out[:], rows, view.rows[:])
 }
 
-// scoreActions fills out with the scores of the actions for a hidden layer; it
-// rectifies the layer by leaving out what is not above zero.
-func scoreActions(out *[actionDim]float32, hidden *[hiddenDim]float32, dense []float32) {
-	var rows [hiddenDim + 1]int32
-	n := uint32(0)
-	for k, x := range hidden {
-		rows[n] = int32(k)
-		n += uint32(-int32(math.Float32bits(x))) >> 31 // one if x > 0, without a branch
-	}
+// scoreActions fills out with the scores of the first actions for a hidden layer,
+// which it rectifies by leaving out what is not above zero.
+func scoreActions(out *[actionDim]float32, actions int, hidden *[hiddenDim]float32, dense []float32) {
+	var rows [hiddenDim + 8]int32
+	n := kernel.Above(&rows, hidden[:], 0)
 	copy(out[:], dense[atActionBias:][:actionDim])
-	kernel.Combine(out[:], dense[atActions:][:hiddenDim*actionDim], hidden[:], rows[:n])
+	kernel.Combine(out[:actions], dense[atActions:][:hiddenDim*actionDim], hidden[:], rows[:n])
 }

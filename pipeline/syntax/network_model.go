@@ -104,11 +104,10 @@ func (w *network) learned(out []float32, t *token, class uint8) {
 	}
 }
 
-// retag replaces the tags by the network's, of the scores of which there are
-// tagDim for each word.
-func (w *network) retag(all []float32, tags []document.Tag) {
+// retag replaces the tags of the words from one on by the network's.
+func (w *network) retag(v *activations, from int, tags []document.Tag) {
 	for i := range tags {
-		scores := all[i*tagDim:][:len(document.Tags)]
+		scores := v.tags[(from+i)*tagDim:][:len(document.Tags)]
 		tag := document.Tag(1)
 		for k := tag + 1; int(k) < len(scores); k++ {
 			if scores[k] > scores[tag] {

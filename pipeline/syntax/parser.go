@@ -183,7 +183,7 @@ func (p *Parser) encode(group []reading, scratch *Scratch) {
 	p.network.encode(&scratch.values, group, words, p.tagger.lexicon, &scratch.forms.encodings)
 	for i := range group {
 		r := &group[i]
-		p.network.retag(scratch.values.tags[r.from*tagDim:], r.atoms.tags)
+		p.network.retag(&scratch.values, r.from, r.atoms.tags)
 	}
 }
 

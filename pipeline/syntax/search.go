@@ -1,6 +1,11 @@
 package syntax
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"stance/pipeline/syntax/kernel"
+)
 
 // Width and reach of the search: where the best action is in doubt, up to
 // beamWidth states go on, each by the actions within doubt of its best score.
@@ -80,7 +85,7 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 		}
 	}
 	v.hidden(&b.hidden, w.dense, w.state, &next.view)
-	scoreActions(&b.scores, &b.hidden, w.dense)
+	scoreActions(&b.scores, len(w.actions), &b.hidden, w.dense)
 	// The legal actions are one or two runs of the list.
 	from, to, rights := 1, 1, len(w.actions)
 	if canShift {
@@ -92,7 +97,7 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 	if canRight {
 		rights = w.rights
 	}
-	next.decide(b.scores[:len(w.actions)], from, to, rights, width)
+	next.decide(&b.scores, from, to, rights, len(w.actions), width)
 	b.offerAll(next, s.score, item, width)
 	return known[:len(known)+1]
 }
@@ -100,28 +105,22 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 // reach is how far below the best a score may be that counts for the sum.
 const reach = 8
 
-// decide fills a verdict from the scores of the actions, of which those in
-// from…to and those from rights on are legal.
-func (d *verdict) decide(scores []float32, from, to, rights, width int) {
-	d.best = rival{score: float32(math.Inf(-1))}
-	runs := [2]int{from, rights}
-	ends := [2]int{to, len(scores)}
-	for r, at := range runs {
-		for k, x := range scores[at:ends[r]] {
-			if x > d.best.score {
-				d.best = rival{x, uint8(at + k)}
-			}
+// decide fills a verdict from the scores of n actions, of which those from `from`
+// up to `to` and those from rights on are legal.
+func (d *verdict) decide(scores *[actionDim]float32, from, to, rights, n, width int) {
+	largest := max(kernel.Largest(scores[from:to]), kernel.Largest(scores[rights:n]))
+	var places [actionDim + 8]int32
+	near := d.actions[:0]
+	for _, place := range places[:kernel.Above(&places, scores[:], largest-reach)] {
+		if k := int(place); from <= k && k < to || rights <= k && k < n {
+			near = append(near, rival{scores[k], uint8(k)})
 		}
+	}
+	d.best = rival{}
+	if i := slices.IndexFunc(near, func(r rival) bool { return r.score == largest }); i >= 0 {
+		d.best = near[i]
 	}
 	d.rivals = d.actions[:0]
-	near, largest := d.actions[:0], d.best.score
-	for r, at := range runs {
-		for k, x := range scores[at:ends[r]] {
-			if x > largest-reach {
-				near = append(near, rival{x, uint8(at + k)})
-			}
-		}
-	}
 	sum, doubtful := float32(0), 0
 	for _, x := range near {
 		if x.score > largest-doubt {

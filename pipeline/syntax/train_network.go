@@ -257,7 +257,7 @@ func (t *networkTrainer) learnTransitions(in *lesson, explore bool) {
 		for k, x := range hidden {
 			hidden[k] = max(x, 0) * mask[k]
 		}
-		scoreActions(&scores, &hidden, t.dense)
+		scoreActions(&scores, len(t.actions), &hidden, t.dense)
 		var legal [actionDim]uint8
 		candidates := legal[:0]
 		canShift, canLeft, canRight := t.chart.legal(s)

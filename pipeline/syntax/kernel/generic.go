@@ -1,6 +1,9 @@
 package kernel
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 func forwardGeneric(y, w, x *float32, stride, n int) {
 	out := unsafe.Slice(y, Block)
@@ -34,6 +37,12 @@ func at(p *float32, k int) *float32 {
 	return (*float32)(unsafe.Add(unsafe.Pointer(p), 4*k))
 }
 
+func tilesGeneric(y, w, x *float32, columns, n, rows int) {
+	for i := 0; i < rows; i += TileRows {
+		tileGeneric(at(y, i*columns), w, at(x, i*n), columns, n, n)
+	}
+}
+
 func tileGeneric(y, w, x *float32, yStride, xStride, n int) {
 	out, in := unsafe.Slice(y, (TileRows-1)*yStride+TileColumns), unsafe.Slice(x, (TileRows-1)*xStride+n)
 	matrix := unsafe.Slice(w, n*TileColumns)
@@ -57,6 +66,27 @@ func combineGeneric(y, table, x *float32, rows *int32, n int) {
 			out[k] += float32(value * weight)
 		}
 	}
+}
+
+func aboveGeneric(places *int32, x *float32, bound float32) int {
+	list, n := unsafe.Slice(places, RowWidth), 0
+	for k, value := range unsafe.Slice(x, RowWidth) {
+		if value > bound {
+			list[n] = int32(k)
+			n++
+		}
+	}
+	return n
+}
+
+func largestGeneric(x []float32) float32 {
+	largest := float32(math.Inf(-1))
+	for _, value := range x {
+		if value > largest {
+			largest = value
+		}
+	}
+	return largest
 }
 
 func gatherGeneric(y, table *float32, rows *int32, n int) {

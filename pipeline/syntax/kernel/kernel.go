@@ -48,11 +48,11 @@ func Pack(w []float32, n, columns int) []float32 {
 // bits as Forward's.
 func Multiply(y, packed, x []float32, rows, n, columns int) {
 	_, _, _ = y[:rows*columns], packed[:n*columns], x[:rows*n]
+	if rows == 0 {
+		return
+	}
 	for c := 0; c < columns; c += TileColumns {
-		block := &packed[c*n]
-		for i := 0; i < rows; i += TileRows {
-			tile(&y[i*columns+c], block, &x[i*n], columns, n, n)
-		}
+		tiles(&y[c], &packed[c*n], &x[0], columns, n, rows)
 	}
 }
 
@@ -68,14 +68,30 @@ func Gather(y, table []float32, rows []int32) {
 	}
 }
 
-// Combine adds to y[:RowWidth] the rows of a table that are listed, each times
-// the number of x at its place.
+// Combine adds to y the rows of a table that are listed, each times the number of
+// x at its place. Where y is shorter than RowWidth, of each row at least as many
+// columns are added as y is long; y has room for all.
 func Combine(y, table, x []float32, rows []int32) {
 	_ = y[:RowWidth]
 	checkRows(rows, min(len(table)/RowWidth, len(x)))
 	if len(rows) > 0 {
-		combine(&y[0], &table[0], &x[0], &rows[0], len(rows))
+		combine(&y[0], &table[0], &x[0], &rows[0], len(rows), len(y))
 	}
+}
+
+// Above writes the places of the numbers of x[:RowWidth] that are above a bound
+// into places, in order, and returns how many they are.
+func Above(places *[RowWidth + 8]int32, x []float32, bound float32) int {
+	_ = x[:RowWidth]
+	return above(&places[0], &x[0], bound)
+}
+
+// Largest returns the largest of the numbers, which are not NaN.
+func Largest(x []float32) float32 {
+	if len(x) < 8 {
+		return largestGeneric(x)
+	}
+	return largest(&x[0], len(x))
 }
 
 // checkRows panics if a row is not one of the first n.

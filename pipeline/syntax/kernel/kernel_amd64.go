@@ -1,6 +1,10 @@
 package kernel
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 // What the processor has; the results are the same with and without.
 var (
@@ -18,6 +22,9 @@ func backwardAVX2(dw, w, dx, x, dy *float32, stride, n int)
 func tileAVX2(y, w, x *float32, yStride, xStride, n int)
 
 //go:noescape
+func tile6AVX2(y, w, x *float32, yStride, xStride, n int)
+
+//go:noescape
 func tile512(y, w, x *float32, yStride, xStride, n int)
 
 //go:noescape
@@ -28,6 +35,9 @@ func gather512(y, table *float32, rows *int32, n int)
 
 //go:noescape
 func combineAVX2(y, table, x *float32, rows *int32, n int)
+
+//go:noescape
+func combine96(y, table, x *float32, rows *int32, n int)
 
 //go:noescape
 func combine512(y, table, x *float32, rows *int32, n int)
@@ -84,15 +94,29 @@ func backward(dw, w, dx, x, dy *float32, stride, n int) {
 	backwardGeneric(dw, w, dx, x, dy, stride, n)
 }
 
-func tile(y, w, x *float32, yStride, xStride, n int) {
+func tiles(y, w, x *float32, columns, n, rows int) {
 	switch {
 	case hasAVX512:
-		tile512(y, w, x, yStride, xStride, n)
+		for i := 0; i < rows; i += TileRows {
+			tile512(at(y, i*columns), w, at(x, i*n), columns, n, n)
+		}
 	case hasAVX2:
-		tileAVX2(y, w, x, yStride, xStride, n)
-		tileAVX2(at(y, blockColumns), at(w, n*blockColumns), x, yStride, xStride, n)
+		blockAVX2(y, w, x, columns, n, rows)
+		blockAVX2(at(y, blockColumns), at(w, n*blockColumns), x, columns, n, rows)
 	default:
-		tileGeneric(y, w, x, yStride, xStride, n)
+		tilesGeneric(y, w, x, columns, n, rows)
+	}
+}
+
+// blockAVX2 is tiles for a block of columns: by six rows, which keep the
+// processor's units busy, and what cannot be parted into sixes by four.
+func blockAVX2(y, w, x *float32, columns, n, rows int) {
+	i := 0
+	for ; rows-i >= 6 && (rows-i)%6%4 == 0; i += 6 {
+		tile6AVX2(at(y, i*columns), w, at(x, i*n), columns, n, n)
+	}
+	for ; i < rows; i += TileRows {
+		tileAVX2(at(y, i*columns), w, at(x, i*n), columns, n, n)
 	}
 }
 
@@ -107,16 +131,52 @@ func gather(y, table *float32, rows *int32, n int) {
 	}
 }
 
-func combine(y, table, x *float32, rows *int32, n int) {
+func combine(y, table, x *float32, rows *int32, n, columns int) {
 	switch {
 	case hasAVX512:
 		combine512(y, table, x, rows, n)
+	case hasAVX2 && columns <= 96:
+		combine96(y, table, x, rows, n)
 	case hasAVX2:
 		combineAVX2(y, table, x, rows, n)
 		combineAVX2(at(y, RowWidth/2), at(table, RowWidth/2), x, rows, n)
 	default:
 		combineGeneric(y, table, x, rows, n)
 	}
+}
+
+// ones are for every byte the places of its bits that are set, a byte each.
+var ones = func() (lists [256]uint64) {
+	for set := range lists {
+		n := 0
+		for bit := range 8 {
+			if set>>bit&1 != 0 {
+				lists[set] |= uint64(bit) << (8 * n)
+				n++
+			}
+		}
+	}
+	return lists
+}()
+
+//go:noescape
+func aboveAVX2(places *int32, x *float32, bound float32, ones *uint64) int
+
+func above(places *int32, x *float32, bound float32) int {
+	if hasAVX2 {
+		return aboveAVX2(places, x, bound, &ones[0])
+	}
+	return aboveGeneric(places, x, bound)
+}
+
+//go:noescape
+func largestAVX2(x *float32, n int) float32
+
+func largest(x *float32, n int) float32 {
+	if hasAVX2 {
+		return largestAVX2(x, n)
+	}
+	return largestGeneric(unsafe.Slice(x, n))
 }
 
 func softsign(x *float32, n int) {

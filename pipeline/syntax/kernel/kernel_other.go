@@ -2,19 +2,25 @@
 
 package kernel
 
+import "unsafe"
+
 func forward(y, w, x *float32, stride, n int) { forwardGeneric(y, w, x, stride, n) }
 
 func backward(dw, w, dx, x, dy *float32, stride, n int) {
 	backwardGeneric(dw, w, dx, x, dy, stride, n)
 }
 
-func tile(y, w, x *float32, yStride, xStride, n int) { tileGeneric(y, w, x, yStride, xStride, n) }
+func tiles(y, w, x *float32, columns, n, rows int) { tilesGeneric(y, w, x, columns, n, rows) }
 
 func gather(y, table *float32, rows *int32, n int) { gatherGeneric(y, table, rows, n) }
 
 func softsign(x *float32, n int) { softsignGeneric(x, n) }
 
-func combine(y, table, x *float32, rows *int32, n int) { combineGeneric(y, table, x, rows, n) }
+func combine(y, table, x *float32, rows *int32, n, _ int) { combineGeneric(y, table, x, rows, n) }
+
+func above(places *int32, x *float32, bound float32) int { return aboveGeneric(places, x, bound) }
+
+func largest(x *float32, n int) float32 { return largestGeneric(unsafe.Slice(x, n)) }
 
 func divide(y, x *float32, by float32) { divideGeneric(y, x, by) }
 

@@ -83,7 +83,13 @@ func BenchmarkBackward(b *testing.B) {
 func TestMultiplyIsForward(t *testing.T) { eachProcessor(t, testMultiply) }
 
 func testMultiply(t *testing.T) {
-	const rows, n, columns = 8, 37, 128
+	for rows := 0; rows <= 24; rows += TileRows {
+		testMultiplyRows(t, rows)
+	}
+}
+
+func testMultiplyRows(t *testing.T, rows int) {
+	const n, columns = 37, 128
 	w, x := random(n*columns), random(rows*n)
 	got, want := random(rows*columns), random(rows*columns)
 	packed := Pack(w, n, columns)
@@ -133,14 +139,41 @@ func testCombine(t *testing.T) {
 	table, x := random(7*RowWidth), random(7)
 	got, want := random(RowWidth), random(RowWidth)
 	rows := []int32{6, 0, 3}
-	Combine(got, table, x, rows)
-	combineGeneric(&want[0], &table[0], &x[0], &rows[0], len(rows))
-	for k := range got {
-		if got[k] != want[k] {
-			t.Fatalf("column %d: %v, want %v", k, got[k], want[k])
+	for _, columns := range []int{RowWidth, 97, 96, 1} {
+		Combine(got[:columns], table, x, rows)
+		combineGeneric(&want[0], &table[0], &x[0], &rows[0], len(rows))
+		for k := range columns {
+			if got[k] != want[k] {
+				t.Fatalf("column %d of %d: %v, want %v", k, columns, got[k], want[k])
+			}
 		}
 	}
 	Combine(got, table, x, nil)
+}
+
+func TestAbove(t *testing.T) { eachProcessor(t, testAbove) }
+
+func testAbove(t *testing.T) {
+	x := random(RowWidth)
+	x[0], x[7], x[8], x[RowWidth-1] = 2, 0.25, float32(math.NaN()), float32(math.Inf(1))
+	for _, bound := range []float32{-2, 0, 0.25, 3} {
+		var got, want [RowWidth + 8]int32
+		n := Above(&got, x, bound)
+		if m := aboveGeneric(&want[0], &x[0], bound); !slices.Equal(got[:n], want[:m]) {
+			t.Errorf("above %v: %v, want %v", bound, got[:n], want[:m])
+		}
+	}
+}
+
+func TestLargest(t *testing.T) { eachProcessor(t, testLargest) }
+
+func testLargest(t *testing.T) {
+	for n := range 40 {
+		x := random(n)
+		if got, want := Largest(x), largestGeneric(x); got != want {
+			t.Errorf("largest of %v: %v, want %v", x, got, want)
+		}
+	}
 }
 
 func TestGather(t *testing.T) { eachProcessor(t, testGather) }
