@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"stance/pipeline/article"
-	"stance/pipeline/document"
 	"stance/pipeline/source"
 	"stance/pipeline/syntax"
 	"stance/pipeline/table"
@@ -151,9 +149,9 @@ func heldByPart(rows *table.Rows) error {
 	return nil
 }
 
-// guarded is Document, with a panic over the article as its fault: one article
+// guarded is a stage, with a panic over the article as its fault: one article
 // that nobody foresaw must not cost a run of thousands.
-func (w *Worker) guarded(a *article.Article) (doc *document.Document, cut int, err error) {
+func (w *Worker) guarded(stage func(*Worker, *draft) error, d *draft) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			*w = *w.r.NewWorker() // its buffers may be in any state
@@ -161,7 +159,7 @@ func (w *Worker) guarded(a *article.Article) (doc *document.Document, cut int, e
 				"stance failed over the article at %s: %v; please report it with the article", panicPlace(), r)}
 		}
 	}()
-	return w.Document(a)
+	return stage(w, d)
 }
 
 // panicPlace is the file and line of this module that panicked.

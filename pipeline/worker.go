@@ -91,24 +91,62 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 	return out
 }
 
+// draft is an article on its way through the stages.
+type draft struct {
+	article *article.Article
+	doc     *document.Document
+	cut     int   // sentences with more actors than are paired
+	err     error // a *source.Fault says that the article cannot be scored
+}
+
+func newDraft(a *article.Article) draft {
+	return draft{article: a, doc: &document.Document{Text: a.Text}}
+}
+
+// stages are those of an article, in order.
+var stages = []func(*Worker, *draft) error{(*Worker).read, (*Worker).find, (*Worker).judgeAll}
+
+// advance takes drafts through all stages: each stage has them all before the next
+// begins, for what it looks up is megabytes.
+func (w *Worker) advance(drafts []draft) {
+	for _, stage := range stages {
+		for i := range drafts {
+			if d := &drafts[i]; d.err == nil && english(d.article.Language) {
+				d.err = w.guarded(stage, d)
+			}
+		}
+	}
+}
+
 // batch scores a batch of inputs.
 func (w *Worker) batch(items []article.Item) ([]scored, error) {
+	drafts := make([]draft, 0, len(items))
+	for _, item := range items {
+		if item.Reject == nil {
+			drafts = append(drafts, w.draft(item.Article))
+		}
+	}
+	w.advance(drafts)
 	batch := make([]scored, len(items))
+	next := 0
 	for i, item := range items {
+		if item.Reject != nil {
+			batch[i] = rejected(item.Reject)
+			continue
+		}
 		var err error
-		if batch[i], err = w.score(item); err != nil {
+		if batch[i], err = drafts[next].score(item); err != nil {
 			return nil, err
 		}
+		drafts[next] = draft{}
+		next++
 	}
 	return batch, nil
 }
 
-func (w *Worker) score(item article.Item) (scored, error) {
-	if item.Reject != nil {
-		return rejected(item.Reject), nil
-	}
-	a := item.Article
-	rows, cut, err := w.Rows(a)
+// score is what an input gave whose article has been through all stages.
+func (d *draft) score(item article.Item) (scored, error) {
+	rows, err := d.rows()
 	var fault *source.Fault
 	if errors.As(err, &fault) {
 		return rejected(item.Refuse(fault)), nil
@@ -116,8 +154,9 @@ func (w *Worker) score(item article.Item) (scored, error) {
 	if err != nil {
 		return scored{}, err
 	}
+	a := d.article
 	signature := &duplicate.Article{ID: a.ID, Published: duplicate.Micros(a.Published), Signature: duplicate.Sign(a.Text)}
-	return scored{rows, signature, cut}, nil
+	return scored{rows, signature, d.cut}, nil
 }
 
 func rejected(r *article.Reject) scored {
@@ -136,18 +175,30 @@ func rejectRow(r *article.Reject) table.RejectRow {
 // its sentences had more actors than are paired. A *source.Fault says that the
 // article cannot be scored.
 func (w *Worker) Rows(a *article.Article) (*table.Rows, int, error) {
+	drafts := []draft{w.draft(a)}
+	w.advance(drafts)
+	rows, err := drafts[0].rows()
+	return rows, drafts[0].cut, err
+}
+
+// draft begins with an article, and finds out its language where it says none.
+func (w *Worker) draft(a *article.Article) draft {
 	if a.Language == "" {
 		a.Language = article.Detect(a.Text)
 	}
-	doc, cut, err := w.guarded(a)
-	if err != nil {
-		return nil, 0, err
+	return newDraft(a)
+}
+
+// rows are those of an article that has been through all stages.
+func (d *draft) rows() (*table.Rows, error) {
+	if d.err != nil {
+		return nil, d.err
 	}
-	rows, err := table.FromDocument(a, doc)
+	rows, err := table.FromDocument(d.article, d.doc)
 	if err == nil {
 		err = heldByPart(rows)
 	}
-	return rows, cut, err
+	return rows, err
 }
 
 // english reports whether an article is scored: it is in English, or too short
@@ -158,32 +209,48 @@ func english(language string) bool { return language == "" || language == "en" }
 // English is left as it is: it is marked, not scored. A *source.Fault says that
 // it exceeds a limit.
 func (w *Worker) Document(a *article.Article) (doc *document.Document, cut int, err error) {
-	doc = &document.Document{Text: a.Text}
+	d := newDraft(a)
 	if !english(a.Language) {
-		return doc, 0, nil
+		return d.doc, 0, nil
 	}
-	limits := &w.r.limits
-	doc.Sentences = text.Split(text.Segment(a.Text), int(limits.Tokens))
+	for _, stage := range stages {
+		if err := stage(w, &d); err != nil {
+			return nil, 0, err
+		}
+	}
+	return d.doc, d.cut, nil
+}
+
+// read parts the text into sentences and parses them.
+func (w *Worker) read(d *draft) error {
+	doc, limits := d.doc, &w.r.limits
+	doc.Sentences = text.Split(text.Segment(doc.Text), int(limits.Tokens))
 	if int64(len(doc.Sentences)) > limits.Sentences {
-		return nil, 0, tooMany(ReasonTooManySentences, "sentences", limits.Sentences)
+		return tooMany(ReasonTooManySentences, "sentences", limits.Sentences)
 	}
 	if w.r.parser != nil {
 		w.r.parser.ParseAll(doc.Text, doc.Sentences, &w.scratch)
 	}
+	return nil
+}
+
+// find finds the actors, and who says what.
+func (w *Worker) find(d *draft) error {
+	doc, limits := d.doc, &w.r.limits
 	actor.Detect(doc, w.r.knowledge)
 	if int64(len(doc.Mentions)) > limits.Mentions {
-		return nil, 0, tooMany(ReasonTooManyMentions, "mentions", limits.Mentions)
+		return tooMany(ReasonTooManyMentions, "mentions", limits.Mentions)
 	}
 	quote.Find(doc)
 	actor.Resolve(doc, w.r.knowledge)
 	quote.Attribute(doc)
-	cut, err = w.judgeAll(doc)
-	return doc, cut, err
+	return nil
 }
 
 // judgeAll fills the stances of every sentence and the tone of every actor's
 // mention. All pairs are found before the first is judged, which takes longest.
-func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
+func (w *Worker) judgeAll(d *draft) error {
+	doc := d.doc
 	pairs := newPairer(doc)
 	next := 0
 	for s := range doc.Sentences {
@@ -194,10 +261,10 @@ func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
 		var wasCut bool
 		doc.Stances, wasCut = pairs.stances(doc.Stances, s, doc.Mentions[first:next])
 		if wasCut {
-			cut++
+			d.cut++
 		}
 		if limit := w.r.limits.Stances; int64(len(doc.Stances)) > limit {
-			return 0, tooMany(ReasonTooManyStances, "stances", limit)
+			return tooMany(ReasonTooManyStances, "stances", limit)
 		}
 	}
 	stance, mention := 0, 0
@@ -209,7 +276,7 @@ func (w *Worker) judgeAll(doc *document.Document) (cut int, err error) {
 			w.judgeTone(doc, &doc.Mentions[mention])
 		}
 	}
-	return cut, nil
+	return nil
 }
 
 func (w *Worker) judgeStance(doc *document.Document, p *document.Stance) {

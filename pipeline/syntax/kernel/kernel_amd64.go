@@ -109,10 +109,10 @@ func tiles(y, w, x *float32, columns, n, rows int) {
 }
 
 // blockAVX2 is tiles for a block of columns: by six rows, which keep the
-// processor's units busy, and what cannot be parted into sixes by four.
+// processor's units busy, and the last four or eight by four.
 func blockAVX2(y, w, x *float32, columns, n, rows int) {
 	i := 0
-	for ; rows-i >= 6 && (rows-i)%6%4 == 0; i += 6 {
+	for ; rows-i >= 6 && rows-i != 8; i += 6 {
 		tile6AVX2(at(y, i*columns), w, at(x, i*n), columns, n, n)
 	}
 	for ; i < rows; i += TileRows {

@@ -352,7 +352,7 @@ TEXT ·aboveAVX2(SB), NOSPLIT, $0-40
 	MOVQ ones+24(FP), R8
 	VPXOR Y1, Y1, Y1 // the place of the first of eight
 	MOVL $8, AX
-	MOVQ AX, X2
+	VMOVQ AX, X2
 	VPBROADCASTD X2, Y2
 	XORQ AX, AX
 	MOVQ $16, CX
