@@ -54,14 +54,18 @@ func (w *words) fill(text string, s *document.Sentence) {
 	if len(w.met.words)+len(s.Tokens) > mostWords {
 		w.met.forget()
 	}
-	dim := w.dim()
+	// Words lie far apart in memory: all are asked for before any is looked at.
 	for i := range s.Tokens {
-		number := w.number(text[s.Tokens[i].Start:s.Tokens[i].End])
+		w.numbers = append(w.numbers, w.number(text[s.Tokens[i].Start:s.Tokens[i].End]))
+	}
+	for i, number := range w.numbers {
 		known := &w.met.words[number]
-		it := known.item
-		it.first = i
-		w.items, w.numbers, w.known = append(w.items, it), append(w.numbers, number), append(w.known, known.known)
-		w.valence, w.learned = append(w.valence, known.valence), append(w.learned, known.learned)
+		w.items = append(w.items, known.item)
+		w.items[i].first = i
+		w.known, w.valence, w.learned = append(w.known, known.known), append(w.valence, known.valence), append(w.learned, known.learned)
+	}
+	dim := w.dim()
+	for _, number := range w.numbers {
 		w.vectors = append(w.vectors, w.met.vectors[int(number)*dim:][:dim]...)
 	}
 }
