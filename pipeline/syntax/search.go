@@ -25,10 +25,15 @@ type candidate struct {
 type beam struct {
 	items      []int32 // states of the present step, best first
 	candidates []candidate
-	verdicts   [beamWidth]verdict // of the present step
+	verdicts   [recent]verdict // the latest, one after another and around again
+	words      [recent]uint64  // of the verdicts, most of which differ in them
+	made       int             // verdicts of the sentence
 	hidden     [hiddenDim]float32
 	scores     [actionDim]float32
 }
+
+// recent is how many verdicts are kept: those of some four steps.
+const recent = 2 * beamWidth
 
 // verdict is what the network says of every state that it sees the same of.
 type verdict struct {
@@ -50,11 +55,11 @@ type rival struct {
 func (w *network) parse(b *beam, v *activations, a *sentenceAtoms, c *chart, width int) int32 {
 	n := len(a.tokens)
 	b.items = append(b.items[:0], c.start(n))
+	b.made = 0
 	for range 2*n - 1 {
 		b.candidates = b.candidates[:0]
-		known := b.verdicts[:0]
 		for _, item := range b.items {
-			known = w.expand(b, v, a, c, item, width, known)
+			w.expand(b, v, a, c, item, width)
 		}
 		b.items = b.items[:0]
 		for _, next := range b.candidates {
@@ -67,23 +72,30 @@ func (w *network) parse(b *beam, v *activations, a *sentenceAtoms, c *chart, wid
 	return b.items[0]
 }
 
-// expand offers the actions of one state. known are the verdicts of the step so
-// far: many of its states differ only in what the network no longer sees.
-func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, item int32, width int, known []verdict) []verdict {
+// expand offers the actions of one state. Many states differ only in what the
+// network does not see from one that it has just judged.
+func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, item int32, width int) {
 	s := &c.states[item]
 	canShift, canLeft, canRight := c.legal(s)
 	if !canLeft && !canRight {
 		b.offer(candidate{s.score, item, 0}, width)
-		return known
+		return
 	}
-	next := &known[:len(known)+1][len(known)]
+	at := b.made % recent // that of the oldest
+	next := &b.verdicts[at]
 	a.stateView(&next.view, c, s)
-	for i := range known {
-		if known[i].view == next.view {
-			b.offerAll(&known[i], s.score, item, width)
-			return known
+	words := uint64(0)
+	for _, word := range next.view.words {
+		words = words<<16 ^ uint64(word)
+	}
+	b.words[at] = words
+	for i, known := range b.words[:min(b.made, recent)] {
+		if known == words && i != at && b.verdicts[i].view == next.view {
+			b.offerAll(&b.verdicts[i], s.score, item, width)
+			return
 		}
 	}
+	b.made++
 	v.hidden(&b.hidden, w.dense, w.state, &next.view)
 	scoreActions(&b.scores, len(w.actions), &b.hidden, w.dense)
 	// The legal actions are one or two runs of the list.
@@ -99,7 +111,6 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 	}
 	next.decide(&b.scores, from, to, rights, len(w.actions), width)
 	b.offerAll(next, s.score, item, width)
-	return known[:len(known)+1]
 }
 
 // reach is how far below the best a score may be that counts for the sum.
