@@ -255,31 +255,20 @@ func (v *activations) mix(l, n int, mask []float32) {
 		if i > 0 {
 			before = states[(i-1)*inputDim:][:width]
 		}
-		mixGate(states[i*inputDim:][:width], before, gates[i*gateDim:][:half])
+		kernel.Mix(states[i*inputDim:][:width], before, gates[i*gateDim:][:half])
 		i = n - 1 - step
 		if step > 0 {
 			after = states[(i+1)*inputDim+width:][:width]
 		}
-		mixGate(states[i*inputDim+width:][:width], after, gates[i*gateDim+half:][:half])
+		kernel.Mix(states[i*inputDim+width:][:width], after, gates[i*gateDim+half:][:half])
 	}
-	out := v.inputs[l+1]
-	for i, x := range v.inputs[l][:n*inputDim] {
-		h := states[i]
-		if mask != nil {
-			h *= mask[i]
-		}
-		out[i] = x + h
+	in, out := v.inputs[l][:n*inputDim], v.inputs[l+1][:n*inputDim]
+	if mask == nil {
+		kernel.Sum(out, in, states)
+		return
 	}
-}
-
-// mixGate is one step of a direction: out = (1-z)·before + z·value. gate holds
-// 2z-1, so that z lies between 0 and 1, and then the values.
-func mixGate(out, before, gate []float32) {
-	width := len(out)
-	before, z, value := before[:width], gate[:width], gate[width:][:width]
-	for k := range out {
-		share := 0.5 + float32(0.5*z[k])
-		out[k] = before[k] + float32(share*(value[k]-before[k])) // the conversions forbid fusing
+	for i, x := range in {
+		out[i] = x + float32(states[i]*mask[i])
 	}
 }
 

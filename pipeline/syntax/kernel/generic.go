@@ -105,6 +105,22 @@ func softsignGeneric(x *float32, n int) {
 	}
 }
 
+func mixGeneric(y, before, gate *float32) {
+	out, old := unsafe.Slice(y, Block), unsafe.Slice(before, Block)
+	z, value := unsafe.Slice(gate, Block), unsafe.Slice(at(gate, Block), Block)
+	for k := range out {
+		share := 0.5 + float32(0.5*z[k]) // the conversions keep the products from being fused
+		out[k] = old[k] + float32(share*(value[k]-old[k]))
+	}
+}
+
+func sumGeneric(y, a, b *float32, n int) {
+	out, other := unsafe.Slice(y, n), unsafe.Slice(b, n)
+	for k, value := range unsafe.Slice(a, n) {
+		out[k] = value + other[k]
+	}
+}
+
 func divideGeneric(y, x *float32, by float32) {
 	out := unsafe.Slice(y, Block)
 	for k, value := range unsafe.Slice(x, Block) {

@@ -113,6 +113,25 @@ func Softsign(x []float32) {
 	}
 }
 
+// Mix is one step of a direction of the network: it sets y[:Block] to
+// (1-z)·before + z·value. gate holds 2z-1, so that z lies between 0 and 1, and
+// then the values, Block of each.
+func Mix(y, before, gate []float32) {
+	_, _, _ = y[:Block], before[:Block], gate[:2*Block]
+	mix(&y[0], &before[0], &gate[0])
+}
+
+// Sum sets y to the sums of the numbers of a and of b. len(y) is a multiple of 8.
+func Sum(y, a, b []float32) {
+	_, _ = a[:len(y)], b[:len(y)]
+	if len(y)%8 != 0 {
+		panic("kernel: length is no multiple of 8")
+	}
+	if len(y) > 0 {
+		sum(&y[0], &a[0], &b[0], len(y))
+	}
+}
+
 // Divide sets y[:Block] to x[:Block], each divided by a number.
 func Divide(y, x []float32, by float32) {
 	_, _ = y[:Block], x[:Block]

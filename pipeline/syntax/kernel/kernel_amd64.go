@@ -46,6 +46,28 @@ func combine512(y, table, x *float32, rows *int32, n int)
 func softsignAVX2(x *float32, n int)
 
 //go:noescape
+func mixAVX2(y, before, gate *float32)
+
+func mix(y, before, gate *float32) {
+	if hasAVX2 {
+		mixAVX2(y, before, gate)
+		return
+	}
+	mixGeneric(y, before, gate)
+}
+
+//go:noescape
+func sumAVX2(y, a, b *float32, n int)
+
+func sum(y, a, b *float32, n int) {
+	if hasAVX2 {
+		sumAVX2(y, a, b, n)
+		return
+	}
+	sumGeneric(y, a, b, n)
+}
+
+//go:noescape
 func divideAVX2(y, x *float32, by float32)
 
 func divide(y, x *float32, by float32) {

@@ -479,6 +479,50 @@ eight:
 	VZEROUPPER
 	RET
 
+// func mixAVX2(y, before, gate *float32)
+TEXT ·mixAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ before+8(FP), SI
+	MOVQ gate+16(FP), DX
+	MOVL $0x3f000000, AX // a half
+	VMOVQ AX, X0
+	VBROADCASTSS X0, Y0
+	MOVQ $8, CX
+eight:
+	VMULPS (DX), Y0, Y1
+	VADDPS Y0, Y1, Y1 // the share
+	VMOVUPS (SI), Y2
+	VMOVUPS 256(DX), Y3
+	VSUBPS Y2, Y3, Y3
+	VMULPS Y1, Y3, Y3
+	VADDPS Y2, Y3, Y3
+	VMOVUPS Y3, (DI)
+	ADDQ $32, DX
+	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ eight
+	VZEROUPPER
+	RET
+
+// func sumAVX2(y, a, b *float32, n int)
+TEXT ·sumAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
+	MOVQ n+24(FP), CX
+eight:
+	VMOVUPS (SI), Y0
+	VADDPS (DX), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DX
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ eight
+	VZEROUPPER
+	RET
+
 // func divideAVX2(y, x *float32, by float32)
 TEXT ·divideAVX2(SB), NOSPLIT, $0-20
 	MOVQ y+0(FP), DI

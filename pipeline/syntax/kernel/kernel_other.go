@@ -22,6 +22,10 @@ func above(places *int32, x *float32, bound float32) int { return aboveGeneric(p
 
 func largest(x *float32, n int) float32 { return largestGeneric(unsafe.Slice(x, n)) }
 
+func mix(y, before, gate *float32) { mixGeneric(y, before, gate) }
+
+func sum(y, a, b *float32, n int) { sumGeneric(y, a, b, n) }
+
 func divide(y, x *float32, by float32) { divideGeneric(y, x, by) }
 
 func addMoments(sums *[4]float64, x *float32, planes *float64) { addMomentsGeneric(sums, x, planes) }

@@ -254,3 +254,30 @@ func TestAddScaledIsTheSameEverywhere(t *testing.T) {
 	}()
 	AddScaled(make([]float64, Moments), table, []int32{50})
 }
+
+func TestMix(t *testing.T) { eachProcessor(t, testMix) }
+
+func testMix(t *testing.T) {
+	before, gate := random(Block), random(2*Block)
+	got, want := make([]float32, Block), make([]float32, Block)
+	Mix(got, before, gate)
+	mixGeneric(&want[0], &before[0], &gate[0])
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestSum(t *testing.T) { eachProcessor(t, testSum) }
+
+func testSum(t *testing.T) {
+	for _, n := range []int{0, 8, 24} {
+		a, b := random(n), random(n+1)
+		got := make([]float32, n)
+		Sum(got, a, b)
+		for k := range got {
+			if got[k] != a[k]+b[k] {
+				t.Errorf("sum %d of %d: %v, want %v", k, n, got[k], a[k]+b[k])
+			}
+		}
+	}
+}
