@@ -21,7 +21,7 @@ import (
 // byte of a result.
 const (
 	batchArticles = 32 // inputs that a worker takes at once
-	batchBytes    = 64 << 10
+	batchBytes    = 32 << 10
 	flightBytes   = 8 << 20           // of text read and not yet collected
 	flightRows    = table.MaxRows / 4 // scored and not yet collected, after which nothing more is handed out
 )
