@@ -37,7 +37,7 @@ const (
 	poolTargetModifiers
 	poolHolderSiblings
 	poolTargetSiblings
-	poolPath
+	poolPath // has a block for each arrangement of the pair: see arrangement.go
 	poolCount
 )
 
@@ -90,6 +90,7 @@ func (x *Extractor) addDense() {
 	around := around{parsed: x.has(Tree) && x.view.in.Sentence.Parsed, holder: x.clauseOf(x.view.holder), target: x.clauseOf(x.view.target)}
 	if around.parsed {
 		x.markRoles()
+		x.arrangePath()
 	}
 	for i := range x.view.items {
 		if it := &x.view.items[i]; it.role == plain && x.words.known[it.first] {
@@ -198,12 +199,28 @@ func (x *Extractor) addPools(kind string, rows []float32, of func(*pool) *block)
 			key := b.key + uint64(d)
 			x.out = append(x.out, model.Feature{Key: key, Value: mean})
 			if x.names != nil {
-				x.names[key] = kind + poolNames[i]
+				x.names[key] = kind + x.poolName(i)
 			}
 		}
 		if x.names != nil {
 			x.shares.addPool(p, b, rows)
 		}
+	}
+}
+
+// poolName is the name of a pool, that of the path with the arrangement.
+func (x *Extractor) poolName(i int) string {
+	if i == poolPath {
+		return poolNames[i] + "." + arrangementNames[x.tree.arrangement]
+	}
+	return poolNames[i]
+}
+
+// arrangePath gives the pool of the path the blocks of the pair's arrangement.
+func (x *Extractor) arrangePath() {
+	if how := int(x.tree.arrangement); how >= 0 {
+		x.pools[poolPath].vectors.choose(how)
+		x.pools[poolPath].lexicon.choose(how)
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	familyAncestor
 	familySibling
 	familyPath
+	familyArrangement
 
 	familyPool    = model.Families / 2 // of the first pool; the others follow
 	familyLexicon = model.Families - 1

@@ -160,9 +160,8 @@ type Scorer struct {
 // the same buffers.
 func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
 	for i := range x.pools {
-		for _, b := range []*block{&x.pools[i].vectors, &x.pools[i].lexicon} {
-			b.run = s.Run(b.key, len(b.sum))
-		}
+		x.pools[i].vectors.bind(s)
+		x.pools[i].lexicon.bind(s)
 	}
 	return &Scorer{x, s.NewRow()}
 }

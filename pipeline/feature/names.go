@@ -11,6 +11,8 @@ var phrases = map[string]string{
 	"ht: ": "all from the holder to the target", "th: ": "all from the target to the holder", "far": "holder and target far apart",
 	"quoted=h": "holder in the quotation", "quoted=t": "target in the quotation", "quoted=some": "something is quoted", "q=": "in the quotation",
 	"root=": "at the root of the sentence",
+	"arr=":  "how holder and target stand", "arr.verb=": "the holder's verb, by how the two stand", "arr.tverb=": "the target's verb, by how the two stand",
+	"arr.class=": "class of a verb, by how the two stand", "arr.side=": "beside the holder's verb, by how the two stand",
 	"path=": "path from holder to target", "path.rel=": "relations from holder to target", "path.up=": "above the holder, toward the target",
 	"path.down=": "above the target, toward the holder", "path.downclass=": "above the target, its class", "path.turn=": "joins holder and target",
 	"path.turnclass=": "joins holder and target, its class", "path.side=": "beside the path from holder to target", "path.pair=": "both on the path from holder to target",

@@ -20,19 +20,46 @@ type block struct {
 	key       uint64
 	run       model.Run // of the model that the extractor is bound to
 	sum, mean []float32
+
+	variants []variant // that choose takes one of; nil: there is one
 }
 
-func newBlock(key uint64, dim int) block {
-	return block{key: key, sum: make([]float32, dim), mean: make([]float32, dim)}
+// variant is what key and run of a block may be.
+type variant struct {
+	key uint64
+	run model.Run
 }
+
+func newBlock(key uint64, dim, variants int) block {
+	b := block{key: key, sum: make([]float32, dim), mean: make([]float32, dim)}
+	for i := range variants {
+		b.variants = append(b.variants, variant{key: key + uint64(i*dim)})
+	}
+	return b
+}
+
+// bind looks up what a model makes of the block's features.
+func (b *block) bind(s *model.Scorer) {
+	b.run = s.Run(b.key, len(b.sum))
+	for i := range b.variants {
+		b.variants[i].run = s.Run(b.variants[i].key, len(b.sum))
+	}
+}
+
+// choose makes the block one of its variants.
+func (b *block) choose(i int) { b.key, b.run = b.variants[i].key, b.variants[i].run }
 
 // newPools makes the pools in the order of their keys.
 func newPools(dim int) []pool {
 	all := make([]pool, poolCount)
 	for i := range all {
+		variants := 0
+		if i == poolPath { // the last: nothing follows the keys of its variants
+			variants = arrangements
+		}
 		all[i] = pool{
-			vectors: newBlock(model.InFamily(familyPool+i, 0), dim),
-			lexicon: newBlock(model.InFamily(familyLexicon, uint64(i*lexiconDim)), lexiconDim),
+			vectors: newBlock(model.InFamily(familyPool+i, 0), dim, variants),
+			lexicon: newBlock(model.InFamily(familyLexicon, uint64(i*lexiconDim)), lexiconDim, variants),
 			last:    -1,
 		}
 	}

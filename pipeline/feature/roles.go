@@ -21,7 +21,7 @@ func (x *Extractor) markRoles() {
 		return
 	}
 	t.roles[turn] |= 1 << poolPath
-	for _, side := range [2][]int{t.up, t.down} {
+	for _, side := range [...][]int{t.up, t.down, {t.holder.verb, t.holder.clause, t.target.verb, t.target.clause}} {
 		for _, i := range side {
 			t.roles[i] |= 1 << poolPath
 		}

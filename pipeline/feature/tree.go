@@ -17,6 +17,9 @@ type treeScratch struct {
 	up, down               []int
 	roles                  []uint32 // by token, a bit for each pool of the tree that it is in
 	lemmas                 []item   // by token; hash 0: not yet known
+
+	arrangement    arrangement // of holder and target
+	holder, target standing
 }
 
 // addTree adds the dependency features: for each entity its relation, its
@@ -32,6 +35,7 @@ func (x *Extractor) addTree() {
 	x.addEntity(holderTemplates, t.holderHead)
 	x.addEntity(targetTemplates, t.targetHead)
 	x.addPath()
+	x.addArrangement()
 	x.addRoot()
 }
 
