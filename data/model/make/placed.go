@@ -7,8 +7,8 @@ import (
 )
 
 // placedLabels reads packed labels of stance in sentences of the shared data:
-// source, place, CRC-32, length, holder from and to, target from and to (-1:
-// none), label.
+// source, place, CRC-32, length, holder from and to (-1: speaks from outside the
+// sentence), target from and to (-1: none), label.
 func placedLabels(packed, shared string) ([]*labels.Row, error) {
 	texts := newTexts(shared)
 	var all []*labels.Row
@@ -32,8 +32,10 @@ func (t *texts) placed(fields []string) (*labels.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	if row.Holder, err = span(row.Text, number[3], number[4]); err != nil {
-		return nil, err
+	if number[3] >= 0 {
+		if row.Holder, err = span(row.Text, number[3], number[4]); err != nil {
+			return nil, err
+		}
 	}
 	if number[5] >= 0 {
 		if row.Target, err = span(row.Text, number[5], number[6]); err != nil {

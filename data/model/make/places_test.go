@@ -46,6 +46,7 @@ func TestPlacedLabels(t *testing.T) {
 	}{
 		{name: "article", source: "polnear/a.txt", sentence: union, place: place, holder: [2]int{4, 18}, target: [2]int{27, 33}, label: "accusatory", wantHolder: "dockers’ union", wantTarget: "Havila"},
 		{name: "no target", source: "polnear/a.txt", sentence: union, place: place, holder: [2]int{27, 33}, target: [2]int{-1, -1}, label: "neutral", wantHolder: "Havila"},
+		{name: "no holder", source: "polnear/a.txt", sentence: union, place: place, holder: [2]int{-1, -1}, target: [2]int{27, 33}, label: "accusatory", wantTarget: "Havila"},
 		{name: "dse", source: "dse/train", sentence: `The mayor praised ""the dockers"" at noon.`, holder: [2]int{4, 9}, target: [2]int{24, 31}, label: "supportive", wantHolder: "mayor", wantTarget: "dockers"},
 		{name: "newsmtsc", source: "newsmtsc/train", sentence: "Havila thanked the port’s pilots.", holder: [2]int{0, 6}, target: [2]int{26, 32}, label: "supportive", wantHolder: "Havila", wantTarget: "pilots"},
 		{name: "treebank", source: "ud-english/gum-train", sentence: "Havila shrugged.", place: 1, holder: [2]int{0, 6}, target: [2]int{-1, -1}, label: "neutral", wantHolder: "Havila"},
