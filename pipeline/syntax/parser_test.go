@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,4 +100,51 @@ func FuzzParse(f *testing.F) {
 			t.Fatal("neither parsed nor a reason")
 		}
 	})
+}
+
+// TestParseAll holds a text parsed together to the tags and trees of its
+// sentences parsed one by one: short ones, such as fill a group, one longer than
+// a group, one too long for a tree, and one without tokens; more of them than a
+// batch takes.
+func TestParseAll(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{
+		"The minister accused the opposition of lying .",
+		"Lima thanked the port 's pilots , who had refused to leave .",
+		strings.Repeat("the envoys of Oslo and Quito left , ", groupWords/8) + "said Lima .",
+		strings.Repeat("peace , ", MaxTokens),
+		"",
+		"OSLO ( Wire ) - The talks ended .",
+	}
+	for len(strings.Fields(strings.Join(texts, " "))) < 2*batchWords {
+		texts = append(texts, texts[:2]...)
+	}
+	var content string
+	var together []document.Sentence
+	for _, text := range texts {
+		s := *sentence(text)
+		for i := range s.Tokens {
+			s.Tokens[i].Start += len(content)
+			s.Tokens[i].End += len(content)
+		}
+		together = append(together, s)
+		content += text + "\n"
+	}
+	alone := slices.Clone(together)
+	for i := range alone {
+		alone[i].Tokens = slices.Clone(alone[i].Tokens)
+		p.Parse(content, &alone[i], &Scratch{})
+	}
+	var scratch Scratch
+	for range 2 { // the second time all words are known
+		p.ParseAll(content, together, &scratch)
+		for i := range together {
+			if !reflect.DeepEqual(together[i], alone[i]) {
+				t.Errorf("sentence %d, %.40q: together it is not what it is alone", i, texts[i])
+			}
+		}
+	}
 }
