@@ -24,7 +24,10 @@ import (
 // rightly so, and what the stance is between the two spans. No text is kept:
 // places count code points of the article, a checksum tells that its sentence
 // is the one that was read. The sample "random" is drawn from all rows, "sided"
-// from those that took a side, both as an earlier version reported them.
+// from those that took a side, both as an earlier version reported them; "sides"
+// are 250 each of the sides that two versions took (32b81ae and dbeacdb), mixed,
+// so that their reader, a language model, did not know whose they were or what
+// they said.
 type judged struct {
 	sample, article          string
 	place, length            int
@@ -46,7 +49,7 @@ func TestJudgedStances(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := r.NewWorker()
-	counts := map[string]map[string]int{"random": {}, "sided": {}}
+	counts := map[string]map[string]int{"random": {}, "sided": {}, "sides": {}}
 	var doc *document.Document
 	name := ""
 	for _, j := range readJudged(t) {
@@ -66,7 +69,7 @@ func TestJudgedStances(t *testing.T) {
 		}
 		counts[j.sample][j.verdict(doc)]++
 	}
-	for _, sample := range []string{"random", "sided"} {
+	for _, sample := range []string{"random", "sided", "sides"} {
 		c := counts[sample]
 		all := c["right"] + c["wrong stance"] + c["wrong holder or target"]
 		low, high := wilson(c["right"], all)
