@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +27,54 @@ func TestPanicIsAReject(t *testing.T) {
 		}
 		if !strings.Contains(fault.Detail, ".go:") || !strings.Contains(fault.Detail, "nil pointer") {
 			t.Errorf("the fault names no place or cause: %s", fault.Detail)
+		}
+	}
+}
+
+// TestPanicSparesTheBatch lets every stage fail over one article of a batch, whose
+// neighbours must give what they give alone.
+func TestPanicSparesTheBatch(t *testing.T) {
+	r, err := loadResources("", nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := func(id, language string) *article.Article {
+		return &article.Article{ID: id, Text: plain, Language: language}
+	}
+	all := stages
+	defer func() { stages = all }()
+	for k := range all {
+		stages = slices.Clone(all)
+		stages[k] = func(w *Worker, d *draft) error {
+			if err := all[k](w, d); err != nil || d.article.ID != "b" {
+				return err
+			}
+			panic("over b")
+		}
+		var items []article.Item
+		for _, id := range []string{"a", "b", "c"} {
+			items = append(items, article.Item{Article: made(id, "en")})
+		}
+		items = append(items, article.Item{Article: made("d", "de")})
+		got, err := r.NewWorker().batch(items)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, item := range items {
+			a := item.Article
+			if a.ID == "b" {
+				if rejects := got[i].rows.Rejects; len(rejects) != 1 || rejects[0].Reason != ReasonInternal || got[i].signature != nil {
+					t.Errorf("stage %d: the article that it failed over gave %+v", k, got[i].rows)
+				}
+				continue
+			}
+			want, _, err := r.NewWorker().Rows(made(a.ID, a.Language))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got[i].rows, want) {
+				t.Errorf("stage %d: %s gave other rows than it gives alone", k, a.ID)
+			}
 		}
 	}
 }

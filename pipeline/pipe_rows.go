@@ -70,13 +70,16 @@ func newPipeEncoder(w *Worker, schema *arrow.Schema, signatures bool) *pipeEncod
 // encode scores items and returns their rows as one record.
 func (e *pipeEncoder) encode(items []article.Item) piped {
 	var p piped
+	drafts := e.worker.drafts(items)
 	for _, item := range items {
 		if item.Reject != nil {
 			p.rejects++
 			e.appendReject(item.Reject)
 			continue
 		}
-		rows, cut, err := e.worker.Rows(item.Article)
+		d := drafts[0]
+		drafts[0], drafts = draft{}, drafts[1:] // encoded, it may go
+		rows, err := d.rows()
 		var fault *source.Fault
 		if errors.As(err, &fault) {
 			p.rejects++
@@ -90,7 +93,7 @@ func (e *pipeEncoder) encode(items []article.Item) piped {
 		if err != nil {
 			return piped{err: fmt.Errorf("encoding article %q: %w", item.Article.ID, err)}
 		}
-		p.cut += cut
+		p.cut += d.cut
 		if e.signatures != nil {
 			signature, _ := duplicate.Sign(item.Article.Text).AppendBinary(nil)
 			e.signatures.Append(signature)

@@ -49,7 +49,7 @@ type result struct {
 	err    error
 }
 
-// batchScorer scores batches, item by item; each is for one goroutine.
+// batchScorer scores batches; each is for one goroutine.
 type batchScorer func([]article.Item) ([]scored, error)
 
 // shardWriter makes one shard safe.

@@ -112,14 +112,16 @@ func (w *Worker) advance(drafts []draft) {
 	for _, stage := range stages {
 		for i := range drafts {
 			if d := &drafts[i]; d.err == nil && english(d.article.Language) {
-				d.err = w.guarded(stage, d)
+				if d.err = w.guarded(stage, d); d.err != nil {
+					d.doc = nil // its neighbours go on, and it may be large
+				}
 			}
 		}
 	}
 }
 
-// batch scores a batch of inputs.
-func (w *Worker) batch(items []article.Item) ([]scored, error) {
+// drafts takes the articles of a batch of inputs through all stages.
+func (w *Worker) drafts(items []article.Item) []draft {
 	drafts := make([]draft, 0, len(items))
 	for _, item := range items {
 		if item.Reject == nil {
@@ -127,6 +129,12 @@ func (w *Worker) batch(items []article.Item) ([]scored, error) {
 		}
 	}
 	w.advance(drafts)
+	return drafts
+}
+
+// batch scores a batch of inputs.
+func (w *Worker) batch(items []article.Item) ([]scored, error) {
+	drafts := w.drafts(items)
 	batch := make([]scored, len(items))
 	next := 0
 	for i, item := range items {
@@ -178,7 +186,10 @@ func (w *Worker) Rows(a *article.Article) (*table.Rows, int, error) {
 	drafts := []draft{w.draft(a)}
 	w.advance(drafts)
 	rows, err := drafts[0].rows()
-	return rows, drafts[0].cut, err
+	if err != nil {
+		return nil, 0, err
+	}
+	return rows, drafts[0].cut, nil
 }
 
 // draft begins with an article, and finds out its language where it says none.

@@ -33,7 +33,7 @@ const (
 // of, and its place there.
 type standing struct {
 	verb   int // that it hangs on
-	clause int // the first of the verbs that share their subject with it
+	clause int // the first of the verbs that it is coordinated with or controlled by
 	place  int
 }
 
@@ -78,7 +78,9 @@ func standingOf(tokens []document.Token, head int) standing {
 	return s
 }
 
-// clauseHead climbs from a verb to the one that it shares its subject with.
+// clauseHead climbs from a verb to the first that it is coordinated with or
+// controlled by. Coordinated verbs count as one clause with a subject of their own
+// too.
 func clauseHead(tokens []document.Token, i int) int {
 	for range maxAncestors {
 		base := tokens[i].Relation.Base()

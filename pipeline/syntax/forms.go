@@ -82,7 +82,7 @@ const (
 
 // place returns the key of a form and a class, and the number of their pair.
 func (e *encodings) place(form int32, class uint8) (key int32, pair int) {
-	key = form<<7 | int32(class) + 1
+	key = form*maxClasses + int32(class) + 1
 	return key, int(uint32(key) * 0x9e3779b1 >> (32 - encodingBits))
 }
 

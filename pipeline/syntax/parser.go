@@ -52,6 +52,16 @@ const (
 // begin empties the batch.
 func (s *Scratch) begin() { s.batch, s.words = s.batch[:0], 0 }
 
+// release lets go of the text and the sentences of the batch, which would live on
+// in its memory.
+func (s *Scratch) release() {
+	for i := range s.batch {
+		r := &s.batch[i]
+		r.text, r.sentence = "", nil
+		clear(r.atoms.words)
+	}
+}
+
 // next adds a sentence of n words to the batch.
 func (s *Scratch) next(n int) *reading {
 	if len(s.batch) == cap(s.batch) {
@@ -123,6 +133,7 @@ func (p *Parser) finish(scratch *Scratch) {
 		}
 		rest = rest[n:]
 	}
+	scratch.release()
 }
 
 // fill fills the tokens of a tagged sentence.

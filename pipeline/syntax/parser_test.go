@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -145,6 +146,54 @@ func TestParseAll(t *testing.T) {
 			if !reflect.DeepEqual(together[i], alone[i]) {
 				t.Errorf("sentence %d, %.40q: together it is not what it is alone", i, texts[i])
 			}
+		}
+	}
+}
+
+// TestParseManyForms holds a parser that has met more words than it remembers to
+// what one does that has met none.
+func TestParseManyForms(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scratch Scratch
+	for k := range mostForms/16 + 50 {
+		var words []string
+		for i := range 24 {
+			words = append(words, fmt.Sprintf("%s%d", []string{"port", "said", "Lima", "to"}[i%4], k*i%(2*mostForms)))
+		}
+		text := "Lima said that the pilots " + strings.Join(words, " ") + " left ."
+		used, fresh := sentence(text), sentence(text)
+		p.Parse(text, used, &scratch)
+		if k%40 > 0 && k < mostForms/16 {
+			continue
+		}
+		if p.Parse(text, fresh, &Scratch{}); !reflect.DeepEqual(used, fresh) {
+			t.Errorf("%.60q is parsed otherwise after %d sentences", text, k)
+		}
+	}
+}
+
+// TestScratchHoldsNoArticle keeps an article from living on in the memory of the
+// parser.
+func TestScratchHoldsNoArticle(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "Lima thanked the port ."
+	var scratch Scratch
+	for _, n := range []int{3, 1} {
+		var all []document.Sentence
+		for range n {
+			all = append(all, *sentence(text))
+		}
+		p.ParseAll(text, all, &scratch)
+	}
+	for i, r := range scratch.batch[:cap(scratch.batch)] {
+		if r.text != "" || r.sentence != nil || strings.Join(r.atoms.words, "") != "" {
+			t.Errorf("reading %d still holds %q", i, r.text)
 		}
 	}
 }

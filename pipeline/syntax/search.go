@@ -32,14 +32,15 @@ type beam struct {
 	scores     [actionDim]float32
 }
 
-// recent is how many verdicts are kept: those of some four steps.
+// recent is how many verdicts are kept: those of two steps of a full beam, or more.
 const recent = 2 * beamWidth
 
-// verdict is what the network says of every state that it sees the same of.
+// verdict is what the network says of every state that it sees the same of. Which
+// actions are legal follows from the view too: a word that is missing shows there.
 type verdict struct {
 	view    stateView
 	best    rival
-	rivals  []rival // the actions within doubt of the best, itself among them
+	rivals  []rival // the actions within doubt of the best, itself among them; none where there is no other or one state is followed
 	logSum  float32 // of the exponentials of all scores, less the best; with rivals alone
 	actions [actionDim]rival
 }
@@ -113,8 +114,8 @@ func (w *network) expand(b *beam, v *activations, a *sentenceAtoms, c *chart, it
 	b.offerAll(next, s.score, item, width)
 }
 
-// reach is how far below the best a score may be that counts for the sum.
-const reach = 8
+// negligible is how far below the best a score no longer counts for the sum.
+const negligible = 8
 
 // decide fills a verdict from the scores of n actions, of which those from `from`
 // up to `to` and those from rights on are legal.
@@ -122,7 +123,7 @@ func (d *verdict) decide(scores *[actionDim]float32, from, to, rights, n, width 
 	largest := max(kernel.Largest(scores[from:to]), kernel.Largest(scores[rights:n]))
 	var places [actionDim + 8]int32
 	near := d.actions[:0]
-	for _, place := range places[:kernel.Above(&places, scores[:], largest-reach)] {
+	for _, place := range places[:kernel.Above(&places, scores[:], largest-negligible)] {
 		if k := int(place); from <= k && k < to || rights <= k && k < n {
 			near = append(near, rival{scores[k], uint8(k)})
 		}

@@ -48,6 +48,9 @@ func Pack(w []float32, n, columns int) []float32 {
 // bits as Forward's.
 func Multiply(y, packed, x []float32, rows, n, columns int) {
 	_, _, _ = y[:rows*columns], packed[:n*columns], x[:rows*n]
+	if rows%TileRows != 0 || columns%TileColumns != 0 {
+		panic("kernel: no whole tiles")
+	}
 	if rows == 0 {
 		return
 	}
