@@ -129,7 +129,11 @@ type reader struct {
 }
 
 func (r *Resources) newReader(groups feature.Group) *reader {
-	return &reader{parser: r.parser, extractor: feature.NewExtractor(groups, r.vectors, r.lexicon)}
+	read := &reader{extractor: feature.NewExtractor(groups, r.vectors, r.lexicon)}
+	if groups&feature.Tree != 0 { // nothing else asks for trees
+		read.parser = r.parser
+	}
+	return read
 }
 
 // sentence is a labelled row as one parsed sentence, which must stay as it is. Rows

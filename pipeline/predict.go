@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
-	"stance/model"
 	"stance/pipeline/labels"
 )
 
@@ -63,7 +63,7 @@ func Predict(ctx context.Context, o PredictOptions) (*Predicted, error) {
 	p := &Predicted{}
 	workers := make([]*predictor, o.Workers)
 	for i := range workers {
-		workers[i] = &predictor{reader: r.newReader(t.groups), model: t.model, p: make([]float64, len(t.model.Classes))}
+		workers[i] = &predictor{reader: r.newReader(t.groups), judge: r.newJudge(t)}
 	}
 	first := ""
 	for more := true; more; {
@@ -128,8 +128,7 @@ func nextChunk(in *labels.Reader) (chunk []labels.Item, more bool, err error) {
 // predictor judges sentences; it is for one goroutine.
 type predictor struct {
 	reader *reader
-	model  *model.Model
-	p      []float64
+	judge  *judge
 }
 
 func (w *predictor) predict(item labels.Item) labels.Prediction {
@@ -137,10 +136,10 @@ func (w *predictor) predict(item labels.Item) labels.Prediction {
 		return labels.Prediction{ID: item.Reject.ID, Reject: item.Reject.String()}
 	}
 	row := item.Row
-	j := w.model.Predict(w.reader.extractor.Extract(input(row, w.reader.sentence(row))), w.p)
+	p, j := w.judge.probabilities(input(row, w.reader.sentence(row)))
 	return labels.Prediction{
-		ID: row.ID, Label: w.model.Classes[j.Class], Confidence: j.Confidence, Abstained: j.Abstained,
-		P: append([]float64(nil), w.p...),
+		ID: row.ID, Label: w.judge.task.model.Classes[j.Class], Confidence: j.Confidence, Abstained: j.Abstained,
+		P: slices.Clone(p),
 	}
 }
 

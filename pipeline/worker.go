@@ -63,11 +63,18 @@ func (r *Resources) newJudge(t *task) *judge {
 
 // decide judges the input. P is in the order of the task's classes.
 func (j *judge) decide(in feature.Input) document.Judgement {
+	_, decision := j.probabilities(in)
+	return j.judgement(decision)
+}
+
+// probabilities judges the input, by the model's classes. They are valid until the
+// next call.
+func (j *judge) probabilities(in feature.Input) ([]float64, model.Judgement) {
 	if j.scorer == nil {
-		return j.judge(j.extractor.Extract(in))
+		return j.p, j.task.model.Predict(j.extractor.Extract(in), j.p)
 	}
 	j.scorer.Probabilities(in, j.p)
-	return j.judgement(j.task.model.Judge(j.p))
+	return j.p, j.task.model.Judge(j.p)
 }
 
 // judge is decide for a vector that is there already.
