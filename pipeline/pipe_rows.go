@@ -71,14 +71,14 @@ func newPipeEncoder(w *Worker, schema *arrow.Schema, signatures bool) *pipeEncod
 func (e *pipeEncoder) encode(items []article.Item) piped {
 	var p piped
 	drafts := e.worker.drafts(items)
-	for _, item := range items {
+	for i, item := range items {
 		if item.Reject != nil {
 			p.rejects++
 			e.appendReject(item.Reject)
 			continue
 		}
-		d := drafts[0]
-		drafts[0], drafts = draft{}, drafts[1:] // encoded, it may go
+		d := drafts[i]
+		drafts[i] = draft{} // encoded, it may go
 		rows, err := d.rows()
 		var fault *source.Fault
 		if errors.As(err, &fault) {

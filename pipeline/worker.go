@@ -100,7 +100,7 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 
 // draft is an article on its way through the stages.
 type draft struct {
-	article *article.Article
+	article *article.Article // nil: there is none
 	doc     *document.Document
 	cut     int   // sentences with more actors than are paired
 	err     error // a *source.Fault says that the article cannot be scored
@@ -118,7 +118,7 @@ var stages = []func(*Worker, *draft) error{(*Worker).read, (*Worker).find, (*Wor
 func (w *Worker) advance(drafts []draft) {
 	for _, stage := range stages {
 		for i := range drafts {
-			if d := &drafts[i]; d.err == nil && english(d.article.Language) {
+			if d := &drafts[i]; d.article != nil && d.err == nil && english(d.article.Language) {
 				if d.err = w.guarded(stage, d); d.err != nil {
 					d.doc = nil // its neighbours go on, and it may be large
 				}
@@ -127,12 +127,13 @@ func (w *Worker) advance(drafts []draft) {
 	}
 }
 
-// drafts takes the articles of a batch of inputs through all stages.
+// drafts takes the articles of a batch of inputs through all stages. A reject has a
+// draft without an article.
 func (w *Worker) drafts(items []article.Item) []draft {
-	drafts := make([]draft, 0, len(items))
-	for _, item := range items {
+	drafts := make([]draft, len(items))
+	for i, item := range items {
 		if item.Reject == nil {
-			drafts = append(drafts, w.draft(item.Article))
+			drafts[i] = w.draft(item.Article)
 		}
 	}
 	w.advance(drafts)
@@ -143,18 +144,16 @@ func (w *Worker) drafts(items []article.Item) []draft {
 func (w *Worker) batch(items []article.Item) ([]scored, error) {
 	drafts := w.drafts(items)
 	batch := make([]scored, len(items))
-	next := 0
 	for i, item := range items {
 		if item.Reject != nil {
 			batch[i] = rejected(item.Reject)
 			continue
 		}
 		var err error
-		if batch[i], err = drafts[next].score(item); err != nil {
+		if batch[i], err = drafts[i].score(item); err != nil {
 			return nil, err
 		}
-		drafts[next] = draft{}
-		next++
+		drafts[i] = draft{}
 	}
 	return batch, nil
 }

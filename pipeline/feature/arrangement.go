@@ -100,41 +100,40 @@ func (t *treeScratch) arrange(tokens []document.Token) {
 	}
 	h, g := standingOf(tokens, t.holderHead), standingOf(tokens, t.targetHead)
 	t.holder, t.target = h, g
-	switch {
-	case h.clause == g.clause:
+	if h.clause == g.clause {
 		t.arrangement = arrangement(h.place*placesInClause + g.place)
-	case below(tokens, g.clause, h.clause, true):
+		return
+	}
+	t.arrangement = apart
+	if under, said := below(tokens, g.clause, h.clause); said {
 		t.arrangement = targetInSpeech + arrangement(g.place)
-	case below(tokens, h.clause, g.clause, true):
-		t.arrangement = holderInSpeech + arrangement(h.place)
-	case below(tokens, g.clause, h.clause, false):
+	} else if under {
 		t.arrangement = targetBelow
-	case below(tokens, h.clause, g.clause, false):
+	} else if under, said := below(tokens, h.clause, g.clause); said {
+		t.arrangement = holderInSpeech + arrangement(h.place)
+	} else if under {
 		t.arrangement = holderBelow
-	default:
-		t.arrangement = apart
 	}
 }
 
-// below reports whether a clause lies under another; if asked, in what the other
-// says: a complement or, beside a quotation, a parataxis.
-func below(tokens []document.Token, clause, other int, said bool) bool {
+// below reports whether a clause lies under another, and whether it does so in what
+// the other says: in a complement or, beside a quotation, a parataxis.
+func below(tokens []document.Token, clause, other int) (under, said bool) {
 	const farthest = 24 // words up from the clause
-	complement := false
 	i := clause
 	for range farthest {
 		switch tokens[i].Relation.Base() {
 		case document.RelCcomp, document.RelParataxis:
-			complement = true
+			said = true
 		}
 		if i = int(tokens[i].Head); i < 0 {
-			return false
+			return false, false
 		}
 		if clauseHead(tokens, i) == other || i == other {
-			return complement || !said
+			return true, said
 		}
 	}
-	return false
+	return false, false
 }
 
 // Features of the arrangement.
