@@ -106,9 +106,9 @@ func readOpinions(o SentenceOptions) (*Sentences, error) {
 	return s, nil
 }
 
-// What a row counts when it is trained on once more without its target, so that
-// a holder who stands alone gets an honest stance too; and as the holder's
-// quoted words alone, since quotes run on into sentences without their speaker.
+// What a row counts when it is trained on once more without its target (see alone),
+// and as the holder's quoted words alone, since quotes run on into sentences without
+// their speaker.
 const (
 	withoutTarget = 0.3
 	withoutHolder = 0.3
@@ -160,7 +160,7 @@ func input(row *labels.Row, s *document.Sentence) feature.Input {
 
 // examples are the row and, where it has a target, what scoring meets beside
 // such rows: the row without its target, and the holder's own words alone.
-func (r *reader) examples(row *labels.Row, classes []string) []model.Example {
+func (r *reader) examples(row *labels.Row, classes []string, alone alone) []model.Example {
 	label := slices.Index(classes, row.Label)
 	s := r.sentence(row)
 	e := model.Example{ID: row.ID, Label: label, Target: row.Shares(classes), Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
@@ -176,9 +176,11 @@ func (r *reader) examples(row *labels.Row, classes []string) []model.Example {
 	if !row.HasTarget() {
 		return all
 	}
-	alone := in
-	alone.Target = document.Span{}
-	all = append(all, add(auxiliary, withoutTarget, alone))
+	if weight := alone[row]; weight > 0 {
+		lone, without := auxiliary, in
+		lone.Weight, without.Target = weight, document.Span{}
+		all = append(all, add(lone, withoutTarget, without))
+	}
 	if words := ownWords(in); !words.None() {
 		in.Sentence = r.parse(row.Text, words)
 		in.Holder = document.Span{}
@@ -269,6 +271,7 @@ func sliceValues(row *labels.Row, s *document.Sentence) []string {
 // does not depend on their number.
 func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []SoftLabel, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
 	const chunk = 128
+	alone := newAlone(rows)
 	n := len(rows) + len(soft)
 	chunks := (n + chunk - 1) / chunk
 	made := &inOrder{dataset: &model.Dataset{Classes: classes, SliceNames: sliceNames}, waiting: map[int][]model.Example{}}
@@ -291,7 +294,7 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 				var examples []model.Example
 				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
 					if at < len(rows) {
-						examples = append(examples, reader.examples(rows[at], classes)...)
+						examples = append(examples, reader.examples(rows[at], classes, alone)...)
 					} else {
 						examples = append(examples, reader.softExample(soft[at-len(rows)]))
 					}

@@ -1,6 +1,10 @@
 package feature
 
-import "stance/pipeline/document"
+import (
+	"slices"
+
+	"stance/pipeline/document"
+)
 
 // An arrangement is how holder and target stand to each other in the tree: by
 // what each is in its clause, and which clause is within which. A word says
@@ -38,7 +42,7 @@ type standing struct {
 }
 
 // standingOf climbs from an entity's head to its clause.
-func standingOf(tokens []document.Token, head int) standing {
+func (t *treeScratch) standingOf(tokens []document.Token, head int) standing {
 	nested := false
 	i := head
 	for range maxAncestors {
@@ -74,22 +78,30 @@ func standingOf(tokens []document.Token, head int) standing {
 	if nested {
 		s.place = within
 	}
-	s.clause = clauseHead(tokens, s.verb)
+	s.clause = t.clauseHead(tokens, s.verb)
 	return s
 }
 
-// clauseHead climbs from a verb to the first that it is coordinated with or
-// controlled by. Coordinated verbs count as one clause with a subject of their own
-// too.
-func clauseHead(tokens []document.Token, i int) int {
+// clauseHead climbs from a verb to the first that it is controlled by or shares
+// its subject with.
+func (t *treeScratch) clauseHead(tokens []document.Token, i int) int {
 	for range maxAncestors {
 		base := tokens[i].Relation.Base()
-		if base != document.RelXcomp && base != document.RelConj || tokens[i].Head < 0 {
+		shares := base == document.RelXcomp || base == document.RelConj && !t.hasSubject(tokens, i)
+		if !shares || tokens[i].Head < 0 {
 			return i
 		}
 		i = int(tokens[i].Head)
 	}
 	return i
+}
+
+// hasSubject reports whether a verb has a subject of its own.
+func (t *treeScratch) hasSubject(tokens []document.Token, verb int) bool {
+	return slices.ContainsFunc(t.children[verb], func(c int32) bool {
+		base := tokens[c].Relation.Base()
+		return base == document.RelNsubj || base == document.RelCsubj
+	})
 }
 
 // arrange fills arrangement and the standings of holder and target.
@@ -98,18 +110,18 @@ func (t *treeScratch) arrange(tokens []document.Token) {
 	if t.holderHead < 0 || t.targetHead < 0 {
 		return
 	}
-	h, g := standingOf(tokens, t.holderHead), standingOf(tokens, t.targetHead)
+	h, g := t.standingOf(tokens, t.holderHead), t.standingOf(tokens, t.targetHead)
 	t.holder, t.target = h, g
 	if h.clause == g.clause {
 		t.arrangement = arrangement(h.place*placesInClause + g.place)
 		return
 	}
 	t.arrangement = apart
-	if under, said := below(tokens, g.clause, h.clause); said {
+	if under, said := t.below(tokens, g.clause, h.clause); said {
 		t.arrangement = targetInSpeech + arrangement(g.place)
 	} else if under {
 		t.arrangement = targetBelow
-	} else if under, said := below(tokens, h.clause, g.clause); said {
+	} else if under, said := t.below(tokens, h.clause, g.clause); said {
 		t.arrangement = holderInSpeech + arrangement(h.place)
 	} else if under {
 		t.arrangement = holderBelow
@@ -117,19 +129,20 @@ func (t *treeScratch) arrange(tokens []document.Token) {
 }
 
 // below reports whether a clause lies under another, and whether it does so in what
-// the other says: in a complement or, beside a quotation, a parataxis.
-func below(tokens []document.Token, clause, other int) (under, said bool) {
+// the other says: in a complement or, beside a quotation, a parataxis. What is
+// coordinated with a clause does not lie under it.
+func (t *treeScratch) below(tokens []document.Token, clause, other int) (under, said bool) {
 	const farthest = 24 // words up from the clause
 	i := clause
 	for range farthest {
-		switch tokens[i].Relation.Base() {
-		case document.RelCcomp, document.RelParataxis:
+		base := tokens[i].Relation.Base()
+		if base == document.RelCcomp || base == document.RelParataxis {
 			said = true
 		}
 		if i = int(tokens[i].Head); i < 0 {
 			return false, false
 		}
-		if clauseHead(tokens, i) == other || i == other {
+		if base != document.RelConj && (i == other || t.clauseHead(tokens, i) == other) {
 			return true, said
 		}
 	}

@@ -15,6 +15,10 @@ func TestArrangement(t *testing.T) {
 		{"Oslo said that Lima broke the treaty.", "Lima", "Oslo", "under what the target says, holder acts"},
 		{"Oslo said that the envoys praised Lima.", "Oslo", "Lima", "under what the holder says, target is acted on"},
 		{"Oslo left the talks because Lima broke the treaty.", "Oslo", "Lima", "target in a clause below"},
+		{"Oslo left the talks and blamed Lima.", "Oslo", "Lima", "holder acts, target is acted on"},
+		{"Oslo left the talks, but Quito blamed Lima.", "Oslo", "Lima", "in clauses apart"},
+		{"Oslo left the talks, but Quito blamed Lima.", "Quito", "Lima", "holder acts, target is acted on"},
+		{"Oslo claims that Quito lied but that Lima broke the treaty.", "Oslo", "Lima", "under what the holder says, target acts"},
 		{"Oslo left the talks.", "Oslo", "", ""},
 	} {
 		x := extractor(t, All)

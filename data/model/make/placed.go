@@ -42,7 +42,7 @@ func (t *texts) placed(fields []string) (*labels.Row, error) {
 			return nil, err
 		}
 	}
-	row.ID = fmt.Sprintf("%s:%d:%d:%d", fields[0], number[0], number[3], number[5])
+	row.ID = fmt.Sprintf("%s:%d:%d-%d:%d-%d", fields[0], number[0], number[3], number[4], number[5], number[6])
 	row.Label = fields[8]
 	return row, nil
 }
