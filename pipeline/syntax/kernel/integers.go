@@ -7,10 +7,10 @@ import "math"
 // numbers of a row of inputs share, and those of a column of a matrix.
 
 // The largest magnitudes of the integers. A sum of mostInputs products stays within
-// 31 bits: 128·2047·8191 < 2³¹.
+// 31 bits: 128·4095·4095 < 2³¹.
 const (
-	largestWeight = 1<<11 - 1
-	largestInput  = 1<<13 - 1
+	largestWeight = 1<<12 - 1
+	largestInput  = 1<<12 - 1
 	mostInputs    = math.MaxInt32 / (largestWeight * largestInput)
 )
 
