@@ -8,6 +8,7 @@ import (
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/syntax/kernel"
 )
 
 // A model file is a magic line and then sections, each a length in four bytes
@@ -127,7 +128,7 @@ func newParser(parts [sectionCount]string) (*Parser, error) {
 		len(net.scales) != rows || len(net.cells) != rows*learnedDim {
 		return nil, fmt.Errorf("network of another size: %w", errModel)
 	}
-	net.encoder = newEncoder(net.dense, true)
+	net.encoder = newEncoder(net.dense, kernel.NewMatrix)
 	var actions []action
 	for i := 0; i+1 < len(parts[4]); i += 2 {
 		actions = append(actions, action{parts[4][i], parts[4][i+1]})

@@ -11,6 +11,8 @@ import (
 // a hidden layer over the words at the top of the stack and at the front of
 // the buffer; what a word contributes there is computed once a sentence (Chen
 // and Manning 2014). Rows of small tables add tags, relations and distances.
+// Training works in float32 throughout; a trained network takes the products of
+// words and matrices in integers.
 const (
 	vectorDim  = 64                     // static word vector
 	learnedDim = 64                     // sum of learned rows
@@ -127,7 +129,8 @@ type activations struct {
 	places [places][]float32     // n × hiddenDim
 	tags   []float32             // n × tagDim
 
-	unknown []unknown // to the first layer
+	rows    kernel.Rows // the inputs of a layer, or the last output, for products
+	unknown []unknown   // to the first layer
 }
 
 // unknown is a word whose input and gates in the first layer are not known.
@@ -152,9 +155,9 @@ func (v *activations) of(from, n int) (part activations) {
 	return part
 }
 
-// resize makes room for n words, and more to a multiple of a tile's rows.
+// resize makes room for n words, and for a tile's rows at least.
 func (v *activations) resize(n int) {
-	n = (n + kernel.TileRows - 1) / kernel.TileRows * kernel.TileRows
+	n = max(n, kernel.TileRows)
 	for i := range v.inputs {
 		v.inputs[i] = resized(v.inputs[i], n*inputDim)
 	}
@@ -168,80 +171,28 @@ func (v *activations) resize(n int) {
 	v.tags = resized(v.tags, n*tagDim)
 }
 
-// matrix is a matrix with a bias, or with none where that is nil.
-type matrix struct {
-	weights       []float32 // rows × columns; or packed for whole tiles
-	bias          []float32
-	rows, columns int
-	packed        bool
+// encoder is the part of the network that reads sentences, with matrices as
+// training changes them or as a trained network applies them.
+type encoder[M any] struct {
+	gates  [layers]M
+	places [places]M
+	tags   M
 }
 
-// apply fills out (n × columns) from in (n × rows).
-func (m *matrix) apply(out, in []float32, n int) {
-	if m.packed {
-		n = (n + kernel.TileRows - 1) / kernel.TileRows * kernel.TileRows
-	}
-	for i := range n {
-		y := out[i*m.columns:][:m.columns]
-		if m.bias == nil {
-			clear(y)
-		} else {
-			copy(y, m.bias)
-		}
-		if !m.packed {
-			for c := 0; c < m.columns; c += kernel.Block {
-				kernel.Forward(y[c:], m.weights[c:], in[i*m.rows:][:m.rows], m.columns, m.rows)
-			}
-		}
-	}
-	if m.packed {
-		kernel.Multiply(out, m.weights, in, n, m.rows, m.columns)
-	}
-}
-
-// encoder is the part of the network that reads sentences.
-type encoder struct {
-	gates  [layers]matrix
-	places [places]matrix
-	tags   matrix
-}
-
-// newEncoder slices the dense parameters into matrices, packed if asked; those
-// that are not share their memory.
-func newEncoder(dense []float32, packed bool) encoder {
-	make := func(at, rows, columns, biasAt int) matrix {
-		m := matrix{weights: dense[at:][:rows*columns], rows: rows, columns: columns, packed: packed}
-		if packed {
-			m.weights = kernel.Pack(m.weights, rows, columns)
-		}
-		if biasAt >= 0 {
-			m.bias = dense[biasAt:][:columns]
-		}
-		return m
-	}
-	var e encoder
+// newEncoder makes the matrices of their weights, rows × columns, and their biases,
+// or nil, in the dense parameters.
+func newEncoder[M any](dense []float32, matrix func(weights, bias []float32, rows, columns int) M) encoder[M] {
+	var e encoder[M]
 	for l := range layers {
-		at := atGates + l*gateSize
-		e.gates[l] = make(at, inputDim, gateDim, at+inputDim*gateDim)
+		part := dense[atGates+l*gateSize:][:gateSize]
+		e.gates[l] = matrix(part[:inputDim*gateDim], part[inputDim*gateDim:], inputDim, gateDim)
 	}
 	for p := range places {
-		e.places[p] = make(atPlaces+p*inputDim*hiddenDim, inputDim, hiddenDim, none)
+		weights := dense[atPlaces+p*inputDim*hiddenDim:][:inputDim*hiddenDim]
+		e.places[p] = matrix(weights, nil, inputDim, hiddenDim)
 	}
-	e.tags = make(atTags, inputDim, tagDim, atTagBias)
+	e.tags = matrix(dense[atTags:][:inputDim*tagDim], dense[atTagBias:][:tagDim], inputDim, tagDim)
 	return e
-}
-
-// layer runs layer l over n words: v.inputs[l] to v.inputs[l+1], states kept.
-// mask, where there is one, multiplies the states that are added.
-func (e *encoder) layer(v *activations, l, n int, mask []float32) {
-	e.open(v.gates[l], v.inputs[l], l, n)
-	v.mix(l, n, mask)
-}
-
-// open fills the gates of n words in layer l.
-func (e *encoder) open(gates, inputs []float32, l, n int) {
-	e.gates[l].apply(gates, inputs, n)
-	kernel.Softsign(gates[:n*gateDim])
 }
 
 // mix runs layer l, whose gates are filled, over n words.
@@ -270,14 +221,6 @@ func (v *activations) mix(l, n int, mask []float32) {
 	for i, x := range in {
 		out[i] = x + float32(states[i]*mask[i])
 	}
-}
-
-// project fills the places and the scores of tags from the last output.
-func (e *encoder) project(v *activations, n int) {
-	for p := range places {
-		e.places[p].apply(v.places[p], v.inputs[layers], n)
-	}
-	e.tags.apply(v.tags, v.inputs[layers], n)
 }
 
 // hidden fills out with the hidden layer of a state, before its activation.

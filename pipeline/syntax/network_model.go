@@ -6,11 +6,12 @@ import (
 	"math"
 
 	"stance/pipeline/document"
+	"stance/pipeline/syntax/kernel"
 )
 
 // network is the trained network.
 type network struct {
-	encoder encoder
+	encoder encoder[*kernel.Matrix]
 	dense   []float32
 	state   []float32 // stateRowCount × hiddenDim
 	cells   string    // learned input rows in eight bits, × learnedDim
@@ -49,7 +50,7 @@ func (w *network) encode(v *activations, group []reading, n int, lex *lexicon, k
 	w.open(v, group, lex, known)
 	for l := range layers {
 		if l > 0 {
-			w.encoder.open(v.gates[l], v.inputs[l], l, n)
+			w.gate(v, l, v.gates[l], v.inputs[l][:n*inputDim])
 		}
 		for i := range group {
 			r := &group[i]
@@ -57,7 +58,7 @@ func (w *network) encode(v *activations, group []reading, n int, lex *lexicon, k
 			values.mix(l, len(r.atoms.tokens), nil)
 		}
 	}
-	w.encoder.project(v, n)
+	w.project(v, n)
 }
 
 // open fills inputs and gates of the first layer. What is not known of them is
@@ -81,7 +82,7 @@ func (w *network) open(v *activations, group []reading, lex *lexicon, known *enc
 			v.unknown = append(v.unknown, unknown{at, form, a.classes[i]})
 		}
 	}
-	w.encoder.open(v.gates[1], v.inputs[1], 0, len(v.unknown))
+	w.gate(v, 0, v.gates[1], v.inputs[1][:len(v.unknown)*inputDim])
 	for k, u := range v.unknown {
 		gate := gates[u.word*gateDim:][:gateDim]
 		copy(gate, v.gates[1][k*gateDim:])
@@ -91,6 +92,22 @@ func (w *network) open(v *activations, group []reading, lex *lexicon, known *enc
 			copy(values[inputDim:], gate)
 		}
 	}
+}
+
+// gate fills the gates of layer l from its inputs.
+func (w *network) gate(v *activations, l int, gates, inputs []float32) {
+	v.rows.Set(inputs, inputDim)
+	w.encoder.gates[l].Multiply(gates, &v.rows)
+	kernel.Softsign(gates[:len(inputs)/inputDim*gateDim])
+}
+
+// project fills the places and the scores of tags from the last output.
+func (w *network) project(v *activations, n int) {
+	v.rows.Set(v.inputs[layers][:n*inputDim], inputDim)
+	for p, matrix := range w.encoder.places {
+		matrix.Multiply(v.places[p], &v.rows)
+	}
+	w.encoder.tags.Multiply(v.tags, &v.rows)
 }
 
 // learned fills out with the sum of a token's learned rows.

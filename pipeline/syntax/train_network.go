@@ -26,7 +26,7 @@ type networkTrainer struct {
 	legal   [3][]uint8 // actions of each transition
 	number  map[action]uint8
 
-	encoder                               encoder // over dense
+	encoder                               encoder[matrix] // over dense
 	dense, denseGrad, denseMean, denseVar []float32
 	input, state                          *rowTable
 	step                                  int
@@ -72,7 +72,7 @@ func newNetworkTrainer(lessons []lesson, words int, seed uint64) *networkTrainer
 	}
 	fill(atActions, hiddenDim, actionDim)
 	fill(atTags, inputDim, tagDim)
-	t.encoder = newEncoder(t.dense, false)
+	t.encoder = newEncoder(t.dense, newMatrix)
 	t.counts = make([]int32, words)
 	t.number = map[action]uint8{}
 	counts := map[action]int{}
@@ -138,11 +138,11 @@ func (t *networkTrainer) learn(in *lesson, explore bool) {
 	for l := range layers {
 		t.masks[l] = resized(t.masks[l], n*inputDim)
 		t.mask(t.masks[l])
-		t.encoder.layer(v, l, n, t.masks[l])
+		t.layer(l, n)
 		clear(g.inputs[l+1])
 	}
 	clear(g.inputs[0])
-	t.encoder.project(v, n)
+	t.project(n)
 	for p := range places {
 		clear(g.places[p])
 	}

@@ -33,27 +33,41 @@ func backwardGeneric(dw, w, dx, x, dy *float32, stride, n int) {
 }
 
 // at is the address of the k-th number from p on.
-func at(p *float32, k int) *float32 {
-	return (*float32)(unsafe.Add(unsafe.Pointer(p), 4*k))
+func at[T int16 | float32](p *T, k int) *T {
+	return (*T)(unsafe.Add(unsafe.Pointer(p), k*int(unsafe.Sizeof(*p))))
 }
 
-func tilesGeneric(y, w, x *float32, columns, n, rows int) {
-	for i := 0; i < rows; i += TileRows {
-		tileGeneric(at(y, i*columns), w, at(x, i*n), columns, n, n)
+func quantiseGeneric(cells *int16, scales, x *float32, width, rows int) {
+	for i := range rows {
+		in, out := unsafe.Slice(at(x, i*width), width), unsafe.Slice(at(cells, i*width), width)
+		largest := float32(leastScaled)
+		for _, value := range in {
+			largest = max(largest, value, -value)
+		}
+		*at(scales, i) = largest / largestInput
+		factor := largestInput / largest
+		for k, value := range in {
+			out[k] = int16(math.RoundToEven(float64(value * factor)))
+		}
 	}
 }
 
-func tileGeneric(y, w, x *float32, yStride, xStride, n int) {
-	out, in := unsafe.Slice(y, (TileRows-1)*yStride+TileColumns), unsafe.Slice(x, (TileRows-1)*xStride+n)
-	matrix := unsafe.Slice(w, n*TileColumns)
-	for i := range TileRows {
-		for block := range TileColumns / blockColumns {
-			sums := out[i*yStride+block*blockColumns:][:blockColumns]
-			for j, value := range in[i*xStride:][:n] {
-				for k, weight := range matrix[(block*n+j)*blockColumns:][:blockColumns] {
-					sums[k] += float32(value * weight)
-				}
+func multiplyGeneric(p *product) {
+	cells := unsafe.Slice(p.cells, p.n*Block)
+	scales, bias := unsafe.Slice(p.scales, Block), unsafe.Slice(p.bias, Block)
+	for i := range p.rows {
+		var sums [Block]int32
+		in := unsafe.Slice(at(p.inputs, i*p.n), p.n)
+		for j := 0; j < len(in); j += 2 {
+			first, second := int32(in[j]), int32(in[j+1])
+			weights := cells[j*Block:][:2*Block]
+			for k := range sums {
+				sums[k] += first*int32(weights[2*k]) + second*int32(weights[2*k+1])
 			}
+		}
+		out, scale := unsafe.Slice(at(p.y, i*p.columns), Block), *at(p.inputScales, i)
+		for k, sum := range sums {
+			out[k] = float32(float32(sum)*float32(scale*scales[k])) + bias[k] // the conversions keep the products from being fused
 		}
 	}
 }

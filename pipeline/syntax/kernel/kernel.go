@@ -1,7 +1,8 @@
-// Package kernel has the inner loops of the parser's network: products of a
-// vector and a matrix, 64 columns at a time. On processors with AVX2 they run
-// in assembly. Forward gives the same bits everywhere: every sum is taken in
-// the order of the rows, each product rounded before it is added.
+// Package kernel has the inner loops of the parser's network: for training,
+// products of a vector and a matrix, 64 columns at a time; for a trained network,
+// products of many vectors and a matrix in integers. On processors with AVX2 they
+// run in assembly. All but Backward give the same bits everywhere: Forward takes
+// every sum in the order of the rows, each product rounded before it is added.
 package kernel
 
 // Block is the number of columns that one call works on.
@@ -20,43 +21,6 @@ func Backward(dw, w, dx, x, dy []float32, stride, n int) {
 	_, _ = dw[:(n-1)*stride+Block], w[:(n-1)*stride+Block]
 	_, _, _ = dx[:n], x[:n], dy[:Block]
 	backward(&dw[0], &w[0], &dx[0], &x[0], &dy[0], stride, n)
-}
-
-// A tile is what Multiply works on at a time.
-const (
-	TileRows    = 4  // of inputs and outputs
-	TileColumns = 32 // of the matrix
-)
-
-// blockColumns is how many columns of a packed matrix lie together.
-const blockColumns = 16
-
-// Pack rearranges a matrix of n rows for Multiply.
-// columns is a multiple of TileColumns.
-func Pack(w []float32, n, columns int) []float32 {
-	packed := make([]float32, 0, n*columns)
-	for c := 0; c < columns; c += blockColumns {
-		for j := range n {
-			packed = append(packed, w[j*columns+c:][:blockColumns]...)
-		}
-	}
-	return packed
-}
-
-// Multiply adds to y, rows × columns, the product of x, rows × n, and a packed
-// matrix of n rows. rows is a multiple of TileRows. The result has the same
-// bits as Forward's.
-func Multiply(y, packed, x []float32, rows, n, columns int) {
-	_, _, _ = y[:rows*columns], packed[:n*columns], x[:rows*n]
-	if rows%TileRows != 0 || columns%TileColumns != 0 {
-		panic("kernel: no whole tiles")
-	}
-	if rows == 0 {
-		return
-	}
-	for c := 0; c < columns; c += TileColumns {
-		tiles(&y[c], &packed[c*n], &x[0], columns, n, rows)
-	}
 }
 
 // RowWidth is the length of the rows that Gather adds up.

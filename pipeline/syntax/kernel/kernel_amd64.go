@@ -9,7 +9,8 @@ import (
 // What the processor has; the results are the same with and without.
 var (
 	hasAVX2   = cpu.X86.HasAVX2
-	hasAVX512 = cpu.X86.HasAVX512F
+	hasAVX512 = cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW
+	hasVNNI   = hasAVX512 && cpu.X86.HasAVX512VNNI
 )
 
 //go:noescape
@@ -17,15 +18,6 @@ func forwardAVX2(y, w, x *float32, stride, n int)
 
 //go:noescape
 func backwardAVX2(dw, w, dx, x, dy *float32, stride, n int)
-
-//go:noescape
-func tileAVX2(y, w, x *float32, yStride, xStride, n int)
-
-//go:noescape
-func tile6AVX2(y, w, x *float32, yStride, xStride, n int)
-
-//go:noescape
-func tile512(y, w, x *float32, yStride, xStride, n int)
 
 //go:noescape
 func gatherAVX2(y, table *float32, rows *int32, n int)
@@ -114,32 +106,6 @@ func backward(dw, w, dx, x, dy *float32, stride, n int) {
 		return
 	}
 	backwardGeneric(dw, w, dx, x, dy, stride, n)
-}
-
-func tiles(y, w, x *float32, columns, n, rows int) {
-	switch {
-	case hasAVX512:
-		for i := 0; i < rows; i += TileRows {
-			tile512(at(y, i*columns), w, at(x, i*n), columns, n, n)
-		}
-	case hasAVX2:
-		blockAVX2(y, w, x, columns, n, rows)
-		blockAVX2(at(y, blockColumns), at(w, n*blockColumns), x, columns, n, rows)
-	default:
-		tilesGeneric(y, w, x, columns, n, rows)
-	}
-}
-
-// blockAVX2 is tiles for a block of columns: by six rows, which keep the
-// processor's units busy, and the last four or eight by four.
-func blockAVX2(y, w, x *float32, columns, n, rows int) {
-	i := 0
-	for ; rows-i >= 6 && rows-i != 8; i += 6 {
-		tile6AVX2(at(y, i*columns), w, at(x, i*n), columns, n, n)
-	}
-	for ; i < rows; i += TileRows {
-		tileAVX2(at(y, i*columns), w, at(x, i*n), columns, n, n)
-	}
 }
 
 func gather(y, table *float32, rows *int32, n int) {

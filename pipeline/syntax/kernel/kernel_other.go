@@ -10,7 +10,11 @@ func backward(dw, w, dx, x, dy *float32, stride, n int) {
 	backwardGeneric(dw, w, dx, x, dy, stride, n)
 }
 
-func tiles(y, w, x *float32, columns, n, rows int) { tilesGeneric(y, w, x, columns, n, rows) }
+func quantise(cells *int16, scales, x *float32, width, rows int) {
+	quantiseGeneric(cells, scales, x, width, rows)
+}
+
+func (p *product) multiply() { multiplyGeneric(p) }
 
 func gather(y, table *float32, rows *int32, n int) { gatherGeneric(y, table, rows, n) }
 

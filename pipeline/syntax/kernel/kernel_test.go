@@ -80,47 +80,6 @@ func BenchmarkBackward(b *testing.B) {
 	b.ReportMetric(float64(b.N)*2*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }
 
-func TestMultiplyIsForward(t *testing.T) { eachProcessor(t, testMultiply) }
-
-func testMultiply(t *testing.T) {
-	for rows := 0; rows <= 24; rows += TileRows {
-		testMultiplyRows(t, rows)
-	}
-}
-
-func testMultiplyRows(t *testing.T, rows int) {
-	const n, columns = 37, 128
-	w, x := random(n*columns), random(rows*n)
-	got, want := random(rows*columns), random(rows*columns)
-	packed := Pack(w, n, columns)
-	Multiply(got, packed, x, rows, n, columns)
-	generic := random(rows * columns)
-	for c := 0; c < columns; c += TileColumns {
-		for i := 0; i < rows; i += TileRows {
-			tileGeneric(&generic[i*columns+c], &packed[c*n], &x[i*n], columns, n, n)
-		}
-	}
-	for i := range rows {
-		for c := 0; c < columns; c += Block {
-			Forward(want[i*columns+c:], w[c:], x[i*n:], columns, n)
-		}
-	}
-	for k := range got {
-		if math.Float32bits(got[k]) != math.Float32bits(want[k]) || got[k] != generic[k] {
-			t.Fatalf("cell %d: %v, want %v, without assembly %v", k, got[k], want[k], generic[k])
-		}
-	}
-}
-
-func BenchmarkMultiply(b *testing.B) {
-	w, x, y := random(128*256), random(128*24), random(256*24)
-	packed := Pack(w, 128, 256)
-	for b.Loop() {
-		Multiply(y, packed, x, 24, 128, 256)
-	}
-	b.ReportMetric(float64(b.N)*24*128*256/b.Elapsed().Seconds()/1e9, "GMAC/s")
-}
-
 // eachProcessor runs a test as if the processor had less and less.
 func eachProcessor(t *testing.T, test func(t *testing.T)) {
 	t.Run("all it has", test)

@@ -1,4 +1,4 @@
 package kernel
 
 // lesser lists what a processor may lack, the newest first.
-var lesser = []*bool{&hasAVX512, &hasAVX2}
+var lesser = []*bool{&hasVNNI, &hasAVX512, &hasAVX2}
