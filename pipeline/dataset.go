@@ -31,6 +31,15 @@ type Sentences struct {
 	Soft       int // of Rows, those with a soft label
 }
 
+// Groups counts the groups of the rows: mostly their texts.
+func (s *Sentences) Groups() int {
+	groups := map[string]bool{}
+	for _, r := range s.Rows {
+		groups[r.Group] = true
+	}
+	return len(groups)
+}
+
 // SentenceOptions say which labelled sentences to read.
 type SentenceOptions struct {
 	Inputs   []string

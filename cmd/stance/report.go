@@ -154,7 +154,7 @@ func trainingPage(t *pipeline.Training) *reports.Training {
 		Format: reports.TrainingFormat, Task: t.Options.Task.Name, Classifier: t.Trainer.Name(), Prior: t.Prior,
 		Features: t.Options.Features.String(), Folds: t.Options.Folds, Seed: t.Options.Seed, Version: pipeline.Version,
 		Classes: t.Fitted.Model.Classes, Evaluation: t.Fitted.Evaluation, Curve: t.Curve, Growth: t.Growth,
-		TradeOffs: t.Fitted.TradeOff, Warnings: t.Fitted.Warnings,
+		TradeOffs: t.Fitted.TradeOff, Warnings: t.Warnings(),
 	}
 	for _, e := range t.Leaderboard {
 		page.Leaderboard = append(page.Leaderboard, reports.Contender{
