@@ -102,6 +102,9 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
+	if err := enough(sentences, o.Folds); err != nil {
+		return nil, err
+	}
 	r := &Resources{limits: Limits{}.withDefaults()}
 	if err := r.loadLanguage(o.NoSyntax); err != nil {
 		return nil, err
@@ -144,6 +147,17 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	}
 	t.telling(r, d, examples)
 	return t, nil
+}
+
+// enough reports sentences that no classifier can be trained and measured on.
+func enough(s *Sentences, folds int) error {
+	if n := s.Groups(); n < folds {
+		return fmt.Errorf("too few different texts are labelled: %d, and cross-validation in %d folds needs %d at least (figures to rely on need some hundreds); label more, or lower --folds", n, folds, folds)
+	}
+	if only := onlyLabel(s.Rows); only != "" {
+		return fmt.Errorf("all %d rows have the label %q: a classifier needs rows of two classes or more", len(s.Rows), only)
+	}
+	return nil
 }
 
 func (o *TrainOptions) check() error {
