@@ -72,9 +72,7 @@ func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResu
 	for _, note := range r.Notes {
 		fmt.Fprintln(w, "note:", note)
 	}
-	for _, task := range r.Lacking {
-		fmt.Fprintf(w, "warning: the model has no task %s: all columns of %s are null; leave out --model for the embedded model, which has it\n", task, task)
-	}
+	warnLacking(w, r.Lacking)
 	if r.Before {
 		fmt.Fprintf(w, "%s was complete already\n", dir)
 	}
@@ -88,4 +86,11 @@ func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResu
 		return &pipeline.NothingError{Inputs: inputs, Rejected: r.Rejects, Out: dir}
 	}
 	return &pipeline.RejectedError{Rejected: r.Rejects, Total: r.Articles + r.Rejects, Where: dir + "/rejects"}
+}
+
+// warnLacking names the tasks that the model lacks, and what is null for it.
+func warnLacking(w io.Writer, tasks []string) {
+	for _, task := range tasks {
+		fmt.Fprintf(w, "warning: the model has no task %s: all columns of %s are null; leave out --model for the embedded model, which has it\n", task, task)
+	}
 }
