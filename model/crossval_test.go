@@ -345,3 +345,36 @@ func TestValidate(t *testing.T) {
 		})
 	}
 }
+
+// TestKnownRows: rows that are known are trained on, and nothing is measured on
+// them.
+func TestKnownRows(t *testing.T) {
+	d := synthetic(120, 4)
+	for i := range d.Examples {
+		d.Examples[i].Known = i%3 == 0
+	}
+	trained := 0
+	cv, err := CrossValidate(context.Background(), d, counting{rows: &trained}, CVOptions{Folds: 4}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range cv.Rows {
+		if d.Examples[r].Known {
+			t.Errorf("row %d is known, and measured", r)
+		}
+	}
+	if want := 3 * len(d.Examples); trained != want {
+		t.Errorf("%d rows were trained on in 4 folds, want %d", trained, want)
+	}
+}
+
+// counting counts the rows that it is trained on, in all.
+type counting struct {
+	Majority
+	rows *int
+}
+
+func (c counting) Train(ctx context.Context, d *Dataset, rows []int, o Options) (Classifier, error) {
+	*c.rows += len(rows)
+	return c.Majority.Train(ctx, d, rows, o)
+}

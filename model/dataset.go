@@ -24,7 +24,13 @@ type Example struct {
 	// Auxiliary rows are trained on with the rows of their group, and never
 	// evaluated: "the same row without its target", or a softly labelled one.
 	Auxiliary bool
+	// Known rows are trained on like any, and never evaluated: a classifier that
+	// training starts from has learnt from their texts.
+	Known bool
 }
+
+// evaluated reports whether figures count the row.
+func (e *Example) evaluated() bool { return !e.Auxiliary && !e.Known }
 
 // Dataset is a set of labelled rows. It must not change, nor be copied, once
 // it has been trained on: an index of its features is kept.
@@ -161,7 +167,7 @@ func (d *Dataset) First(keys []uint64, rows []int) []int {
 func (d *Dataset) Rows() []int {
 	rows := make([]int, 0, len(d.Examples))
 	for i := range d.Examples {
-		if !d.Examples[i].Auxiliary {
+		if d.Examples[i].evaluated() {
 			rows = append(rows, i)
 		}
 	}
@@ -259,8 +265,8 @@ func Folds(d *Dataset, rows []int, k int, seed uint64) ([]int, error) {
 		for c, n := range g.counts {
 			counts[best*classes+c] += float64(n)
 		}
-		// Evaluated rows count, so that auxiliary ones move no fold; groups of
-		// auxiliary rows alone, which come last, spread by their number.
+		// Evaluated rows count, so that others move no fold; groups without any,
+		// which come last, spread by their number.
 		sizes[best] += max(g.size, 1)
 		for _, r := range g.rows {
 			fold[r] = best
@@ -281,7 +287,7 @@ func groupRows(d *Dataset, rows []int, seed uint64) []*group {
 			groups = append(groups, g)
 		}
 		g.rows = append(g.rows, r)
-		if !e.Auxiliary {
+		if e.evaluated() {
 			g.counts[e.Label]++
 			g.size++
 		}

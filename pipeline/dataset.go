@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +30,15 @@ type Sentences struct {
 	Unlabelled int
 	Several    int // of Rows, those that several people labelled
 	Soft       int // of Rows, those with a soft label
+}
+
+// Groups counts the groups of the rows: mostly their texts.
+func (s *Sentences) Groups() int {
+	groups := map[string]bool{}
+	for _, r := range s.Rows {
+		groups[r.Group] = true
+	}
+	return len(groups)
 }
 
 // SentenceOptions say which labelled sentences to read.
@@ -61,7 +71,7 @@ func ReadSentences(o SentenceOptions) (*Sentences, error) {
 
 // readOpinions is ReadSentences with a row for each label that was given.
 func readOpinions(o SentenceOptions) (*Sentences, error) {
-	r, err := labels.Open(o.Inputs, labels.Options{Classes: o.Classes, Stdin: o.Stdin, Limits: o.Limits})
+	r, err := labels.Open(o.Inputs, labels.Options{Classes: o.Classes, TaskOf: taskOfLabel, Stdin: o.Stdin, Limits: o.Limits})
 	if err != nil {
 		return nil, err
 	}
@@ -344,6 +354,15 @@ func (o *inOrder) add(chunk int, examples []model.Example) error {
 
 // classesOfLabels are the labels of custom rows in the order of the alphabet.
 func classesOfLabels(rows []*labels.Row) ([]string, error) {
+	classes := distinctLabels(rows)
+	if n := len(classes); n < 2 || n > model.MaxClasses {
+		return nil, fmt.Errorf("the column label has %d different labels: a classifier needs 2 to %d", n, model.MaxClasses)
+	}
+	return classes, nil
+}
+
+// distinctLabels are the labels of rows, each once, in the order of the alphabet.
+func distinctLabels(rows []*labels.Row) []string {
 	set := map[string]bool{}
 	for _, r := range rows {
 		set[r.Label] = true
@@ -351,13 +370,13 @@ func classesOfLabels(rows []*labels.Row) ([]string, error) {
 			set[o.Label] = true
 		}
 	}
-	classes := make([]string, 0, len(set))
-	for c := range set {
-		classes = append(classes, c)
+	return slices.Sorted(maps.Keys(set))
+}
+
+// onlyLabel is the label that all rows have; "" where they have several.
+func onlyLabel(rows []*labels.Row) string {
+	if distinct := distinctLabels(rows); len(distinct) == 1 {
+		return distinct[0]
 	}
-	slices.Sort(classes)
-	if n := len(classes); n < 2 || n > model.MaxClasses {
-		return nil, fmt.Errorf("the column label has %d different labels: a classifier needs 2 to %d", n, model.MaxClasses)
-	}
-	return classes, nil
+	return ""
 }

@@ -60,6 +60,9 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
 		sentences.Warnings = append(sentences.Warnings, fmt.Sprintf(
 			"%d of %d rows have texts that the model was trained on, so the figures are too good: leave them out, or read the figures of train, which are out of fold", n, len(sentences.Rows)))
 	}
+	if only := onlyLabel(sentences.Rows); only != "" {
+		sentences.Warnings = append(sentences.Warnings, fmt.Sprintf("all %d rows have the label %q, so no figure says how well the classes are told apart", len(sentences.Rows), only))
+	}
 	rows, err := judgeSentences(ctx, r, t, sentences.Rows, o.Workers, o.Progress)
 	if err != nil {
 		return nil, err

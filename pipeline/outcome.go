@@ -32,6 +32,7 @@ type NothingError struct {
 	Inputs   []string // as the user named them
 	Rejected int
 	First    string // the first reason
+	Out      string // the result folder whose table rejects has all reasons; "": First alone is known
 }
 
 func (e *NothingError) Error() string {
@@ -41,6 +42,9 @@ func (e *NothingError) Error() string {
 			verb = "hold"
 		}
 		return fmt.Sprintf("nothing to do: %s %s no rows", strings.Join(e.Inputs, ", "), verb)
+	}
+	if e.Out != "" {
+		return fmt.Sprintf("all %d inputs were rejected, listed in %s/rejects; mend them and score again with --overwrite", e.Rejected, e.Out)
 	}
 	return fmt.Sprintf("all %d inputs were rejected; the first: %s", e.Rejected, e.First)
 }

@@ -35,6 +35,7 @@ type PipeResult struct {
 	Articles, Rejects int
 	CutSentences      int      // sentences whose actors were too many to pair all
 	Notes             []string // on the input: columns that look like ours and are not read
+	Lacking           []string // tasks that the model lacks, whose columns are null
 	Elapsed           time.Duration
 }
 
@@ -66,7 +67,7 @@ func Pipe(ctx context.Context, o PipeOptions) (*PipeResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &PipeResult{Notes: in.Notes()}
+	result := &PipeResult{Notes: in.Notes(), Lacking: resources.lacking()}
 	newEncoder := func() *pipeEncoder { return newPipeEncoder(resources.NewWorker(), schema, o.Signatures) }
 	err = pipe(ctx, in, workers, newEncoder, func(p piped) error {
 		defer p.record.Release()

@@ -70,6 +70,17 @@ func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resou
 	return r, nil
 }
 
+// lacking names the tasks that scoring fills columns by and the model has not.
+func (r *Resources) lacking() (names []string) {
+	if r.stance == nil {
+		names = append(names, Stance.Name)
+	}
+	if r.tone == nil {
+		names = append(names, Tone.Name)
+	}
+	return names
+}
+
 // loadLanguage loads the word vectors and, unless it is not wanted, the parser.
 func (r *Resources) loadLanguage(noSyntax bool) (err error) {
 	if r.vectors, err = embedding.Default(); err != nil {

@@ -40,6 +40,9 @@ func openRun(o ScoreOptions, r *Resources) (*run, error) {
 		most:     partBounds,
 		progress: o.Progress,
 	}
+	if _, err := os.Stat(o.Out); errors.Is(err, fs.ErrNotExist) {
+		u.made = true
+	}
 	if err := disk.MkdirAll(o.Out); err != nil {
 		return nil, fmt.Errorf("creating the result folder: %w", err)
 	}

@@ -44,6 +44,7 @@ type ScoreResult struct {
 	Rows              map[string]int // by table
 	CutSentences      int            // sentences whose actors were too many to pair all
 	Notes             []string       // on the inputs: columns that look like ours and are not read
+	Lacking           []string       // tasks that the model lacks, whose columns are null
 	Before            bool           // an earlier run had done it all
 	Elapsed           time.Duration
 }
@@ -81,10 +82,14 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 		return nil, err
 	}
 	result, err := run.carryOut(ctx, source, resources, workers, began)
-	if err := errors.Join(err, run.unlock()); err != nil {
+	err = errors.Join(err, run.unlock())
+	if nothing := (*NothingError)(nil); errors.As(err, &nothing) && run.made {
+		err = errors.Join(err, ignoreMissing(os.Remove(run.dir)))
+	}
+	if err != nil {
 		return nil, err
 	}
-	result.Notes = source.Notes()
+	result.Notes, result.Lacking = source.Notes(), resources.lacking()
 	return result, nil
 }
 
@@ -110,6 +115,9 @@ func (u *run) carryOut(ctx context.Context, source *article.Reader, r *Resources
 	if err := u.score(ctx, source, r, workers); err != nil {
 		return nil, errors.Join(err, u.journal.file.Close())
 	}
+	if u.safe == 0 {
+		return nil, u.abandon()
+	}
 	// The ids that were seen and the rows are needed no more, and the signatures of
 	// all articles are to come.
 	if err := source.Close(); err != nil {
@@ -120,6 +128,15 @@ func (u *run) carryOut(ctx context.Context, source *article.Reader, r *Resources
 		return nil, fmt.Errorf("all is scored, and %s not complete; go on with --resume: %w", u.dir, err)
 	}
 	return u.result(began)
+}
+
+// abandon removes what a run without inputs wrote, which would be in the way of the
+// next run, and says so.
+func (u *run) abandon() error {
+	if err := errors.Join(u.journal.file.Close(), emptyResult(u.dir)); err != nil {
+		return err
+	}
+	return &NothingError{Inputs: u.head.Inputs}
 }
 
 // unlock gives the folder back; the lock's file goes with it.
@@ -147,6 +164,7 @@ type run struct {
 	most     bounds        // of a shard
 	safe     int           // inputs that are scored and on disk
 	complete bool          // an earlier run finished it
+	made     bool          // the folder was not there before
 	progress Progress
 	lock     *flock.Flock
 }

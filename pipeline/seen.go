@@ -59,15 +59,23 @@ func trainedTexts(b *model.Bundle) []uint32 {
 	return hashes
 }
 
-// seenTexts counts the rows whose text the bundle says it was trained on.
-func seenTexts(b *model.Bundle, rows []*labels.Row) int {
+// trainedOn says of each row whether the bundle says it was trained on its text.
+func trainedOn(b *model.Bundle, rows []*labels.Row) []bool {
 	trained := make(map[uint32]bool)
 	for _, h := range trainedTexts(b) {
 		trained[h] = true
 	}
-	n := 0
-	for _, r := range rows {
-		if trained[textHash(r.Text)] {
+	known := make([]bool, len(rows))
+	for i, r := range rows {
+		known[i] = trained[textHash(r.Text)]
+	}
+	return known
+}
+
+// seenTexts counts the rows whose text the bundle says it was trained on.
+func seenTexts(b *model.Bundle, rows []*labels.Row) (n int) {
+	for _, known := range trainedOn(b, rows) {
+		if known {
 			n++
 		}
 	}

@@ -1,6 +1,10 @@
 package pipeline
 
-import "stance/pipeline/table"
+import (
+	"slices"
+
+	"stance/pipeline/table"
+)
 
 // Task is what a classifier decides.
 type Task struct {
@@ -26,6 +30,16 @@ func TaskByName(name string) (Task, error) {
 		return Task{}, Usagef("--task %q: choose stance, tone or custom", name)
 	}
 	return t, nil
+}
+
+// taskOfLabel names the task with set classes that has a label; "" for none.
+func taskOfLabel(label string) string {
+	for _, t := range []Task{Stance, Tone} {
+		if slices.Contains(t.Classes, label) {
+			return t.Name
+		}
+	}
+	return ""
 }
 
 // groupsKey is where a model's metadata keeps the groups of its features.

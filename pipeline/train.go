@@ -13,6 +13,7 @@ import (
 
 	"stance/model"
 	"stance/pipeline/feature"
+	"stance/pipeline/labels"
 )
 
 // TrainOptions say what to train on, and how.
@@ -49,9 +50,12 @@ type Training struct {
 	Telling     [][]Feature // by class: what speaks most for it
 	Trainer     model.Trainer
 	Prior       string // none, or the model that training started from
+	PriorDoubt  string // what follows from rows that the prior knows; empty: it knows none
 	Sentences   *Sentences
 	Options     TrainOptions
 	Elapsed     time.Duration
+
+	measured []*labels.Row // of Sentences, those that the figures come from
 }
 
 // Feature is a feature of a model by its readable name.
@@ -98,6 +102,9 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
+	if err := enough(sentences, o.Folds); err != nil {
+		return nil, err
+	}
 	r := &Resources{limits: Limits{}.withDefaults()}
 	if err := r.loadLanguage(o.NoSyntax); err != nil {
 		return nil, err
@@ -107,11 +114,15 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	if err != nil {
 		return nil, err
 	}
-	prior, err := o.prior(classes)
+	p, err := o.prior(classes)
 	if err != nil {
 		return nil, err
 	}
-	cv, err := t.choose(ctx, d, prior)
+	examples := d.Rows() // of each sentence
+	if p, err = t.unseen(p, d); err != nil {
+		return nil, err
+	}
+	cv, err := t.choose(ctx, d, p)
 	if err != nil {
 		return nil, err
 	}
@@ -131,11 +142,22 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 			return nil, err
 		}
 	}
-	if err := t.bundle(r); err != nil {
+	if err := t.bundle(r, p); err != nil {
 		return nil, err
 	}
-	t.telling(r, d)
+	t.telling(r, d, examples)
 	return t, nil
+}
+
+// enough reports sentences that no classifier can be trained and measured on.
+func enough(s *Sentences, folds int) error {
+	if n := s.Groups(); n < folds {
+		return fmt.Errorf("too few different texts are labelled: %d, and cross-validation in %d folds needs %d at least (figures to rely on need some hundreds); label more, or lower --folds", n, folds, folds)
+	}
+	if only := onlyLabel(s.Rows); only != "" {
+		return fmt.Errorf("all %d rows have the label %q: a classifier needs rows of two classes or more", len(s.Rows), only)
+	}
+	return nil
 }
 
 func (o *TrainOptions) check() error {
@@ -185,9 +207,9 @@ func (o *TrainOptions) cv() model.CVOptions {
 }
 
 // choose finds the trainer and its out-of-fold predictions.
-func (t *Training) choose(ctx context.Context, d *model.Dataset, prior *model.Linear) (*model.CV, error) {
+func (t *Training) choose(ctx context.Context, d *model.Dataset, p *prior) (*model.CV, error) {
 	o := &t.Options
-	trainers, limit, err := o.trainers(prior)
+	trainers, limit, err := o.trainers(p)
 	if err != nil {
 		return nil, err
 	}
@@ -205,17 +227,14 @@ func (t *Training) choose(ctx context.Context, d *model.Dataset, prior *model.Li
 		t.Leaderboard = entries
 	}
 	if l, ok := t.Trainer.(model.LogReg); ok && l.Prior != nil {
-		t.Prior = o.Prior
-		if o.Prior == "auto" {
-			t.Prior = "default"
-		}
+		t.Prior = p.name
 	}
 	return entries[0].CV, nil
 }
 
 // trainers are those that the folds choose between, and the time they have.
 // With a prior, logistic regression starts from it; --prior auto tries both.
-func (o *TrainOptions) trainers(prior *model.Linear) ([]model.Trainer, time.Duration, error) {
+func (o *TrainOptions) trainers(p *prior) ([]model.Trainer, time.Duration, error) {
 	var chosen []model.Trainer
 	limit := time.Duration(0)
 	if o.Classifier == "auto" {
@@ -234,59 +253,23 @@ func (o *TrainOptions) trainers(prior *model.Linear) ([]model.Trainer, time.Dura
 			chosen[i] = l
 		}
 	}
-	if prior == nil {
+	if p == nil {
 		return chosen, limit, nil
 	}
 	var out []model.Trainer
 	for _, t := range chosen {
-		l, ok := t.(model.LogReg)
-		if !ok || l.Bayes {
+		if !takesPrior(t) {
 			out = append(out, t)
 			continue
 		}
+		l := t.(model.LogReg)
 		if o.Prior == "auto" {
 			out = append(out, l)
 		}
-		l.Prior = prior
+		l.Prior = p.linear
 		out = append(out, l)
 	}
 	return out, limit, nil
-}
-
-// prior is the model that training may start from; nil where there is none of
-// the same task, classes and features. It is an error only where the user
-// named one.
-func (o *TrainOptions) prior(classes []string) (*model.Linear, error) {
-	if o.Prior == "none" || o.Prior == "auto" && o.Task.Name == Custom.Name {
-		return nil, nil
-	}
-	file := o.Prior
-	if file == "auto" || file == "default" {
-		file = ""
-	}
-	b, _, err := LoadModel(file)
-	if err != nil {
-		return nil, err
-	}
-	m := b.Model(Variant(o.Task.Name, !o.NoSyntax))
-	problem := ""
-	switch {
-	case m == nil:
-		problem = fmt.Sprintf("it has no model %s", Variant(o.Task.Name, !o.NoSyntax))
-	case !slices.Equal(m.Classes, classes):
-		problem = fmt.Sprintf("its classes are %q, and the labels have %q", m.Classes, classes)
-	case m.Metadata[groupsKey] != o.Features.String():
-		problem = "it has other features"
-	default:
-		if l, ok := m.Classifier.(*model.Linear); ok {
-			return l, nil
-		}
-		problem = "its classifier is not linear"
-	}
-	if o.Prior == "auto" {
-		return nil, nil
-	}
-	return nil, Usagef("--prior %s cannot be started from: %s", o.Prior, problem)
 }
 
 // curveShares are the shares of the groups at which the learning curve is read.
@@ -302,8 +285,9 @@ func (t *Training) curve(ctx context.Context, d *model.Dataset) (err error) {
 	return nil
 }
 
-// bundle puts the model into a bundle of its own.
-func (t *Training) bundle(r *Resources) error {
+// bundle puts the model into a bundle of its own, which has learnt from the texts
+// of the prior too.
+func (t *Training) bundle(r *Resources, p *prior) error {
 	o := &t.Options
 	m := t.Fitted.Model
 	m.Name = Variant(o.Task.Name, r.parser != nil)
@@ -325,6 +309,9 @@ func (t *Training) bundle(r *Resources) error {
 	t.Bundle = &model.Bundle{Models: []*model.Model{m}, Card: t.card(), Metadata: map[string]string{
 		"task": o.Task.Name, textsKey: textHashes(t.Sentences.Rows), FingerprintKey(o.Task): fingerprint,
 	}}
+	if t.Prior != "none" {
+		AddTexts(t.Bundle, p.bundle)
+	}
 	return nil
 }
 
@@ -332,8 +319,9 @@ func (t *Training) bundle(r *Resources) error {
 const tellingFeatures = 25
 
 // telling names the features that speak most for each class, by reading the
-// first sentence of each once more with names kept.
-func (t *Training) telling(r *Resources, d *model.Dataset) {
+// first sentence of each once more with names kept. examples[i] is that of
+// sentence i in the dataset.
+func (t *Training) telling(r *Resources, d *model.Dataset, examples []int) {
 	linear, ok := t.Fitted.Model.Classifier.(*model.Linear)
 	if !ok {
 		return
@@ -347,13 +335,12 @@ func (t *Training) telling(r *Resources, d *model.Dataset) {
 	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
-	evaluated := d.Rows() // one of each sentence
-	read := d.First(keys, evaluated)
+	read := d.First(keys, examples)
 	slices.Sort(read)
 	x := r.newReader(t.Options.Features)
 	x.extractor.KeepNames()
 	for _, example := range slices.Compact(read) {
-		if i, ok := slices.BinarySearch(evaluated, example); ok {
+		if i, ok := slices.BinarySearch(examples, example); ok {
 			row := t.Sentences.Rows[i]
 			x.extractor.Extract(input(row, x.sentence(row)))
 		}
@@ -369,5 +356,5 @@ func (t *Training) telling(r *Resources, d *model.Dataset) {
 
 // Worst lists the n rows that the model got most surely wrong, out of fold.
 func (t *Training) Worst(n int) []WorstError {
-	return worstErrors(t.Fitted.Out, t.Sentences.Rows, n)
+	return worstErrors(t.Fitted.Out, t.measured, n)
 }

@@ -26,12 +26,12 @@ type sentence struct {
 	text       []rune
 }
 
-func build(c *collector, dirs []string, why Why) *builder {
+func build(c *collector, why Why) *builder {
 	b := &builder{
 		c: c, why: why, report: &Report{Format: Format},
 		names: map[string]Name{}, wanted: map[int][][2]int32{}, texts: map[int][]sentence{},
 	}
-	b.scope(dirs)
+	b.scope()
 	b.listPairs()
 	b.listActors()
 	b.report.Matrix = newMatrix(b.report.Pairs)
@@ -46,8 +46,8 @@ func build(c *collector, dirs []string, why Why) *builder {
 func (b *builder) finish() *Report {
 	b.fillEvidence()
 	b.fillSpeakers()
-	b.report.Headlines = headlines(b.report)
-	b.report.Warnings = warnings(b.report, b.c.manifests)
+	b.report.Headlines = headlines(b.report, b.c)
+	b.report.Warnings = warnings(b.report, b.c)
 	return b.report
 }
 
@@ -60,12 +60,12 @@ func (b *builder) name(id string) Name {
 	return n
 }
 
-func (b *builder) scope(dirs []string) {
+func (b *builder) scope() {
 	s := &b.report.Scope
 	s.Languages, s.Sources = sortedCounts(b.c.languages), []Count{}
 	for i, m := range b.c.manifests {
 		s.Runs = append(s.Runs, Run{
-			Name: folderName(dirs[i]), Version: m.Version, ModelSHA256: m.ModelSHA256,
+			Name: b.c.runs[i], Version: m.Version, ModelSHA256: m.ModelSHA256,
 			Options: m.Options, Articles: m.Articles,
 		})
 		s.Articles += m.Articles

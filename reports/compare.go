@@ -67,7 +67,7 @@ func (o Options) Compare(before, after string) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	was, is := build(old, []string{before}, o.Why), build(now, []string{after}, o.Why)
+	was, is := build(old, o.Why), build(now, o.Why)
 	c := &Comparison{Format: ComparisonFormat, Before: was.report.Scope, After: is.report.Scope}
 	for i := range now.articles {
 		if _, ok := old.index[articleKey{0, now.articles[i].key.id}]; ok {
@@ -109,7 +109,7 @@ func (o Options) Compare(before, after string) (*Comparison, error) {
 	}
 	c.correct()
 	c.Pairs, c.Actors = c.choose(c.Pairs), c.choose(c.Actors)
-	c.Headlines, c.Warnings = c.headlines(), c.warnings(old, now)
+	c.Headlines, c.Warnings = c.headlines(old, now), c.warnings(old, now)
 	return c, c.fillEvidence(before, after, was, is)
 }
 

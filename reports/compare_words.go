@@ -13,7 +13,7 @@ const compareNote = "Both runs are samples of articles. The interval of a differ
 
 // headlines are the changes beyond chance, pairs before the actors that are in
 // none of them.
-func (c *Comparison) headlines() []string {
+func (c *Comparison) headlines(old, now *collector) []string {
 	lines := []string{}
 	told := map[string]bool{}
 	for _, list := range [][]Change{c.Pairs, c.Actors} {
@@ -25,9 +25,12 @@ func (c *Comparison) headlines() []string {
 			}
 		}
 	}
+	nothing := nothingJudged(old, now)
 	switch {
 	case len(lines) > 0:
 		return lines
+	case nothing != "":
+		return append(lines, nothing)
 	case c.Tested == 0:
 		return append(lines, "No pair or actor stands in enough articles of both runs for its change to be told from chance.")
 	default:

@@ -27,7 +27,7 @@ func (o Options) Read(dirs ...string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := build(c, dirs, o.Why)
+	b := build(c, o.Why)
 	for run, dir := range dirs {
 		if err := b.readTexts(run, dir); err != nil {
 			return nil, err
@@ -43,6 +43,9 @@ func (o Options) collect(dirs []string) (*collector, error) {
 	var err error
 	if c.manifests, err = openAll(dirs); err != nil {
 		return nil, err
+	}
+	for _, dir := range dirs {
+		c.runs = append(c.runs, folderName(dir))
 	}
 	// Articles of all runs first: their dates decide the intervals.
 	for run, dir := range dirs {
@@ -109,6 +112,7 @@ type articleInfo struct {
 // collector gathers sums while the tables pass.
 type collector struct {
 	options   Options
+	runs      []string // names of the folders
 	manifests []*table.Manifest
 	articles  []articleInfo
 	index     map[articleKey]int
@@ -123,6 +127,7 @@ type collector struct {
 	receives  map[string]*group
 	bySource  map[int]*group
 	speakers  map[string]*speakerSum
+	unjudged  []string // those of runs whose model has no task stance
 	judged    int
 	abstained int
 	sided     int

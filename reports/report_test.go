@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,29 +127,67 @@ func TestSeveralFolders(t *testing.T) {
 	}
 }
 
-func TestNothingToReport(t *testing.T) {
-	unjudged := fixtureRows(fixtureStories, fixtureActors)
-	for i := range unjudged.Stances {
-		s := &unjudged.Stances[i]
+// unjudgedRows are the fixture's, scored with a model without stance.
+func unjudgedRows() *table.Rows {
+	rows := fixtureRows(fixtureStories, fixtureActors)
+	for i := range rows.Stances {
+		s := &rows.Stances[i]
 		s.Stance, s.Confidence, s.Abstained, s.PSupportive, s.PNeutral, s.PAccusatory = nil, nil, nil, nil, nil, nil
 	}
-	for name, rows := range map[string]*table.Rows{"no articles": {}, "a model without stance": unjudged} {
+	return rows
+}
+
+func withoutStances(rows *table.Rows) *table.Rows {
+	rows.Stances, rows.Dyads = nil, nil
+	return rows
+}
+
+func TestNothingToReport(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows *table.Rows
+		says string
+	}{
+		"no articles":            {&table.Rows{}, "monday has no articles: all inputs were rejected, or there were none."},
+		"a model without stance": {unjudgedRows(), "The model that scored monday has no task stance, so nobody's stance was judged: "},
+		"nobody beside another":  {withoutStances(fixtureRows(fixtureStories, fixtureActors)), "No article names two actors in one sentence"},
+	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			writeFolder(t, dir, rows)
+			dir := filepath.Join(t.TempDir(), "monday")
+			writeFolder(t, dir, c.rows)
 			r, err := Read(dir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(r.Headlines) != 1 || len(r.Pairs) != 0 {
-				t.Errorf("headlines %q, %d pairs", r.Headlines, len(r.Pairs))
+			if len(r.Headlines) != 1 || !strings.HasPrefix(r.Headlines[0], c.says) || len(r.Pairs) != 0 {
+				t.Errorf("headlines %q, want %q; %d pairs", r.Headlines, c.says, len(r.Pairs))
 			}
 			for _, renderer := range []Renderer{HTML{}, Markdown{}, JSON{}} {
 				if text := render(t, renderer, r); strings.Contains(text, ">NaN") || strings.Contains(text, "| NaN") {
 					t.Errorf("%T: %s", renderer, text)
 				}
 			}
+			compared, err := Compare(fixtureFolder(t), dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name != "nobody beside another" && !strings.HasPrefix(compared.Headlines[0], c.says) {
+				t.Errorf("compared: %q, want %q", compared.Headlines, c.says)
+			}
 		})
+	}
+}
+
+// TestOneRunUnjudged: of several runs one may have no stances.
+func TestOneRunUnjudged(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "monday")
+	writeFolder(t, dir, unjudgedRows())
+	r, err := Read(dir, fixtureFolder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "The model that scored monday has no task stance: no figure counts its articles' stances."
+	if !slices.Contains(r.Warnings, want) {
+		t.Errorf("warnings %q, want %q", r.Warnings, want)
 	}
 }
 

@@ -87,9 +87,11 @@ type stanceRow struct {
 // follow each other.
 func (c *collector) readStances(run int, dir string) error {
 	a := newArticleStances(c)
+	unjudged := false
 	err := table.ScanColumns(dir, "stances", func(r *stanceRow) error {
 		if r.Stance == nil {
-			return nil // the model has no stance
+			unjudged = true // the model has no stance
+			return nil
 		}
 		key := articleKey{run, r.ArticleID}
 		i, ok := c.index[key]
@@ -109,6 +111,9 @@ func (c *collector) readStances(run int, dir string) error {
 		return fmt.Errorf("summing up the stances of %s: %w", dir, err)
 	}
 	a.flush()
+	if unjudged {
+		c.unjudged = append(c.unjudged, c.runs[run])
+	}
 	return nil
 }
 

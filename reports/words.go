@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"stance/pipeline/table"
-
 	"github.com/dustin/go-humanize"
 )
 
@@ -91,7 +89,7 @@ func count(n int, noun string) string {
 // headlines choose the findings that most sentences carry, those to the
 // contrary taken off, and of equals the clearer. What one says of those it
 // speaks for is no news of two sides, and stands in the tables alone.
-func headlines(r *Report) []string {
+func headlines(r *Report, c *collector) []string {
 	represents := map[string]string{}
 	for i := range r.Actors {
 		if a := &r.Actors[i]; a.Represents != nil {
@@ -117,10 +115,26 @@ func headlines(r *Report) []string {
 	if len(lines) > 0 {
 		return lines
 	}
+	if text := nothingJudged(c); text != "" {
+		return append(lines, text)
+	}
 	if r.Scope.Judged == 0 {
 		return append(lines, "No article names two actors in one sentence, so nobody's stance could be judged.")
 	}
 	return append(lines, "No actor clearly supports or accuses another.")
+}
+
+// nothingJudged says why runs have no stances at all; empty where some may be judged.
+func nothingJudged(runs ...*collector) string {
+	for _, c := range runs {
+		switch {
+		case len(c.articles) == 0:
+			return strings.Join(c.runs, ", ") + " has no articles: all inputs were rejected, or there were none."
+		case len(c.unjudged) == len(c.manifests):
+			return fmt.Sprintf("The model that scored %s has no task stance, so nobody's stance was judged: score the articles again with a model of stance, as the embedded one.", strings.Join(c.unjudged, ", "))
+		}
+	}
+	return ""
 }
 
 // clarity is how far the net stance is from 0.
@@ -139,7 +153,7 @@ const (
 )
 
 // warnings says what a reader should know before quoting a figure.
-func warnings(r *Report, manifests []*table.Manifest) []string {
+func warnings(r *Report, c *collector) []string {
 	list := []string{}
 	warn := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	s := &r.Scope
@@ -147,7 +161,7 @@ func warnings(r *Report, manifests []*table.Manifest) []string {
 	if !s.DuplicatesKept {
 		used -= s.Duplicates
 	}
-	if used < fewArticles {
+	if used > 0 && used < fewArticles {
 		warn("Only %s: the figures describe what was read, not the news at large.", count(used, "article"))
 	}
 	if thin := thinPairs(r.Pairs); thin > 0 {
@@ -170,12 +184,15 @@ func warnings(r *Report, manifests []*table.Manifest) []string {
 	}
 	cut := 0
 	models := map[string]bool{}
-	for _, m := range manifests {
+	for _, m := range c.manifests {
 		cut += m.CutSentences
 		models[m.ModelSHA256] = true
 	}
 	if cut > 0 {
 		warn("%s so many actors that not all pairs of them were judged.", names(cut))
+	}
+	if n := len(c.unjudged); n > 0 && n < len(c.manifests) {
+		warn("The model that scored %s has no task stance: no figure counts its articles' stances.", strings.Join(c.unjudged, ", "))
 	}
 	if len(models) > 1 {
 		warn("The runs were scored with %d different models.", len(models))

@@ -45,6 +45,7 @@ end.`,
 				for _, note := range r.Notes {
 					fmt.Fprintln(s.err, "note:", note)
 				}
+				warnLacking(s.err, r.Lacking)
 			}
 			if err != nil {
 				return err

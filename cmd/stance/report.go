@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +64,7 @@ those of the first folder (stance inspect --against tells more).`,
 			}
 			options.Why = y.explain
 			if compare {
-				return compareRuns(out, args, options)
+				return compareRuns(s.err, out, args, options, y)
 			}
 			r, err := options.Read(args...)
 			if err != nil {
@@ -73,6 +75,7 @@ those of the first folder (stance inspect --against tells more).`,
 					return err
 				}
 			}
+			y.warn(s.err, r.Scope.Runs)
 			return writeReport(out, r)
 		},
 	}
@@ -83,7 +86,7 @@ those of the first folder (stance inspect --against tells more).`,
 	return c
 }
 
-func compareRuns(out string, dirs []string, o reports.Options) error {
+func compareRuns(stderr io.Writer, out string, dirs []string, o reports.Options, y *why) error {
 	if len(dirs) != 2 {
 		return pipeline.Usagef("--compare takes two result folders, not %d", len(dirs))
 	}
@@ -94,6 +97,7 @@ func compareRuns(out string, dirs []string, o reports.Options) error {
 	if c.Warnings, err = warnMoved(c.Warnings, dirs[1], dirs[0]); err != nil {
 		return err
 	}
+	y.warn(stderr, slices.Concat(c.Before.Runs, c.After.Runs))
 	return writeRendered(out, func(r reports.Renderer, b *bytes.Buffer) error { return r.Comparison(b, c) })
 }
 
@@ -154,7 +158,7 @@ func trainingPage(t *pipeline.Training) *reports.Training {
 		Format: reports.TrainingFormat, Task: t.Options.Task.Name, Classifier: t.Trainer.Name(), Prior: t.Prior,
 		Features: t.Options.Features.String(), Folds: t.Options.Folds, Seed: t.Options.Seed, Version: pipeline.Version,
 		Classes: t.Fitted.Model.Classes, Evaluation: t.Fitted.Evaluation, Curve: t.Curve, Growth: t.Growth,
-		TradeOffs: t.Fitted.TradeOff, Warnings: t.Fitted.Warnings,
+		TradeOffs: t.Fitted.TradeOff, Warnings: t.Warnings(),
 	}
 	for _, e := range t.Leaderboard {
 		page.Leaderboard = append(page.Leaderboard, reports.Contender{

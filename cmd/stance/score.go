@@ -72,6 +72,7 @@ func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResu
 	for _, note := range r.Notes {
 		fmt.Fprintln(w, "note:", note)
 	}
+	warnLacking(w, r.Lacking)
 	if r.Before {
 		fmt.Fprintf(w, "%s was complete already\n", dir)
 	}
@@ -82,7 +83,14 @@ func reportScore(w io.Writer, inputs []string, dir string, r *pipeline.ScoreResu
 		return nil
 	}
 	if r.Articles == 0 {
-		return &pipeline.NothingError{Inputs: inputs, Rejected: r.Rejects, First: "see " + dir + "/rejects"}
+		return &pipeline.NothingError{Inputs: inputs, Rejected: r.Rejects, Out: dir}
 	}
 	return &pipeline.RejectedError{Rejected: r.Rejects, Total: r.Articles + r.Rejects, Where: dir + "/rejects"}
+}
+
+// warnLacking names the tasks that the model lacks, and what is null for it.
+func warnLacking(w io.Writer, tasks []string) {
+	for _, task := range tasks {
+		fmt.Fprintf(w, "warning: the model has no task %s: all columns of %s are null; leave out --model for the embedded model, which has it\n", task, task)
+	}
 }

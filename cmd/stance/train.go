@@ -28,6 +28,9 @@ cross-validation on texts that it has not seen: copies of a text never part.
 The labels are supportive, accusatory, neutral for stance, and positive, negative,
 neutral for tone; --task custom takes any 2 to 20.
 
+--prior auto tries it from the embedded model too, unless that knows half of the
+texts or more. What a prior knows is trained on and never measured.
+
 --classifier auto tries every classifier on the same folds and keeps the best by
 macro-F1; a classifier whose --folds are not done when --time-limit is over is
 left out, and the first always gets its time.`,
@@ -66,6 +69,9 @@ left out, and the first always gets its time.`,
 			}
 			if err := saveModel(out, t.Bundle); err != nil {
 				return err
+			}
+			if t.PriorDoubt != "" {
+				fmt.Fprintln(s.err, "warning:", t.PriorDoubt)
 			}
 			printTraining(s.out, t, out)
 			if report != "" {
@@ -122,8 +128,8 @@ func printTraining(w io.Writer, t *pipeline.Training, out string) {
 		printLeaderboard(w, t.Leaderboard)
 	}
 	fmt.Fprintf(w, "%s: %s on %d rows of %d texts, prior %s, in %.1f s\n",
-		out, t.Trainer.Name(), e.Rows, e.Groups, t.Prior, t.Elapsed.Seconds())
-	fmt.Fprintf(w, "on texts that the model had not seen (%d folds):\n\n", t.Options.Folds)
+		out, t.Trainer.Name(), len(t.Sentences.Rows), t.Sentences.Groups(), t.Prior, t.Elapsed.Seconds())
+	fmt.Fprintf(w, "on texts that the model had not seen (%d folds, %d rows):\n\n", t.Options.Folds, e.Rows)
 	fmt.Fprint(w, pipeline.FiguresMarkdown(e))
 	if e.Abstained > 0 {
 		fmt.Fprintf(w, "\nabstains on %d of %d rows; of the rest %.1f %% are right\n", e.Abstained, e.Rows, 100*e.Kept)

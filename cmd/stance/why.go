@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"unicode/utf8"
 
 	"stance/pipeline"
@@ -12,17 +14,34 @@ import (
 // why explains the sentences of reports with the model that scored them.
 type why struct {
 	model  string                       // file; "": the embedded model
+	sha256 string                       // of the file
 	loaded map[bool]*pipeline.Explainer // by syntax; null: it explains nothing
+	failed error                        // why it explains nothing
 }
 
 // newWhy refuses a model file that cannot be read.
 func newWhy(model string) (*why, error) {
-	if model != "" {
-		if _, _, err := pipeline.LoadModel(model); err != nil {
-			return nil, err
+	y := &why{model: model, loaded: map[bool]*pipeline.Explainer{}}
+	if model == "" {
+		return y, nil
+	}
+	var err error
+	_, y.sha256, err = pipeline.LoadModel(model)
+	return y, err
+}
+
+// warn says for which runs a model that the user named tells no words that decided.
+func (y *why) warn(w io.Writer, runs []reports.Run) {
+	if y.model == "" {
+		return
+	}
+	for _, run := range runs {
+		if run.ModelSHA256 != y.sha256 {
+			fmt.Fprintf(w, "warning: --model %s is not the model that scored %s: no words that decided are named there\n", y.model, run.Name)
+		} else if y.failed != nil {
+			fmt.Fprintf(w, "warning: no words that decided are named for %s: %v\n", run.Name, y.failed)
 		}
 	}
-	return &why{model: model, loaded: map[bool]*pipeline.Explainer{}}, nil
 }
 
 // explain is a reports.Why. A model that is not linear or without stance, or
@@ -33,7 +52,7 @@ func (y *why) explain(modelSHA256 string, syntax bool, text string, holder, targ
 		var err error
 		x, err = pipeline.NewExplainer(pipeline.ExplainOptions{Model: y.model, Task: pipeline.Stance, NoSyntax: !syntax})
 		if err != nil {
-			x = nil
+			x, y.failed = nil, err
 		}
 		y.loaded[syntax] = x
 	}

@@ -209,14 +209,14 @@ func TestOpenErrors(t *testing.T) {
 		want       string
 	}{
 		{"absent", "nothing.txt", nil, "nothing.txt"},
-		{"no id", "a.csv", nil, `a.csv: no column "id"; it has: ID, body; did you mean "ID"?; name the right one with --id-column`},
+		{"no id", "a.csv", nil, `a.csv: no columns "id", "text"; it has: ID, body; did you mean "ID"?; name the right ones with --id-column, --text-column`},
 		{"no text", "a.csv", map[string]string{"id": "ID"}, `no column "text"; it has: ID, body; name the right one with --text-column`},
 		{"column that was named is absent", "a.csv", map[string]string{"id": "ID", "text": "body", "title": "head"}, `no column "head"`},
 		{"unknown column", "a.csv", map[string]string{"author": "x"}, `articles have no column "author"`},
 		{"empty text", "empty.txt", nil, "empty.txt: the file is empty"},
 		{"empty table", "empty.csv", nil, "empty.csv: the file is empty"},
 		{"truncated header", "cut.csv.gz", nil, "cut.csv.gz: "},
-		{"folder of faulty files", "all", nil, `all/a.csv: no column "id"`},
+		{"folder of faulty files", "all", nil, `all/a.csv: no columns "id", "text"`},
 		{"folder without articles", "none", nil, "no file that can be read"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

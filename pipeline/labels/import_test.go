@@ -76,7 +76,7 @@ func TestImportNewsMTSC(t *testing.T) {
 func TestImportErrors(t *testing.T) {
 	for _, c := range []struct{ name, format, path, want string }{
 		{"format", "mpqa", file(t, "a.tsv", "x"), `no format "mpqa" to import; there are: dse, newsmtsc, labelstudio`},
-		{"columns", "newsmtsc", file(t, "a.csv", "id,text\n"), `a.csv: no column "sentence"`},
+		{"columns", "newsmtsc", file(t, "a.csv", "id,text\n"), `a.csv: no columns "sentence", "from", "to", "polarity"; it has: id, text`},
 		{"empty", "newsmtsc", file(t, "a.jsonl", ""), "the file is empty"},
 	} {
 		err := Import(c.format, []string{c.path}, ImportOptions{}, func(Item) error { return nil })

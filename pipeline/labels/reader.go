@@ -20,6 +20,9 @@ type Options struct {
 	// Classes are the labels that the task has; another rejects its row. Nil:
 	// any label.
 	Classes []string
+	// TaskOf names the task that has a label which Classes lack, as --task does; ""
+	// for none. It may be nil.
+	TaskOf func(label string) string
 	// IgnoreLabels leaves the label of every row empty, whether the input has
 	// labels or not.
 	IgnoreLabels bool
@@ -293,7 +296,7 @@ func parse(row source.Row, o Options) (*Row, *source.Fault) {
 			out.Label = o.Classes[slices.Index(out.Soft, slices.Max(out.Soft))]
 		}
 		if out.Label != "" || out.Origin == nil {
-			if fault := checkLabel(row.Position, out.Label, o.Classes); fault != nil {
+			if fault := checkLabel(row.Position, out.Label, o); fault != nil {
 				return nil, fault
 			}
 		}
@@ -364,23 +367,23 @@ func (r *Row) named(position, column, name string) (document.Span, *source.Fault
 }
 
 // checkLabel checks a label against the classes of the task.
-func checkLabel(position, label string, classes []string) *source.Fault {
+func checkLabel(position, label string, o Options) *source.Fault {
 	if label == "" {
 		return faultf(position, ReasonMissingLabel, "column label is empty; label the row, or take it out")
 	}
-	if classes == nil {
+	if o.Classes == nil || slices.Contains(o.Classes, label) {
 		return nil
 	}
-	for _, class := range classes {
-		if class == label {
-			return nil
-		}
+	hint, other := "", ""
+	if o.TaskOf != nil {
+		other = o.TaskOf(label)
 	}
-	hint := ""
-	if near := source.Nearest(strings.TrimSpace(label), classes); near != "" {
+	if near := source.Nearest(strings.TrimSpace(label), o.Classes); other != "" {
+		hint = fmt.Sprintf("; it is a label of %s: --task %s", other, other)
+	} else if near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
-	return faultf(position, ReasonUnknownLabel, "column label is %q; the task has %s%s", label, strings.Join(classes, ", "), hint)
+	return faultf(position, ReasonUnknownLabel, "column label is %q; the task has %s%s", label, strings.Join(o.Classes, ", "), hint)
 }
 
 // Close ends the reading, also before its end.

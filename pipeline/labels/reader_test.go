@@ -128,6 +128,22 @@ func TestOffsets(t *testing.T) {
 	)
 }
 
+// TestLabelOfAnotherTask: a label that another task has tells which.
+func TestLabelOfAnotherTask(t *testing.T) {
+	path := file(t, "a.csv", "text,label\nKenya left.,neutral\nKenya left.,warm\nKenya left.,Neutral\n")
+	taskOf := func(label string) string {
+		if label == "warm" {
+			return "weather"
+		}
+		return ""
+	}
+	check(t, readAll(t, []string{path}, Options{Classes: stance, TaskOf: taskOf}),
+		"a.csv:1: - > -: neutral",
+		`reject a.csv:2 at row 2, line 3: unknown_label: column label is "warm"; the task has supportive, neutral, accusatory; it is a label of weather: --task weather`,
+		`reject a.csv:3 at row 3, line 4: unknown_label: column label is "Neutral"; the task has supportive, neutral, accusatory; did you mean "neutral"?`,
+	)
+}
+
 func TestRows(t *testing.T) {
 	path := file(t, "a.csv", "id,text,actor_start,actor_end,actor,target_start,target_end,target,label,group,weight,note\n"+
 		"7,Kenya praised Ghana.,0,5,,14,19,,supportive,g1,0.5,x\n"+

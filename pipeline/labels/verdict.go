@@ -79,7 +79,7 @@ func appendVerdicts(all []Verdict, in source.Input, wanted []source.Column, clas
 			}
 		}
 		if v.Label != "" {
-			if fault := checkLabel(row.Position, v.Label, classes); fault != nil {
+			if fault := checkLabel(row.Position, v.Label, Options{Classes: classes}); fault != nil {
 				return nil, fault
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 )
@@ -164,38 +165,48 @@ func (t *Table) Missing(flag func(column string) string) *Fault {
 	return missing(t.columns, t.names, flag)
 }
 
+// missing names all columns that are not there in one fault.
 func missing(columns []Column, names []string, flag func(column string) string) *Fault {
+	var absent, meant, remedies []string
+	verb := "rename %s to %s"
 	for _, c := range columns {
 		if slices.Contains(names, c.Name) {
 			continue
 		}
-		if !c.Required && !c.Strict {
-			continue
-		}
 		near := misspelt(c.Name, names)
-		if !c.Required && near == "" {
+		if !c.Required && (!c.Strict || near == "") {
 			continue
 		}
-		detail := fmt.Sprintf("no column %q; it has: %s", c.Name, listNames(names))
+		absent = append(absent, strconv.Quote(c.Name))
 		if near == "" {
 			near = Nearest(c.Name, names)
 		}
 		if near != "" {
-			detail += fmt.Sprintf("; did you mean %q?", near)
+			meant = append(meant, strconv.Quote(near))
 		}
-		if len(names) == 1 {
-			if s := otherSeparator(names[0]); s != "" {
-				detail += fmt.Sprintf("; the header looks separated by %q, but .csv means commas and .tsv tabs", s)
-			}
-		}
+		remedy := c.Name
 		if flag != nil && flag(c.Name) != "" {
-			detail += "; name the right one with " + flag(c.Name)
-		} else {
-			detail += "; rename the right one to " + c.Name
+			verb, remedy = "name %s with %s", flag(c.Name)
 		}
-		return faultf("", ReasonMissingColumn, "%s", detail)
+		remedies = append(remedies, remedy)
 	}
-	return nil
+	if len(absent) == 0 {
+		return nil
+	}
+	noun, right := "column", "the right one"
+	if len(absent) > 1 {
+		noun, right = "columns", "the right ones"
+	}
+	detail := fmt.Sprintf("no %s %s; it has: %s", noun, strings.Join(absent, ", "), listNames(names))
+	if len(meant) > 0 {
+		detail += fmt.Sprintf("; did you mean %s?", strings.Join(meant, ", "))
+	}
+	if len(names) == 1 {
+		if s := otherSeparator(names[0]); s != "" {
+			detail += fmt.Sprintf("; the header looks separated by %q, but .csv means commas and .tsv tabs", s)
+		}
+	}
+	return faultf("", ReasonMissingColumn, "%s; %s", detail, fmt.Sprintf(verb, right, strings.Join(remedies, ", ")))
 }
 
 func misspelt(want string, names []string) string {

@@ -95,6 +95,7 @@ func TestTableErrors(t *testing.T) {
 		{"empty JSON lines", "a.jsonl", "", ReasonEmptyFile, "empty"},
 		{"CSV of a mark", "a.csv", "\uFEFF", ReasonEmptyFile, "empty"},
 		{"missing column", "a.csv", "id,body\n", ReasonMissingColumn, `no column "text"; it has: id, body; rename the right one to text`},
+		{"missing columns", "a.csv", "guid,Text\n", ReasonMissingColumn, `no columns "id", "text"; it has: guid, Text; did you mean "Text"?; rename the right ones to id, text`},
 		{"misspelt", "a.csv", "id,Text\n", ReasonMissingColumn, `did you mean "Text"?`},
 		{"misspelt, optional, strict", "a.csv", "id,text,WEIGHT\n", ReasonMissingColumn, `did you mean "WEIGHT"?`},
 		{"semicolons", "a.csv", "id;text\n", ReasonMissingColumn, `separated by ";"`},
