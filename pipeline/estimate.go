@@ -127,6 +127,7 @@ func Estimate(ctx context.Context, o EstimateOptions) (*Estimates, error) {
 	for i, name := range figures {
 		outcomes = append(outcomes, estimate.Outcome{Name: name, Share: i < len(o.Task.Classes)})
 	}
+	outcomes[len(outcomes)-1].Balance = &[2]int{0, len(o.Task.Classes) - 1}
 	e := &estimator{
 		options: o, by: by, figures: figures, sample: s, population: estimate.NewPopulation(outcomes...),
 		scope: estimate.Options{Normal: o.Normal, Level: o.Level},
