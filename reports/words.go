@@ -230,6 +230,8 @@ func (s *Scope) method() string {
 
 const methodNote = "A sentence counts once for each holder and target in it. " +
 	"People and offices count with the country that they represent where the target is another country or represents one. " +
+	"A stance is the class with the largest product of probability and a weight of the class, which training chose so that rare classes are found too: it need not be the likeliest one. " +
+	"Where its probability is below the model's threshold it is too doubtful to count. " +
 	"Net stance is the mean of the probability of support minus that of accusation. " +
 	"Its interval covers the choice of articles (ratio estimate, articles as clusters), not the errors of the classifier. "
 
