@@ -85,7 +85,7 @@ type Figure struct {
 	Narrower      *float64 `json:"narrower"` // than the classical interval, as a share of its width
 	Worth         *float64 `json:"worth"`    // rows to label, drawn simply at random, for as sure a figure of these articles without the classifier
 	Lambda        *float64 `json:"lambda"`   // how far the predictions are relied on
-	Note          string   `json:"note"`     // few, rare, or empty
+	Note          string   `json:"note"`     // few: no estimate; thin: fewer than 30 labels; rare: exact interval, as too few labels differ; or empty
 }
 
 // Difference is the estimate of one group less that of another.
@@ -127,6 +127,7 @@ func Estimate(ctx context.Context, o EstimateOptions) (*Estimates, error) {
 	for i, name := range figures {
 		outcomes = append(outcomes, estimate.Outcome{Name: name, Share: i < len(o.Task.Classes)})
 	}
+	outcomes[len(outcomes)-1].Balance = &[2]int{0, len(o.Task.Classes) - 1}
 	e := &estimator{
 		options: o, by: by, figures: figures, sample: s, population: estimate.NewPopulation(outcomes...),
 		scope: estimate.Options{Normal: o.Normal, Level: o.Level},

@@ -84,12 +84,14 @@ func (e *estimator) estimates(out *Estimates) {
 	slices.SortStableFunc(list, func(a, b *series) int { return cmp.Compare(b.whole.rows, a.whole.rows) })
 
 	e.figure(out, everything)
-	if len(names) == 0 {
+	e.warnNulls(out)
+	parted := len(names) > 0 && !(len(list) == 1 && list[0].whole.isNone())
+	if !parted {
 		list[0].whole = everything
 	}
 	few := &fewLabels{}
 	for _, s := range list {
-		if len(names) > 0 {
+		if parted {
 			e.figure(out, s.whole)
 			few.add(e, s.whole)
 		}
@@ -99,7 +101,7 @@ func (e *estimator) estimates(out *Estimates) {
 		}
 	}
 	few.warn(out)
-	if len(names) > 0 {
+	if parted {
 		e.compareGroups(out, list)
 	}
 	for _, s := range list {
@@ -111,6 +113,25 @@ func (e *estimator) estimates(out *Estimates) {
 	}
 	for i, q := range estimate.QValues(p) {
 		out.Differences[i].Q, out.Differences[i].Beyond = q, q <= maxFalse
+	}
+}
+
+// isNone reports whether all values of the part are null.
+func (p *part) isNone() bool {
+	return !slices.ContainsFunc(p.values, func(v string) bool { return v != none })
+}
+
+// warnNulls says which columns of --by no row has a value of.
+func (e *estimator) warnNulls(out *Estimates) {
+	for i, g := range e.by {
+		if slices.ContainsFunc(e.values, func(values []string) bool { return values[i] != none }) {
+			continue
+		}
+		of := "row of " + g.table.Name
+		if g.table.Name == "articles" {
+			of = "article"
+		}
+		out.Warnings = append(out.Warnings, fmt.Sprintf("No %s has a value in the column of --by %s, so it makes no groups", of, g.name))
 	}
 }
 

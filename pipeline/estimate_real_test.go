@@ -54,7 +54,7 @@ func TestEstimateReal(t *testing.T) {
 		held, narrower, worth := make([]float64, 4), make([]float64, 4), make([]float64, 4)
 		for draw := range draws {
 			random := rand.New(rand.NewPCG(1, uint64(draw)))
-			p := estimate.NewPopulation(estimate.Outcome{Share: true}, estimate.Outcome{Share: true}, estimate.Outcome{Share: true}, estimate.Outcome{})
+			p := estimate.NewPopulation(estimate.Outcome{Share: true}, estimate.Outcome{Share: true}, estimate.Outcome{Share: true}, estimate.Outcome{Balance: &[2]int{0, 2}})
 			for i := range n {
 				p.Add(i, 0, predicted[i])
 			}

@@ -40,6 +40,8 @@ type Explanation struct {
 	TargetName     string
 	Classes        []string
 	Judgement      document.Judgement // P in the order of Classes
+	Weights        []float64          // by class: the label has the largest weight times P
+	Threshold      float64            // a label of a lower P is too doubtful to count; 0: none
 	Bias           []float64          // by class
 	Logits         []float64          // before calibration
 	Parts          []Part             // the largest first
@@ -201,6 +203,11 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	for _, at := range order {
 		e.Classes = append(e.Classes, x.judge.task.model.Classes[at])
 	}
+	decision := &x.judge.task.model.Decision
+	e.Weights, e.Threshold = slices.Repeat([]float64{1}, len(order)), decision.Threshold
+	if decision.Weights != nil {
+		e.Weights = inOrder(decision.Weights)
+	}
 	e.Bias = inOrder(x.linear.Bias)
 	e.Logits = slices.Clone(e.Bias)
 	e.Left = Part{Name: "all others", Logits: make([]float64, len(order))}
@@ -351,8 +358,42 @@ func (e *Explanation) Write(w io.Writer) error {
 	row(e.Left.Name, e.Left.Logits, " %+11.3f")
 	row("logit", e.Logits, " %+11.3f")
 	row("probability, calibrated", e.Judgement.P, " %11.3f")
+	if e.weighed() {
+		row("weight of the class", e.Weights, " %11.3f")
+		row("probability × weight", e.products(), " %11.3f")
+	}
+	fmt.Fprintf(&b, "\n  %s\n", strings.ReplaceAll(e.Rule(), ". ", ".\n  "))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// weighed reports whether the classes have unequal weights.
+func (e *Explanation) weighed() bool { return slices.Min(e.Weights) != slices.Max(e.Weights) }
+
+// products are what the label is chosen by.
+func (e *Explanation) products() []float64 {
+	z := make([]float64, len(e.Weights))
+	for i, w := range e.Weights {
+		z[i] = w * e.Judgement.P[i]
+	}
+	return z
+}
+
+// Rule says in words how the label follows from the probabilities.
+func (e *Explanation) Rule() string {
+	rule := "The label is the likeliest class."
+	if e.weighed() {
+		rule = "The label is the class with the largest product of probability and weight"
+		if e.Judgement.P[e.Judgement.Class] < slices.Max(e.Judgement.P) {
+			rule += ", here not the likeliest"
+		}
+		rule += ". Training chose the weights on held-out folds, for the best mean of the classes' F1, so that rare classes are found too. " +
+			"The confidence is the label's probability, without its weight."
+	}
+	if e.Threshold > 0 {
+		rule += fmt.Sprintf(" A label whose probability is below %.2f is too doubtful to count.", e.Threshold)
+	}
+	return rule
 }
 
 func padded(s string, n int) string {

@@ -133,7 +133,7 @@ type pick struct {
 // draw draws a random sample of all judged rows, copies of articles included: a
 // figure on the table's rows is what it is for.
 func (s *sampler) draw() ([]pick, error) {
-	d := sample.NewDraw(s.N, s.Seed, s.Task.Classes)
+	d := sample.NewDraw(s.N, s.Seed, len(s.Task.Classes))
 	err := scanJudged(s.Dir, s.Task, func(_ int, r *judgedRow) error {
 		d.Add(r.key.String(), r.class, r.p)
 		return nil

@@ -241,6 +241,13 @@ func TestReportFitsAPhone(t *testing.T) {
 	if width := eval[int](t, ctx, `document.documentElement.scrollWidth`); width > 390 {
 		t.Errorf("the page is %d pixels wide", width)
 	}
+	// No column is missing: what does not fit is reached by scrolling.
+	if n := eval[int](t, ctx, `[...document.querySelectorAll("main > section thead th")].filter(h => !h.closest("details") && h.offsetWidth === 0).length`); n > 0 {
+		t.Errorf("%d columns are hidden", n)
+	}
+	if n := eval[int](t, ctx, `[...document.querySelectorAll("main > section table")].filter(t => !t.closest(".scroll")).length`); n > 0 {
+		t.Errorf("%d tables do not scroll", n)
+	}
 	w.check(t)
 }
 

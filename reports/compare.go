@@ -24,7 +24,7 @@ type Comparison struct {
 	After     Scope    `json:"after"`
 	Shared    int      `json:"shared_articles"` // article ids that stand in both runs
 	Tested    int      `json:"tested"`          // changes of pairs and actors that were tested
-	Pairs     []Change `json:"pairs"`           // those beyond chance first, then the largest
+	Pairs     []Change `json:"pairs"`           // those beyond chance first, then those whose counts of the two sides changed most
 	Actors    []Change `json:"actors"`          // what each actor expresses, in the same order
 	LeftOut   int      `json:"left_out"`        // changes beyond those listed
 }

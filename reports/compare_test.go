@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -77,6 +78,26 @@ func TestCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name, got.Bytes())
+	}
+}
+
+// The axis of the differences holds their intervals.
+func TestComparisonHoldsIntervals(t *testing.T) {
+	before, after := comparedFolders(t)
+	c, err := Compare(before, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	low, high := -0.35, 0.05
+	difference := -0.08
+	c.Pairs = []Change{{Holder: Name{"k", "Kenya"}, Target: &Name{"u", "Uganda"}, Difference: &difference, Low: &low, High: &high}}
+	c.Actors = nil
+	var text bytes.Buffer
+	if err := (HTML{}).Comparison(&text, c); err != nil {
+		t.Fatal(err)
+	}
+	if want := "the line runs from −0.5 to "; !strings.Contains(text.String(), want) {
+		t.Errorf("no %q", want)
 	}
 }
 

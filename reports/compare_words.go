@@ -185,7 +185,7 @@ type comparisonView struct {
 	C             *Comparison
 	Title, Method string
 	Scopes        []Fact
-	Scale         float64 // end of the axis of the differences
+	Scale         float64 // end of the axis, which holds the differences and their intervals
 	Pairs, Actors []changeView
 	NumLeft       string
 }
@@ -215,13 +215,13 @@ type changeView struct {
 // Comparison writes what changed.
 func (HTML) Comparison(w io.Writer, c *Comparison) error {
 	v := &comparisonView{C: c, Title: compareTitle, Method: compareNote, Scopes: c.scopes(), Pairs: changeViews("pair", c.Pairs), Actors: changeViews("actor", c.Actors)}
-	var differences []float64
+	var bounds []float64
 	for _, list := range [][]Change{c.Pairs, c.Actors} {
 		for i := range list {
-			differences = append(differences, value(list[i].Difference))
+			bounds = append(bounds, value(list[i].Difference), value(list[i].Low), value(list[i].High))
 		}
 	}
-	v.Scale = scaleFor(differences)
+	v.Scale = scaleFor(bounds)
 	if c.LeftOut > 0 {
 		v.NumLeft = count(c.LeftOut, "more change") + " left out."
 	}

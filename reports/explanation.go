@@ -32,8 +32,11 @@ type Explanation struct {
 	Label      string      `json:"label"`
 	Confidence float64     `json:"confidence"`
 	Abstained  bool        `json:"abstained"`
-	P          []float64   `json:"p"`      // calibrated
-	Logits     []float64   `json:"logits"` // before calibration
+	P          []float64   `json:"p"`         // calibrated
+	Weights    []float64   `json:"weights"`   // the label has the largest weight times P
+	Threshold  float64     `json:"threshold"` // a label of a lower P is too doubtful to count; 0: none
+	Rule       string      `json:"rule"`      // how the label follows from P, in words
+	Logits     []float64   `json:"logits"`    // before calibration
 	Bias       []float64   `json:"bias"`
 	Words      []WordPart  `json:"words"`    // in the order of the sentence
 	Unworded   []float64   `json:"unworded"` // features of relations alone
@@ -102,7 +105,8 @@ func (x *Explanations) title() string {
 
 const explainNote = "Each word adds to the logit of each class, through itself, its neighbours, its relations in the sentence and its word vector. " +
 	"What it shares with other words is divided evenly among them. The words, the relations that belong to no word, and the outset sum to the logits; " +
-	"calibration turns these into probabilities. Holder and target count as one word each: who they are is masked."
+	"calibration turns these into probabilities. Holder and target count as one word each. Their places in the sentence are masked, so that the words around them tell alike whoever stands there; " +
+	"but the words of their names are features too (“in the name of the target”), so that names move the score."
 
 // Explanation writes why.
 func (JSON) Explanation(w io.Writer, x *Explanations) error { return WriteJSON(w, x) }
@@ -115,11 +119,22 @@ func (Markdown) Explanation(w io.Writer, x *Explanations) error {
 		e := &x.Items[i]
 		p.heading(2, md(e.Who()+": "+e.Given()))
 		p.line("> " + md(e.Sentence))
+		p.decision(e)
 		p.parts(e, "word", e.wordRows())
 		p.parts(e, "feature", e.featureRows())
 	}
 	p.line(md(explainNote))
 	return p.writeTo(w)
+}
+
+// decision shows how the label follows from the probabilities.
+func (p *page) decision(e *Explanation) {
+	p.table("class", ">probability", ">weight", ">probability × weight")
+	for c, name := range e.Classes {
+		p.row(md(name), fmt.Sprintf("%.3f", e.P[c]), fmt.Sprintf("%.3f", e.Weights[c]), fmt.Sprintf("%.3f", e.P[c]*e.Weights[c]))
+	}
+	p.blank()
+	p.line(md(e.Rule))
 }
 
 func (p *page) parts(e *Explanation, column string, rows []NamedPart) {
@@ -188,9 +203,9 @@ type partTable struct {
 type wordSegment struct{ Text, Class, Title, Role string }
 
 type judgedClass struct {
-	Name     string
-	P, Logit float64
-	Given    bool
+	Name                      string
+	P, Weight, Product, Logit float64
+	Given                     bool
 }
 
 // Explanation writes why.
@@ -200,7 +215,7 @@ func (HTML) Explanation(w io.Writer, x *Explanations) error {
 		e := &x.Items[i]
 		item := explanationItem{E: e, Index: i, Class: e.side(e.Label), Segments: e.segments(), WordRows: e.wordRows(), Features: e.featureRows()}
 		for c, name := range e.Classes {
-			item.Judged = append(item.Judged, judgedClass{name, e.P[c], e.Logits[c], name == e.Label})
+			item.Judged = append(item.Judged, judgedClass{name, e.P[c], e.Weights[c], e.P[c] * e.Weights[c], e.Logits[c], name == e.Label})
 		}
 		item.Strongest = strings.Join(e.strongest(maxDeciding), ", ")
 		v.Items = append(v.Items, item)
@@ -228,8 +243,9 @@ const maxDeciding = 3
 // faint is how many times weaker than the strongest a word may be to be named.
 const faint = 3
 
-// strongest are the words that speak most for the given class against the
-// likeliest other; holder and target are masked and no news.
+// strongest are the words that speak for the given class more than for any other,
+// those first that speak most for it against the likeliest other. Holder and target
+// are not among them: that their names count is no news of the sentence.
 func (e *Explanation) strongest(n int) []string {
 	given := slices.Index(e.Classes, e.Label)
 	if given < 0 {
@@ -248,6 +264,9 @@ func (e *Explanation) strongest(n int) []string {
 	var list []scored
 	for _, w := range e.Words {
 		if e.role(w.Span) != "" || !strings.ContainsFunc(w.Text, isWordRune) {
+			continue
+		}
+		if class, _ := favours(w.Logits); class != given {
 			continue
 		}
 		if lead := w.Logits[given] - w.Logits[other]; lead > 0 {

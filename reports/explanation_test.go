@@ -15,7 +15,8 @@ func fixtureExplanations() *Explanations {
 			{
 				Sentence: sentence, Holder: Role{"Norway", &[2]int{0, 4}}, Target: &Role{"Peru", &[2]int{26, 30}},
 				Classes: []string{"supportive", "neutral", "accusatory"}, Label: "accusatory", Confidence: 0.81,
-				P: []float64{0.07, 0.12, 0.81}, Bias: []float64{0, 0.5, 0}, Logits: []float64{-0.7, 0.1, 1.9},
+				P: []float64{0.07, 0.12, 0.81}, Weights: []float64{1, 0.5, 0.75}, Threshold: 0.45, Rule: "The label is the class with the largest product.",
+				Bias: []float64{0, 0.5, 0}, Logits: []float64{-0.7, 0.1, 1.9},
 				Words: []WordPart{
 					{"Oslo", [2]int{0, 4}, []float64{-0.1, 0, 0.2}},
 					{"strongly", [2]int{6, 14}, []float64{0, -0.1, 0.4}},
@@ -29,7 +30,7 @@ func fixtureExplanations() *Explanations {
 			},
 			{
 				Sentence: sentence, Holder: Role{Name: "<i>envoy</i>"}, Classes: []string{"yes", "no"}, Label: "no", Confidence: 0.51, Abstained: true,
-				P: []float64{0.49, 0.51}, Bias: []float64{0, 0}, Logits: []float64{0, 0}, Unworded: []float64{0, 0},
+				P: []float64{0.49, 0.51}, Weights: []float64{1, 1}, Rule: "The label is the likeliest class.", Bias: []float64{0, 0}, Logits: []float64{0, 0}, Unworded: []float64{0, 0},
 			},
 		},
 	}
@@ -69,6 +70,15 @@ func TestSentenceIsColoured(t *testing.T) {
 			t.Errorf("%s has the tint %q, want %q", word, tints[word], want)
 		}
 	}
+	if got := e.strongest(3); !slices.Equal(got, []string{"condemned", "strongly"}) {
+		t.Errorf("decided by %q", got)
+	}
+}
+
+// The words named as deciding have the tint of the decision.
+func TestStrongestSpeakForTheLabel(t *testing.T) {
+	e := &fixtureExplanations().Items[0]
+	e.Words = append(e.Words, WordPart{"again", [2]int{34, 39}, []float64{1.5, -0.4, 1.4}}) // for accusatory against neutral, but more for supportive
 	if got := e.strongest(3); !slices.Equal(got, []string{"condemned", "strongly"}) {
 		t.Errorf("decided by %q", got)
 	}

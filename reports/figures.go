@@ -25,7 +25,7 @@ func (c cell) compare(o cell) int {
 type moments struct {
 	articles                                   int
 	supportive, neutral, accusatory, abstained int
-	supporting, accusing                       int // articles with such sentences
+	supporting, accusing, siding               int // articles with such sentences, and with either
 	// Sums over articles of n sentences with the net stances y summed.
 	n, y, nn, ny, yy float64
 }
@@ -38,6 +38,7 @@ func (m *moments) add(o moments) {
 	m.abstained += o.abstained
 	m.supporting += o.supporting
 	m.accusing += o.accusing
+	m.siding += o.siding
 	m.n += o.n
 	m.y += o.y
 	m.nn += o.nn
@@ -52,7 +53,7 @@ func (m *moments) figures() Figures {
 	f := Figures{
 		Articles: m.articles, Supportive: m.supportive, Neutral: m.neutral,
 		Accusatory: m.accusatory, Abstained: m.abstained,
-		Supporting: m.supporting, Accusing: m.accusing,
+		Supporting: m.supporting, Accusing: m.accusing, Siding: m.siding,
 		Sentences: m.supportive + m.neutral + m.accusatory + m.abstained,
 	}
 	if m.n == 0 {
@@ -185,7 +186,7 @@ func (a *articleSum) addUnit(u *unit) {
 func (a *articleSum) close() moments {
 	m := a.moments
 	m.articles = 1
-	m.supporting, m.accusing = min(1, m.supportive), min(1, m.accusatory)
+	m.supporting, m.accusing, m.siding = min(1, m.supportive), min(1, m.accusatory), min(1, m.supportive+m.accusatory)
 	m.n, m.y, m.nn, m.ny, m.yy = a.n, a.y, a.n*a.n, a.n*a.y, a.y*a.y
 	return m
 }

@@ -144,3 +144,36 @@ func TestCalendar(t *testing.T) {
 		t.Error("an undated article has an interval")
 	}
 }
+
+// TestDetail holds a finding to the articles in which a side is taken, not to those
+// that are neutral.
+func TestDetail(t *testing.T) {
+	article := func(sentences ...int) moments {
+		a := &articleSum{}
+		for _, class := range sentences {
+			a.addUnit(&unit{best: verdict{class: class}, rows: 1})
+		}
+		return a.close()
+	}
+	for _, c := range []struct {
+		name     string
+		articles []moments
+		want     string
+	}{
+		{"both in one article", []moments{article(0, 2), article(1), article(1, 1)}, "1 of support and 1 of accusation in 1 article"},
+		{"each in another", []moments{article(0), article(2, 1), article(1)}, "1 of support and 1 of accusation in 2 articles"},
+		{"one side", []moments{article(2, 2), article(1), article(2)}, "3 sentences in 2 articles"},
+		{"and one to the contrary", []moments{article(2, 2), article(0), article(2)}, "3 sentences in 2 articles, and 1 to the contrary"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var sum moments
+			for _, m := range c.articles {
+				sum.add(m)
+			}
+			p := Pair{Figures: sum.figures()}
+			if got := p.detail(); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -113,6 +113,8 @@ type view struct {
 	at           map[pairKey]int // of Pairs
 	Pairs        []pairView
 	PairNote     string
+	MoreEvidence string
+	Counted      struct{ Pairs, Actors, Sources string }
 	MatrixRows   []matrixRow
 	Network      template.HTML
 	Intervals    []string // names of the timeline's
@@ -165,8 +167,9 @@ type seriesView struct {
 }
 
 func newView(r *Report) *view {
-	v := &view{R: r, PairNote: r.LeftOut.pairNote(), Facts: r.Scope.facts(), Method: r.Scope.method()}
+	v := &view{R: r, PairNote: r.LeftOut.pairNote(), MoreEvidence: r.LeftOut.moreEvidence(), Facts: r.Scope.facts(), Method: r.Scope.method()}
 	v.Scope.Sentence = r.Scope.sentence()
+	v.Counted.Pairs, v.Counted.Actors, v.Counted.Sources = pairsCounted, actorsCounted, sourcesCounted
 	v.findings()
 	v.pairs()
 	v.matrix()

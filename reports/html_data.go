@@ -110,7 +110,7 @@ func (g *group) data() [][]float64 {
 		m := &g.moments[i]
 		rows = append(rows, []float64{
 			float64(c.source), float64(c.bin), float64(m.articles), float64(m.supportive), float64(m.neutral),
-			float64(m.accusatory), float64(m.abstained), float64(m.supporting), float64(m.accusing), m.n, round(m.y), m.nn, round(m.ny), round(m.yy),
+			float64(m.accusatory), float64(m.abstained), float64(m.supporting), float64(m.accusing), m.n, round(m.y), m.nn, round(m.ny), round(m.yy), float64(m.siding),
 		})
 	}
 	return rows

@@ -100,6 +100,7 @@ func (p *page) pairs(r *Report) {
 			fmt.Sprint(f.Abstained), fmt.Sprint(f.Articles), f.interval(), md(voiceList(f.Voices)))
 	}
 	p.blank()
+	p.line(md(pairsCounted))
 	if note := r.LeftOut.pairNote(); note != "" {
 		p.line(md(note))
 	}
@@ -121,6 +122,7 @@ func (p *page) actors(r *Report) {
 			fmt.Sprint(a.Receives.Supportive), fmt.Sprint(a.Receives.Accusatory), a.Receives.interval(), fmt.Sprint(a.Mentions))
 	}
 	p.blank()
+	p.line(md(actorsCounted))
 	if r.LeftOut.Actors > 0 {
 		p.line(count(r.LeftOut.Actors, "more actor") + " left out: they take or receive no side, or fewer.")
 	}
@@ -165,6 +167,7 @@ func (p *page) sources(r *Report) {
 		p.row(md(s.Name), fmt.Sprint(s.NumArticles), fmt.Sprint(f.Supportive), fmt.Sprint(f.Accusatory), fmt.Sprint(f.Neutral), fmt.Sprint(f.Abstained), f.interval())
 	}
 	p.blank()
+	p.line(md(sourcesCounted))
 }
 
 func (p *page) evidence(r *Report) {
@@ -185,8 +188,8 @@ func (p *page) evidence(r *Report) {
 			}
 		}
 	}
-	if r.LeftOut.Evidence > 0 {
-		p.line(count(r.LeftOut.Evidence, "more sentence") + " that take a side are in the table `stances`.")
+	if more := r.LeftOut.moreEvidence(); more != "" {
+		p.line(more)
 	}
 	if len(r.Doubtful) == 0 {
 		return

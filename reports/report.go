@@ -18,7 +18,8 @@ const Format = "stance.report/1"
 
 // Report is what the tables say, summed up. Its JSON is documented by these
 // fields. The unit of every count is a sentence: what a holder says of a target
-// in it, once, however often it names them. Control characters and directional
+// in it, once, however often it names them. Pairs have only sentences with a target;
+// actors and sources have those without one, too. Control characters and directional
 // overrides in names and texts are replaced by U+FFFD; ids are as in the tables.
 type Report struct {
 	Format    string         `json:"format"`
@@ -89,6 +90,7 @@ type Figures struct {
 	Abstained  int      `json:"abstained"`
 	Supporting int      `json:"supporting_articles"` // with a supportive sentence
 	Accusing   int      `json:"accusing_articles"`   // with an accusatory one
+	Siding     int      `json:"siding_articles"`     // with either
 	Net        *float64 `json:"net"`
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
@@ -118,7 +120,8 @@ type Name struct {
 	Name string `json:"name"`
 }
 
-// Actor is what one actor expresses, and what is expressed toward it.
+// Actor is what one actor expresses, toward others and toward nobody in particular,
+// and what is expressed toward it. Each counts by itself, not with whom it represents.
 type Actor struct {
 	Name
 	Type       string  `json:"type"`
@@ -222,7 +225,7 @@ type LeftOut struct {
 	NeutralPairs int `json:"neutral_pairs"` // pairs of which no sentence takes a side
 	Pairs        int `json:"pairs"`         // pairs that take a side, fewer than those listed
 	Actors       int `json:"actors"`        // actors that hold or receive fewer stances
-	Evidence     int `json:"evidence"`      // sentences of the listed pairs that take a side
+	Evidence     int `json:"evidence"`      // sentences of the listed pairs that take a side, beyond those shown
 	Speakers     int `json:"speakers"`
 }
 

@@ -39,7 +39,7 @@ func (p *Pair) Finding() string { return p.Says + ": " + p.detail() }
 func (p *Pair) detail() string {
 	more, less := max(p.Supportive, p.Accusatory), min(p.Supportive, p.Accusatory)
 	if p.direction() == "divided" {
-		return fmt.Sprintf("%d of support and %d of accusation in %s", p.Supportive, p.Accusatory, count(p.Articles, "article"))
+		return fmt.Sprintf("%d of support and %d of accusation in %s", p.Supportive, p.Accusatory, count(p.Siding, "article"))
 	}
 	articles := p.Supporting
 	if p.Accusatory > p.Supportive {
@@ -247,8 +247,30 @@ func (s *Scope) method() string {
 
 const methodNote = "A sentence counts once for each holder and target in it. " +
 	"People and offices count with the country that they represent where the target is another country or represents one. " +
+	"A stance is the class with the largest product of probability and a weight of the class, which training chose so that rare classes are found too: it need not be the likeliest one. " +
+	"Where its probability is below the model's threshold it is too doubtful to count. " +
 	"Net stance is the mean of the probability of support minus that of accusation. " +
 	"Its interval covers the choice of articles (ratio estimate, articles as clusters), not the errors of the classifier. "
+
+// What each table counts, since the same sentences give other sums in each.
+const (
+	pairsCounted = "Counted are sentences with that holder and that target, and the articles that have any, neutral ones included. " +
+		"People and offices count with the country that they represent where the target is another country or represents one; who spoke where a side is taken stands beside it."
+	actorsCounted = "Counted is each actor by itself, a person apart from the country that it represents; and also what it expresses toward nobody in particular, which no pair has. " +
+		"So these sums differ from those of the pairs."
+	sourcesCounted = "Counted is each holder in each sentence once, whatever its targets, or without any."
+)
+
+// moreEvidence says how many sentences the evidence leaves out.
+func (l *LeftOut) moreEvidence() string {
+	switch l.Evidence {
+	case 0:
+		return ""
+	case 1:
+		return "1 more sentence of these pairs takes a side; the table of stances has it."
+	}
+	return count(l.Evidence, "more sentence") + " of these pairs take a side; the table of stances has them."
+}
 
 // Fact is a line about the making of a report.
 type Fact struct{ Name, Value string }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +18,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"stance/reports"
 )
 
 // readme finds the stance commands of README.md: the lines of its sh blocks, and
@@ -168,4 +174,115 @@ func TestReadmeRuns(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// readmePython is the interpreter with the libraries of requirements.txt. Without
+// one the test is skipped, on CI it fails.
+func readmePython(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", "..", ".venv", "bin", "python"))
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		message := fmt.Sprintf("no Python environment (%v): run make setup", err)
+		if os.Getenv("CI") == "true" {
+			t.Fatal(message)
+		}
+		t.Skip(message)
+	}
+	return path
+}
+
+// TestReadmeCountsLikeTheReport holds the snippets of README.md in pandas and SQL to
+// each other and to the report, for pairs whose holder speaks for itself alone.
+func TestReadmeCountsLikeTheReport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts Python")
+	}
+	python := readmePython(t)
+	dir := t.TempDir()
+	articles := filepath.Join(dir, "articles.jsonl")
+	if err := os.WriteFile(articles, twice(t), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, page := filepath.Join(dir, "out"), filepath.Join(dir, "report.json")
+	for _, args := range [][]string{{"score", articles, "-o", out}, {"report", out, "-o", page}} {
+		var stderr strings.Builder
+		if status := run(t.Context(), args, strings.NewReader(""), io.Discard, &stderr); status != 0 {
+			t.Fatalf("stance %s: status %d: %s", strings.Join(args, " "), status, stderr.String())
+		}
+	}
+	readme, err := filepath.Abs(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := filepath.Abs(filepath.Join("testdata", "python", "readme.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), python, script, readme)
+	c.Dir, c.Stderr = dir, os.Stderr
+	printed, err := c.Output()
+	if err != nil {
+		t.Fatalf("running the snippets: %v", err)
+	}
+	var counted struct{ Pandas, SQL [][3]any }
+	if err := json.Unmarshal(printed, &counted); err != nil {
+		t.Fatal(err)
+	}
+	if len(counted.Pandas) < 5 || !slices.Equal(counted.Pandas, counted.SQL) {
+		t.Errorf("pandas counts %v, SQL %v", counted.Pandas, counted.SQL)
+	}
+	accused := map[[2]string]float64{}
+	for _, row := range counted.SQL {
+		accused[[2]string{row[0].(string), row[1].(string)}] = row[2].(float64)
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report reports.Report
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Scope.Duplicates == 0 || report.Scope.Abstained == 0 {
+		t.Fatalf("nothing is left out: %+v", report.Scope)
+	}
+	alone := 0
+	for i := range report.Pairs {
+		p := &report.Pairs[i]
+		if len(p.Voices) > 0 {
+			continue
+		}
+		alone++
+		if n := accused[[2]string{p.Holder.ID, p.Target.ID}]; n != float64(p.Accusatory) {
+			t.Errorf("%s → %s: the snippets count %g, the report %d", p.Holder.Name, p.Target.Name, n, p.Accusatory)
+		}
+	}
+	if alone < 5 {
+		t.Errorf("only %d pairs were compared", alone)
+	}
+}
+
+// twice is the demo's articles and again the first ten, under other ids.
+func twice(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "data", "demo", "articles.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range slices.Collect(bytes.Lines(text))[:10] {
+		article := map[string]any{}
+		if err := json.Unmarshal(line, &article); err != nil {
+			t.Fatal(err)
+		}
+		article["id"] = fmt.Sprintf("copy-%d", i)
+		again, err := json.Marshal(article)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(append(text, again...), '\n')
+	}
+	return text
 }

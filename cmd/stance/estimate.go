@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"stance/model/estimate"
 	"stance/pipeline"
 	"stance/pipeline/labels"
 )
@@ -173,22 +175,35 @@ func printEstimates(w io.Writer, e *pipeline.Estimates, table tableForm) error {
 	fmt.Fprintf(w, "%d rows in %d articles (%d near-duplicates left out), %d labels, %s.\nThe %s intervals speak of %s.\n\n",
 		e.Rows, e.Articles, e.Copies, e.Labels, e.Sampling, level, scope)
 	var rows [][]string
+	groups, few := 0, 0 // few: without an estimate
 	for i := range e.Figures {
 		f := &e.Figures[i]
-		r := []string{f.Group.String(), f.Figure, "too few labels", "", figure(f.Figure, f.Raw), "", "", fmt.Sprint(f.Rows), fmt.Sprint(f.Labels), ""}
-		if f.Estimate != nil {
-			mark := map[string]string{"rare": " †", "thin": " *"}[f.Note]
-			r[2], r[3] = figure(f.Figure, f.Estimate)+mark, spread(f.Figure, f.Low, f.High)
-			r[5], r[6] = figure(f.Figure, f.Classical)+" ("+spread(f.Figure, f.ClassicalLow, f.ClassicalHigh)+")", fmt.Sprintf("%.0f %%", 100**f.Narrower+0)
-			r[9] = fmt.Sprintf("%.0f", *f.Worth)
+		if f.Figure == net && len(f.Group) > 0 {
+			groups++
 		}
-		rows = append(rows, r)
+		if f.Estimate == nil {
+			if f.Figure == net {
+				few++
+			}
+			continue
+		}
+		mark := map[string]string{"rare": " †", "thin": " *"}[f.Note]
+		rows = append(rows, []string{
+			f.Group.String(), f.Figure, figure(f.Figure, f.Estimate) + mark, spread(f.Figure, f.Low, f.High), figure(f.Figure, f.Raw),
+			figure(f.Figure, f.Classical) + " (" + spread(f.Figure, f.ClassicalLow, f.ClassicalHigh) + ")",
+			fmt.Sprintf("%.0f %%", math.Round(100**f.Narrower)+0), // not "-0 %"
+			fmt.Sprint(f.Rows), fmt.Sprint(f.Labels), fmt.Sprintf("%.0f", *f.Worth),
+		})
 	}
 	if err := table(w, []string{"group", "figure", "estimate", level + " interval", "raw count", "labels alone", "narrower", "rows", "labels", "worth"}, rows); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "\nraw count: what the classifier gave, doubtful rows left out · worth: rows to label, drawn simply at random,\n"+
-		"for as sure a figure without the classifier · * fewer than 30 labels · † a rare class: exact interval, from labels alone\n")
+		"for as sure a figure without the classifier · * fewer than 30 labels · † too few labels differ: exact interval, from labels alone\n")
+	if few > 0 {
+		fmt.Fprintf(w, "Not listed, for too few labels (fewer than %d): %d of the %d groups that have any; -o FILE.csv or FILE.json has them.\n",
+			estimate.MinLabels, few, groups)
+	}
 	if len(e.Differences) == 0 {
 		return nil
 	}
@@ -221,14 +236,14 @@ func figure(name string, v *float64) string {
 	case v == nil:
 		return ""
 	case name == net:
-		return fmt.Sprintf("%+.2f", *v)
+		return signed(*v, 2)
 	}
 	return fmt.Sprintf("%.1f %%", 100**v)
 }
 
 func spread(name string, low, high *float64) string {
 	if name == net {
-		return fmt.Sprintf("%+.2f to %+.2f", *low, *high)
+		return signed(*low, 2) + " to " + signed(*high, 2)
 	}
 	return fmt.Sprintf("%.1f to %.1f %%", 100**low, 100**high)
 }
@@ -236,7 +251,16 @@ func spread(name string, low, high *float64) string {
 // change is a difference of shares in percentage points, or of net stances.
 func change(name string, v float64) string {
 	if name == net {
-		return fmt.Sprintf("%+.2f", v)
+		return signed(v, 2)
 	}
-	return fmt.Sprintf("%+.1f", 100*v)
+	return signed(100*v, 1)
+}
+
+// signed is a number with its sign, which a zero has none of.
+func signed(v float64, decimals int) string {
+	text := fmt.Sprintf("%+.*f", decimals, v)
+	if strings.Trim(text, "+-0.") == "" {
+		return text[1:]
+	}
+	return text
 }

@@ -20,7 +20,12 @@ func explainCommand(s *streams) *cobra.Command {
 		Use:   "explain TEXT|- [-o WHY.{html,md,json}]",
 		Short: "say why a text gets the stances that it gets",
 		Long: `explain shows what moved each decision: the words, relations and word vectors,
-and what each adds to the logit of each class. The parts sum to the logit.
+and what each adds to the logit of each class. The parts sum to the logit. Words of
+the actors' own names are among them: who is named moves the score.
+
+Below stands how the label follows: it is the class with the largest product of
+probability and a weight that training chose, which need not be the likeliest one;
+and where its probability is below the model's threshold it is too doubtful to count.
 
 With -o the same is a page to read, with the sentence coloured by what each word
 adds, or Markdown, or JSON.

@@ -61,9 +61,9 @@ const (
 	// ownTuning are the labels from which a set of cells is tuned by itself;
 	// with fewer it takes the λ of the whole population, whose noise is less.
 	ownTuning = 50
-	// RareLabels are the labels with and without an outcome that the normal
-	// approximation needs. With fewer, labels alone are used, with an exact
-	// interval.
+	// RareLabels are the labels that must differ from the most frequent value of an
+	// outcome for the normal approximation. With fewer, labels alone are used, with
+	// an exact interval.
 	RareLabels = 5
 )
 
@@ -84,7 +84,7 @@ type Mean struct {
 	// predictions, would pin the mean of these very rows down as well. It counts
 	// what strata gain, too.
 	Worth float64
-	Rare  bool // too few labels with or without the outcome: labels alone, exact interval
+	Rare  bool // too few labels differ: labels alone, exact interval
 
 	outcome int
 	df      float64
@@ -120,8 +120,8 @@ func (p *Population) Mean(cells []int, outcome int, o Options) (m *Mean, ok bool
 		return nil, false
 	}
 	lambda := 0.0
-	share := p.outcomes[outcome].Share
-	few := share && !o.Normal && min(s.with, float64(len(s.labels))-s.with) < RareLabels
+	share, balance := p.outcomes[outcome].Share, p.outcomes[outcome].Balance
+	few := (share || balance != nil) && !o.Normal && s.differing < RareLabels
 	switch {
 	case few:
 	case len(s.labels) < ownTuning && !o.Normal:
@@ -141,6 +141,9 @@ func (p *Population) Mean(cells []int, outcome int, o Options) (m *Mean, ok bool
 	}
 	m.Worth = p.worth(s, outcome, parts, o)
 	switch {
+	case few && balance != nil:
+		m.Low, m.High = p.balance(cells, *balance, o)
+		m.Classical = m.Interval
 	case few:
 		m.Interval = exact(m.Interval, len(s.labels), m.df, o.level())
 		m.Classical = m.Interval
@@ -153,4 +156,14 @@ func (p *Population) Mean(cells []int, outcome int, o Options) (m *Mean, ok bool
 		m.Interval, m.Classical = m.Interval.within(-1), m.Classical.within(-1)
 	}
 	return m, true
+}
+
+// balance bounds one share less another by the bounds of the two, each of which
+// errs half as often as asked (Bonferroni): conservative, whatever they share.
+func (p *Population) balance(cells []int, outcomes [2]int, o Options) (low, high float64) {
+	o.Level = (1 + o.level()) / 2
+	// As many labels as for their difference, which were enough.
+	plus, _ := p.Mean(cells, outcomes[0], o)
+	less, _ := p.Mean(cells, outcomes[1], o)
+	return plus.Low - less.High, plus.High - less.Low
 }

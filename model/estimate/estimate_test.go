@@ -159,6 +159,60 @@ func TestRare(t *testing.T) {
 	}
 }
 
+// TestBalance holds the interval of one share less another to those of the two
+// where hardly a label differs from the others, so that it does not vary less than
+// they do; and to their own otherwise.
+func TestBalance(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		support, against int // of 21 labels, the others neither
+		rare             bool
+	}{
+		{"none of either", 0, 0, true},
+		{"few of both", 2, 2, true},
+		{"all of one", 0, 21, true},
+		{"some of each", 4, 4, false},
+		{"enough of one", 6, 0, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := NewPopulation(Outcome{Name: "support", Share: true}, Outcome{Name: "against", Share: true}, Outcome{Name: "net", Balance: &[2]int{0, 1}})
+			for i := range 400 {
+				f := []float64{0.1, 0.2 + float64(i%5)/50, -0.1 - float64(i%5)/50}
+				p.Add(i, 0, f)
+				if i >= 21 {
+					continue
+				}
+				y := []float64{0, 0, 0}
+				switch {
+				case i < c.support:
+					y = []float64{1, 0, 1}
+				case i < c.support+c.against:
+					y = []float64{0, 1, -1}
+				}
+				if err := p.Label(Label{Cluster: i, F: f, Y: y, Probability: 21. / 400}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			support, _ := p.Mean(p.Cells(), 0, Options{Level: 0.975})
+			against, _ := p.Mean(p.Cells(), 1, Options{Level: 0.975})
+			net, ok := p.Mean(p.Cells(), 2, Options{})
+			if !ok || net.Rare != c.rare {
+				t.Fatalf("estimated %t, rare %t", ok, net.Rare)
+			}
+			if !c.rare {
+				return
+			}
+			if _, _, ok := p.Difference(net, support, Options{}); ok {
+				t.Error("a difference of what hardly varies")
+			}
+			near(t, "value", net.Value, float64(c.support-c.against)/21, 1e-12)
+			near(t, "low", net.Low, support.Low-against.High, 1e-12)
+			near(t, "high", net.High, support.High-against.Low, 1e-12)
+			near(t, "labels alone", net.Narrower(), 0, 0)
+		})
+	}
+}
+
 // TestClusters holds rows that repeat their article's other rows to count as
 // one where articles are drawn, and as many where labels are.
 func TestClusters(t *testing.T) {

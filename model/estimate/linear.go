@@ -13,7 +13,7 @@ type sums struct {
 	f, variance float64 // mean prediction, and its variance over the rows
 	w           float64 // sum of weights
 	y, fl       float64 // weighted means of truth and prediction over the labels
-	with        float64 // sum of the truths, unweighted
+	differing   float64 // labels that differ from the most frequent truth
 	slope       float64 // of truth on prediction
 }
 
@@ -54,12 +54,26 @@ func (p *Population) sums(cells []int, outcome int) *sums {
 		s.w += w
 		s.y += w * l.Y[outcome]
 		s.fl += w * l.F[outcome]
-		s.with += l.Y[outcome]
 	}
 	s.y /= s.w
 	s.fl /= s.w
 	s.slope = p.slope(s, outcome)
+	s.differing = p.differing(s.labels, outcome)
 	return s
+}
+
+// differing counts the labels that differ from the most frequent value of the
+// outcome; those on which annotators disagree count in part.
+func (p *Population) differing(labels []int, outcome int) float64 {
+	least := math.Inf(1)
+	for _, value := range [...]float64{-1, 0, 1} {
+		sum := 0.0
+		for _, i := range labels {
+			sum += min(1, math.Abs(p.labels[i].Y[outcome]-value))
+		}
+		least = min(least, sum)
+	}
+	return least
 }
 
 // slope is that of truth on prediction which makes the variance least: the

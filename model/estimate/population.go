@@ -37,6 +37,10 @@ type Outcome struct {
 	// Share says that the outcome of a row is 0 or 1 (several annotators may
 	// disagree), so that its mean is a share. Other outcomes are -1 to 1.
 	Share bool
+	// Balance says that the outcome is one share less another, by their places
+	// among the outcomes; nil: it is not. Where it hardly varies among the labels,
+	// its interval is made from the exact ones of the two.
+	Balance *[2]int
 }
 
 type stratum struct {

@@ -15,11 +15,10 @@ import (
 // every row has the same chance, and a larger sample with the same seed holds the
 // smaller one.
 type Draw struct {
-	n       int
-	seed    uint64
-	classes []string
-	strata  []stratum
-	rows    int
+	n      int
+	seed   uint64
+	strata []stratum
+	rows   int
 }
 
 // stratum keeps the n rows that come first in the random order.
@@ -33,7 +32,7 @@ type stratum struct {
 type Drawn struct {
 	Row       int     // its number among those added, from 0
 	Inclusion float64 // the probability of being in the sample
-	Stratum   string
+	Stratum   string  // a code: rows of equal codes were drawn together
 	order     uint64
 	id        string
 }
@@ -45,9 +44,9 @@ const sure = 0.8
 // variance; a sample too small for that has one stratum.
 const fewestOf = 2
 
-// NewDraw prepares to draw n rows, judged by probabilities of the classes.
-func NewDraw(n int, seed uint64, classes []string) *Draw {
-	return &Draw{n: n, seed: seed, classes: classes, strata: make([]stratum, 2*len(classes))}
+// NewDraw prepares to draw n rows, each judged to be of one of so many classes.
+func NewDraw(n int, seed uint64, classes int) *Draw {
+	return &Draw{n: n, seed: seed, strata: make([]stratum, 2*classes)}
 }
 
 // Add passes a row: its id, the class given to it, and the probability of each.
@@ -78,17 +77,19 @@ func (d *Draw) Rows() int { return d.rows }
 // Sample is the sample, in random order: as many rows as asked for, or all.
 func (d *Draw) Sample() []Drawn {
 	strata := d.strata
-	name := d.name
 	if d.n < fewestOf*len(strata) {
-		strata, name = []stratum{d.whole()}, func(int) string { return "all" }
+		strata = []stratum{d.whole()}
 	}
+	for i := range strata {
+		slices.SortFunc(strata[i].first, func(a, b Drawn) int { return before(&a, &b) })
+	}
+	codes := d.codes(strata)
 	sizes := allocate(strata, d.n)
 	var sample []Drawn
 	for i, s := range strata {
-		slices.SortFunc(s.first, func(a, b Drawn) int { return before(&a, &b) })
 		for _, row := range s.first[:sizes[i]] {
 			row.Inclusion = float64(sizes[i]) / float64(s.rows)
-			row.Stratum = name(i)
+			row.Stratum = codes[i]
 			sample = append(sample, row)
 		}
 	}
@@ -96,9 +97,32 @@ func (d *Draw) Sample() []Drawn {
 	return sample
 }
 
-// name of a stratum: "accusatory, sure".
-func (d *Draw) name(i int) string {
-	return d.classes[i/2] + [...]string{", sure", ", unsure"}[i%2]
+// codes name the strata by letters, whose order says nothing: who labels must not
+// read what the model said from the name. They hang on the first row of each
+// stratum, which a larger sample has too, and on the seed.
+func (d *Draw) codes(strata []stratum) []string {
+	codes := make([]string, len(strata))
+	if len(strata) == 1 {
+		codes[0] = "all"
+		return codes
+	}
+	type place struct {
+		order   uint64
+		stratum int
+	}
+	var places []place
+	for i, s := range strata {
+		if len(s.first) > 0 {
+			places = append(places, place{model.Order(d.seed, "stratum "+s.first[0].id), i})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.stratum, b.stratum))
+	})
+	for i, p := range places {
+		codes[p.stratum] = string(rune('A' + i))
+	}
+	return codes
 }
 
 // whole is all strata as one.

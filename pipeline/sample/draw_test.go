@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var classes = []string{"supportive", "neutral", "accusatory"}
+const classes = 3
 
 // judged is a table of rows: most neutral and sure, some in doubt.
 func judged(i int) (id string, class int, p []float64) {
@@ -36,22 +36,34 @@ func TestDraw(t *testing.T) {
 	if len(sample) != 200 {
 		t.Fatalf("%d rows", len(sample))
 	}
-	rows := map[string]int{}
-	for i := range 2000 {
-		_, class, p := judged(i)
-		name := classes[class] + ", unsure"
-		if p[class] >= sure {
-			name = classes[class] + ", sure"
-		}
-		rows[name]++
+	type kind struct {
+		class int
+		sure  bool
 	}
-	drawnOf := map[string]int{}
+	kindOf := func(row int) kind {
+		_, class, p := judged(row)
+		return kind{class, p[class] >= sure}
+	}
+	rows, drawnOf := map[kind]int{}, map[kind]int{}
+	for i := range 2000 {
+		rows[kindOf(i)]++
+	}
+	codes := map[string]kind{}
 	for _, r := range sample {
-		drawnOf[r.Stratum]++
+		k := kindOf(r.Row)
+		drawnOf[k]++
+		if known, ok := codes[r.Stratum]; ok && known != k {
+			t.Errorf("the code %q is of %v and of %v", r.Stratum, known, k)
+		}
+		codes[r.Stratum] = k
+	}
+	if len(codes) != len(rows) {
+		t.Errorf("%d codes of %d strata", len(codes), len(rows))
 	}
 	expected := 0.0
 	for _, r := range sample {
-		if want := float64(drawnOf[r.Stratum]) / float64(rows[r.Stratum]); math.Abs(r.Inclusion-want) > 1e-12 {
+		k := kindOf(r.Row)
+		if want := float64(drawnOf[k]) / float64(rows[k]); math.Abs(r.Inclusion-want) > 1e-12 {
 			t.Errorf("row %d of %q: probability %g, want %g", r.Row, r.Stratum, r.Inclusion, want)
 		}
 		expected += 1 / r.Inclusion
@@ -59,8 +71,39 @@ func TestDraw(t *testing.T) {
 	if math.Abs(expected-2000) > 1e-6 { // Horvitz and Thompson's estimate of the size
 		t.Errorf("the sample stands for %g rows", expected)
 	}
-	if d, s := float64(drawnOf["neutral, unsure"])/float64(rows["neutral, unsure"]), float64(drawnOf["neutral, sure"])/float64(rows["neutral, sure"]); d < 1.5*s {
+	unsure, certain := kind{1, false}, kind{1, true}
+	if d, s := float64(drawnOf[unsure])/float64(rows[unsure]), float64(drawnOf[certain])/float64(rows[certain]); d < 1.5*s {
 		t.Errorf("of rows in doubt %g are drawn, of sure ones %g", d, s)
+	}
+}
+
+// TestStratumCodes: the name of a stratum tells nothing of it. Over many seeds
+// each code is of each stratum about as often, and a larger sample keeps the codes.
+func TestStratumCodes(t *testing.T) {
+	const seeds = 600
+	times := map[string]int{}
+	for seed := range uint64(seeds) {
+		of, largest := map[int]string{}, ""
+		for _, r := range drawn(40, 400, seed) {
+			if len(r.Stratum) != 1 || r.Stratum < "A" || r.Stratum > "D" {
+				t.Fatalf("the stratum %q", r.Stratum)
+			}
+			of[r.Row] = r.Stratum
+			if _, class, p := judged(r.Row); class == 1 && p[class] >= sure {
+				largest = r.Stratum
+			}
+		}
+		times[largest]++
+		for _, r := range drawn(90, 400, seed) {
+			if before, ok := of[r.Row]; ok && before != r.Stratum {
+				t.Fatalf("seed %d: row %d is of %q, in the larger sample of %q", seed, r.Row, before, r.Stratum)
+			}
+		}
+	}
+	for _, code := range []string{"A", "B", "C", "D"} {
+		if n := times[code]; n < seeds/4-60 || n > seeds/4+60 { // five standard deviations
+			t.Errorf("%q is the largest stratum with %d of %d seeds", code, n, seeds)
+		}
 	}
 }
 

@@ -108,12 +108,12 @@
   }
 
   function figures(cells, keep) {
-    const f = { articles: 0, supportive: 0, neutral: 0, accusatory: 0, abstained: 0, supporting: 0, accusing: 0 };
+    const f = { articles: 0, supportive: 0, neutral: 0, accusatory: 0, abstained: 0, supporting: 0, accusing: 0, siding: 0 };
     let n = 0, y = 0, nn = 0, ny = 0, yy = 0;
     for (const c of cells) {
       if (!keep(c[0], c[1])) continue;
       f.articles += c[2]; f.supportive += c[3]; f.neutral += c[4]; f.accusatory += c[5]; f.abstained += c[6];
-      f.supporting += c[7]; f.accusing += c[8];
+      f.supporting += c[7]; f.accusing += c[8]; f.siding += c[14];
       n += c[9]; y += c[10]; nn += c[11]; ny += c[12]; yy += c[13];
     }
     if (n === 0) return f;
@@ -161,7 +161,7 @@
   function finding(pair, f) {
     const more = Math.max(f.supportive, f.accusatory), less = Math.min(f.supportive, f.accusatory);
     const side = direction(f), supports = side === "supports";
-    if (side === "divided") return ["takes both sides on", `${f.supportive} of support and ${f.accusatory} of accusation in ${plural(f.articles, "article")}`];
+    if (side === "divided") return ["takes both sides on", `${f.supportive} of support and ${f.accusatory} of accusation in ${plural(f.siding, "article")}`];
     const mostly = 4 * less > more + less ? "mostly " : "";
     return [mostly + (supports ? "supports" : "accuses"),
       `${plural(more, "sentence")} in ${plural(supports ? f.supporting : f.accusing, "article")}` + (less ? `, and ${less} to the contrary` : "")];

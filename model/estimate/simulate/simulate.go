@@ -27,13 +27,14 @@ var scenarios = []scenario{
 	{name: "few labels", articles: 800, rows: 5, shares: [3]float64{.2, .55, .25}, accuracy: [3]float64{.7, .85, .6}, spread: .8, labels: 60},
 	{name: "clustered", articles: 800, rows: 5, shares: [3]float64{.2, .55, .25}, accuracy: [3]float64{.7, .85, .6}, spread: .8, labels: 300},
 	{name: "rare classes", articles: 800, rows: 5, shares: [3]float64{.04, .9, .06}, accuracy: [3]float64{.5, .9, .5}, spread: .8, labels: 200},
+	{name: "nearly all neutral", articles: 800, rows: 5, shares: [3]float64{.02, .96, .02}, accuracy: [3]float64{.5, .9, .5}, spread: .8, labels: 30},
 	{name: "stratified", articles: 800, rows: 5, shares: [3]float64{.1, .75, .15}, accuracy: [3]float64{.6, .85, .5}, spread: .8, labels: 300, stratified: true},
 	{name: "good classifier", articles: 800, rows: 5, shares: [3]float64{.2, .55, .25}, accuracy: [3]float64{.9, .95, .9}, spread: .8, labels: 300},
 	{name: "useless classifier", articles: 800, rows: 5, shares: [3]float64{.2, .55, .25}, accuracy: [3]float64{.33, .33, .33}, spread: .8, labels: 300},
 	{name: "few articles", articles: 60, rows: 20, shares: [3]float64{.2, .55, .25}, accuracy: [3]float64{.7, .85, .6}, spread: .8, labels: 300},
 }
 
-var outcomes = []estimate.Outcome{{Name: "supportive", Share: true}, {Name: "neutral", Share: true}, {Name: "accusatory", Share: true}, {Name: "net"}}
+var outcomes = []estimate.Outcome{{Name: "supportive", Share: true}, {Name: "neutral", Share: true}, {Name: "accusatory", Share: true}, {Name: "net", Balance: &[2]int{0, 2}}}
 
 // row is a sentence: what it is, and what the classifier makes of it.
 type row struct {

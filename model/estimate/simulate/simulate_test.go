@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"stance/model/estimate"
@@ -32,6 +33,19 @@ func TestCoverage(t *testing.T) {
 				if mean < 0.93 || mean > 0.97 {
 					t.Errorf("%s, %s: %.1f %% of the intervals hold the truth", name, scopes[scope], 100*mean)
 				}
+			}
+		}
+	}
+}
+
+// TestNeutralCoverage: where hardly a label takes a side, the net stance of the
+// labels hardly varies, and no interval made of that would hold the truth.
+func TestNeutralCoverage(t *testing.T) {
+	at := slices.IndexFunc(scenarios, func(s scenario) bool { return s.name == "nearly all neutral" })
+	for _, scope := range []estimate.Scope{estimate.These, estimate.Like} {
+		for _, r := range scenarios[at].run(300, 3, scope) {
+			if r.coverage < 0.93 {
+				t.Errorf("%s, %s: %.1f %% of the intervals hold the truth", scopes[scope], r.figure, 100*r.coverage)
 			}
 		}
 	}
