@@ -31,10 +31,14 @@ var (
 	//go:embed media.tsv
 	Media string
 
-	// Persons of whom news speaks by the surname alone: id, name, gender, other
-	// ways to write the full name, surnames.
+	// Persons whom news knows by more than one name: id, name, gender, other
+	// ways to write the full name, names that are theirs alone.
 	//go:embed persons.tsv
 	Persons string
+
+	// Nicknames: first name, short forms.
+	//go:embed nicknames.tsv
+	Nicknames string
 
 	// Offices: word, kind (title, honorific, role), gender ("", female, male).
 	//go:embed offices.tsv

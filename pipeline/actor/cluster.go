@@ -78,13 +78,12 @@ func (n *namer) cluster(names []int) {
 			short = append(short, m)
 			continue
 		}
-		key := slug(text)
-		i, ok := n.r.kb.persons[key]
-		if !ok {
-			i, ok = n.r.kb.byname[key]
-		}
-		if ok {
+		if i, ok := n.r.kb.person(text, words); ok {
 			n.r.links[m] = link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.95}
+			continue
+		}
+		if _, ok := n.r.kb.alone(text, doc.Text); ok {
+			short = append(short, m) // a surname of two words: Suu Kyi
 			continue
 		}
 		n.r.links[m] = link{to: n.full(text, words, m), how: document.ByName, confidence: 0.95}

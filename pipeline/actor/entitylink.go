@@ -72,7 +72,7 @@ func (n *namer) wellKnown(i, m int) *cluster {
 	e := &n.r.kb.entries[i]
 	if words := nameWords(e.Name); n.byEntry[e.ID] == nil {
 		for _, c := range n.byLast[lastName(words)] {
-			if c.id == "" && samePerson(c.words, words) {
+			if c.id == "" && n.r.kb.samePerson(c, e.Name, words) {
 				c.id, c.name, c.words, c.kind, c.gender = e.ID, e.Name, words, document.Person, n.r.kb.genders[e.ID]
 				n.byEntry[e.ID] = c
 				break

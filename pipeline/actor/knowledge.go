@@ -70,8 +70,12 @@ type Knowledge struct {
 	tagger    *tagger
 	vectors   *embedding.Table
 	persons   map[string]int             // entries of the well known, by the slug of each way to write the full name
-	byname    map[string]int             // and by the surname that is theirs alone
+	plainest  map[string]int             // and by that without initials and nicknames; ambiguous where two have it
+	initials  map[int]string             // middle initials of the well known that are told
+	byname    map[string]int             // and by the name that is theirs alone
+	titled    map[string]string          // names that are so only where the text has the title too, and both
 	genders   map[string]document.Gender // of the well known, by ID
+	formal    map[string]string          // first names by their short forms, in lower case
 	people    map[string]string          // countries' peoples, by the country's ID: Americans
 	lexemes   sync.Pool                  // of lexemes that no goroutine works with
 }
@@ -140,7 +144,11 @@ func builtIn() (*Knowledge, error) {
 		surname:   map[string]bool{},
 		media:     map[string]bool{},
 		persons:   map[string]int{},
+		plainest:  map[string]int{},
+		initials:  map[int]string{},
 		byname:    map[string]int{},
+		titled:    map[string]string{},
+		formal:    map[string]string{},
 		genders:   map[string]document.Gender{},
 	}
 	for _, table := range []struct {
@@ -153,9 +161,10 @@ func builtIn() (*Knowledge, error) {
 		{"seats", gazetteer.Seats, 2, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
-		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
+		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
+		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
 		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {
@@ -268,30 +277,6 @@ func (kb *Knowledge) addMedium(row []string) error {
 	e := Entry{ID: "org:" + row[0], Name: row[1], Type: document.Organisation, Aliases: split(row[2])}
 	kb.add(e, senseName, false)
 	kb.media[e.ID] = true
-	return nil
-}
-
-// addPerson enters one of the well known. Their names are no phrases: whom a
-// surname means depends on who else of that name the article tells of.
-func (kb *Knowledge) addPerson(row []string) error {
-	i := len(kb.entries)
-	e := Entry{ID: "person:" + row[0], Name: row[1], Type: document.Person}
-	kb.entries = append(kb.entries, e)
-	kb.byID[e.ID] = i
-	for _, name := range append(split(row[3]), row[1]) {
-		kb.persons[slug(name)] = i
-	}
-	for _, name := range split(row[4]) {
-		kb.byname[slug(name)] = i
-	}
-	switch row[2] {
-	case "female":
-		kb.genders[e.ID] = document.Female
-	case "male":
-		kb.genders[e.ID] = document.Male
-	default:
-		return fmt.Errorf("%q: gender %q: want female or male", row[1], row[2])
-	}
 	return nil
 }
 
