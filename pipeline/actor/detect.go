@@ -54,7 +54,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		}
 		found[i] = d.mended(s, d.names(s))
 	}
-	words, full := d.recurring(found), d.long(found)
+	words, full, people := d.recurring(found), d.long(found), d.persons(found)
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if s.Label.None() && titleCase(doc, s) {
@@ -81,7 +81,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 					n.first, n.end, n.kind = 0, placeline, document.Place
 				}
 			}
-			if d.noName(s, n) {
+			if d.unstick(s, &n, people); n.first == n.end || d.noName(s, n) {
 				continue
 			}
 			d.emit(i, n)
