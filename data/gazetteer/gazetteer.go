@@ -15,7 +15,8 @@ var (
 	//go:embed countries.tsv
 	Countries string
 
-	// Seats of power that stand for a government: name, country code.
+	// Seats of power: name, country code, kind (seat: stands for the government,
+	// place: only where it sits).
 	//go:embed seats.tsv
 	Seats string
 
@@ -26,6 +27,11 @@ var (
 	// Organisations: id, name, type, aliases, country code of the principal.
 	//go:embed organisations.tsv
 	Organisations string
+
+	// Domestic: what the news of a country calls a body of its own: name, id of
+	// the organisation, country code (empty: of any).
+	//go:embed domestic.tsv
+	Domestic string
 
 	// Media that news quotes: id, name, aliases.
 	//go:embed media.tsv

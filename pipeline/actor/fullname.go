@@ -44,6 +44,9 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 		c.name, c.words = text, words
 	}
 	c.votes[kind]++
+	if n.text(m) != nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)) {
+		c.votes[kind]++ // the form of a firm is told
+	}
 	c.mentions++
 	c.first = min(c.first, n.r.doc.Mentions[m].Start)
 	return c

@@ -66,6 +66,7 @@ type Knowledge struct {
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
 	media     map[string]bool // entries that report, by ID
+	domestic  map[string]body // what a country's news calls bodies of its own
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
@@ -143,6 +144,7 @@ func builtIn() (*Knowledge, error) {
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
 		media:     map[string]bool{},
+		domestic:  map[string]body{},
 		persons:   map[string]int{},
 		plainest:  map[string]int{},
 		initials:  map[int]string{},
@@ -158,9 +160,10 @@ func builtIn() (*Knowledge, error) {
 	}{
 		{"places", gazetteer.Places, 3, kb.addPlace},
 		{"countries", gazetteer.Countries, 7, kb.addCountry},
-		{"seats", gazetteer.Seats, 2, kb.addSeat},
+		{"seats", gazetteer.Seats, 3, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
+		{"domestic bodies", gazetteer.Domestic, 3, kb.addDomestic},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
@@ -246,7 +249,14 @@ func (kb *Knowledge) addSeat(row []string) error {
 	if !ok {
 		return fmt.Errorf("%q: no country %s", row[0], row[1])
 	}
-	kb.phrase(row[0], i, senseSeat, false)
+	switch row[2] {
+	case "seat":
+		kb.phrase(row[0], i, senseSeat, false)
+	case "place":
+		kb.add(Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: kb.entries[i].ID}, sensePlace, false)
+	default:
+		return fmt.Errorf("%q: kind %q: want seat or place", row[0], row[2])
+	}
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 func (n *namer) short(m int) link {
 	doc := n.r.doc
 	men := &doc.Mentions[m]
-	text := nameText(doc.At(men.Span))
+	text := n.text(m)
 	word := strings.ToLower(fold(text))
 	gender := n.r.honorific(m)
 	if people := n.surnamed(text, word); len(people) > 0 {
@@ -47,7 +47,7 @@ func (n *namer) short(m int) link {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}
-	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !demonymOrCommon(n.r.kb, text) {
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !n.shared(text, heads[0]) {
 		heads[0].mentions++
 		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
 	}
