@@ -42,7 +42,7 @@ func (n *namer) known(p phrase, m int) link {
 		l.to = c
 		return l
 	case senseCapital:
-		if n.r.located(m) {
+		if n.r.located(m) || n.r.sought(m) || n.r.listed(m) {
 			l.to = n.entity("place:"+slug(p.text), p.text, document.Place, e.ID, m)
 			return l
 		}
