@@ -39,6 +39,7 @@ type namer struct {
 	humans    map[string]bool       // words that stand as persons do; nil until asked for
 	alone     map[string]int        // where the text first has a surname alone, as far as asked for
 	states    bool                  // the article speaks of the states of the US
+	titled    map[string]bool       // names that the text has with their titles: Pope Francis
 	named     map[string]int        // how often each country or what is its own is named, by ID
 }
 
@@ -87,7 +88,7 @@ func (n *namer) cluster(names []int) {
 			n.r.links[m] = link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.95}
 			continue
 		}
-		if _, ok := n.r.kb.alone(text, doc.Text); ok {
+		if _, ok := n.r.kb.alone(text, n.titled); ok {
 			short = append(short, m) // a surname of two words: Suu Kyi
 			continue
 		}

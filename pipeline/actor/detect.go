@@ -19,6 +19,7 @@ type detector struct {
 	kb     *Knowledge
 	doc    *document.Document
 	seen   lexicon
+	titled map[string]bool // names that the text has with their titles: Pope Francis
 	tagger *tagger
 
 	lexemes  *lexemes
@@ -41,7 +42,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		known = &lexemes{}
 	}
 	defer kb.lexemes.Put(known)
-	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger, lexemes: known}
+	d := &detector{kb: kb, doc: doc, seen: observe(doc), titled: kb.titledIn(doc.Text), tagger: kb.tagger, lexemes: known}
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
 	named := map[string]bool{}

@@ -29,7 +29,7 @@ func (n *namer) short(m int) link {
 	if p, ok := n.lookup(text); ok {
 		return n.known(p, m)
 	}
-	if i, ok := n.r.kb.alone(text, doc.Text); ok && men.Type != document.Place {
+	if i, ok := n.r.kb.alone(text, n.titled); ok && men.Type != document.Place {
 		id := n.r.kb.entries[i].ID
 		// Hillary is who else of that first name the article names in full.
 		other := n.r.kb.isFirstName(text) && len(n.byFirst[word]) > 0 && !has(n.byFirst[word], n.byEntry[id])
@@ -100,7 +100,7 @@ func (n *namer) surnamed(text, word string) []*cluster {
 // later the president's sister Ruth Merkel.
 func (n *namer) beforeNamesakes(people []*cluster, m int, text string, gender document.Gender) (entry int, ok bool) {
 	kb, doc := n.r.kb, n.r.doc
-	entry, ok = kb.alone(text, doc.Text)
+	entry, ok = kb.alone(text, n.titled)
 	if !ok || doc.Mentions[m].Type == document.Place {
 		return 0, false
 	}
@@ -166,7 +166,7 @@ func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
 	}
 	if len(fits) > 1 {
 		// Of whom news speaks by the surname alone, not his family.
-		if i, ok := n.r.kb.alone(nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)), n.r.doc.Text); ok {
+		if i, ok := n.r.kb.alone(nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)), n.titled); ok {
 			for _, c := range fits {
 				if c.id == n.r.kb.entries[i].ID {
 					c.mentions++

@@ -10,13 +10,19 @@ import (
 // them for part of the person's name beside them. The well known, and the names that
 // the article has alone, tell where it begins and ends.
 
-// persons are a document's names of persons: those of several words, and the surnames
-// of who has a first name before.
-type persons struct{ full, last map[string]bool }
+// persons are a document's names of persons: those of several words, and the first
+// names by the surname, several where there are.
+type persons struct {
+	full map[string]bool
+	last map[string]string
+}
+
+// several stands for more than one first name.
+const several = "*"
 
 // persons gathers them from the names that were found.
 func (d *detector) persons(found map[int][]name) persons {
-	p := persons{full: map[string]bool{}, last: map[string]bool{}}
+	p := persons{full: map[string]bool{}, last: map[string]string{}}
 	for i, names := range found {
 		s := &d.doc.Sentences[i]
 		for _, n := range names {
@@ -24,7 +30,11 @@ func (d *detector) persons(found map[int][]name) persons {
 				continue
 			}
 			p.full[d.span(s, n.first, n.end)] = true
-			p.last[d.word(s, n.end-1)] = true
+			first, last := d.word(s, n.first), d.word(s, n.end-1)
+			if other := p.last[last]; other != "" && other != first {
+				first = several
+			}
+			p.last[last] = first
 		}
 	}
 	return p
@@ -43,11 +53,16 @@ func (d *detector) unstick(s *document.Sentence, n *name, known persons) {
 			n.kind = d.kb.entries[p.entry].Type
 		}
 	}
+	if n.end-n.first == 2 && n.kind == document.Organisation && openers[d.low(s, n.first)] && known.last[d.word(s, n.end-1)] != "" {
+		n.first, n.kind = n.first+1, document.Person // "Among X voters"
+	}
 	if n.kind != document.Person || n.end-n.first < 2 || d.renowned(d.span(s, n.first, n.end)) {
 		return
 	}
 	if n.end-n.first == 2 {
-		if d.pluralTitle(s, n.first) || d.precedes(s, n.first) && (known.last[d.word(s, n.end-1)] || d.byname(d.word(s, n.end-1))) {
+		first, last := d.word(s, n.first), d.word(s, n.end-1)
+		other := known.last[last] != "" && known.last[last] != first
+		if d.pluralTitle(s, n.first) || (other || d.byname(last)) && d.precedes(s, n.first) {
 			n.first++
 		}
 		return
@@ -103,7 +118,7 @@ func (d *detector) renowned(text string) bool {
 
 // byname reports a name that one of the well known has alone.
 func (d *detector) byname(text string) bool {
-	_, ok := d.kb.alone(text, d.doc.Text)
+	_, ok := d.kb.alone(text, d.titled)
 	return ok
 }
 
@@ -113,13 +128,18 @@ func (d *detector) precedes(s *document.Sentence, i int) bool {
 	l := d.lexeme(s, i)
 	switch {
 	case l.firstName:
-		return false
+		return opens(d.doc, s, i) && (openers[l.low] || saying[l.low]) // "Will X go?"
 	case prenominal[l.low], epithets[l.low], partisans[l.low], partisans[strings.TrimSuffix(l.low, "s")], openers[l.low], headlineVerbs[l.low], d.kb.offices[l.low].title:
 		return true
 	case l.surname:
 		return false
 	case strings.HasSuffix(l.low, "ing") && l.fine != "":
 		return true
+	}
+	if i > 0 {
+		if _, to := d.match(s, i-1); to == i+1 {
+			return true // "New Hampshire X"
+		}
 	}
 	p, to := d.match(s, i)
 	return to == i+1 && (p.sense == senseAdjective || p.sense == sensePeople || d.kb.entries[p.entry].Principal == "country:US" && p.sense == sensePlace)

@@ -39,6 +39,16 @@ func TestStuck(t *testing.T) {
 			[]string{"Walter Odhiambo=person:walter-odhiambo", "Walter Odhiambo=person:walter-odhiambo"},
 		},
 		{
+			"a verb before",
+			"Will Odhiambo resign? Walter Odhiambo said no.",
+			[]string{"Odhiambo=person:walter-odhiambo", "Walter Odhiambo=person:walter-odhiambo"},
+		},
+		{
+			"a first name that sounds like a verb",
+			"Will Odhiambo resigned. Will Odhiambo said nothing.",
+			[]string{"Will Odhiambo=person:will-odhiambo", "Will Odhiambo=person:will-odhiambo"},
+		},
+		{
 			"names that are whole",
 			"Debbie Wasserman Schultz thanked Song Mi-rae and Mary Elizabeth Odhiambo.",
 			[]string{"Debbie Wasserman Schultz=person:debbie-wasserman-schultz", "Song Mi-rae=person:song-mi-rae", "Mary Elizabeth Odhiambo=person:mary-elizabeth-odhiambo"},

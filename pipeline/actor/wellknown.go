@@ -68,14 +68,28 @@ func (kb *Knowledge) person(text string, words []string) (entry int, ok bool) {
 }
 
 // alone is the well known person whom a name of less than first name and surname
-// means.
-func (kb *Knowledge) alone(text, article string) (entry int, ok bool) {
+// means; titled are the names that the text has with their titles.
+func (kb *Knowledge) alone(text string, titled map[string]bool) (entry int, ok bool) {
 	key := slug(text)
-	entry, ok = kb.byname[key]
-	if both := kb.titled[key]; both != "" && !strings.Contains(article, both) {
+	if kb.titled[key] != "" && !titled[key] {
 		return 0, false
 	}
+	entry, ok = kb.byname[key]
 	return entry, ok
+}
+
+// titledIn are the names of kb.titled that stand with their titles in an article.
+func (kb *Knowledge) titledIn(article string) map[string]bool {
+	var found map[string]bool
+	for key, both := range kb.titled {
+		if strings.Contains(article, both) {
+			if found == nil {
+				found = map[string]bool{}
+			}
+			found[key] = true
+		}
+	}
+	return found
 }
 
 // plainName joins the words of a name, the first as the name that it is short for.
