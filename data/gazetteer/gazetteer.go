@@ -15,7 +15,8 @@ var (
 	//go:embed countries.tsv
 	Countries string
 
-	// Seats of power that stand for a government: name, country code.
+	// Seats of power: name, country code, kind (seat: stands for the government,
+	// place: only where it sits).
 	//go:embed seats.tsv
 	Seats string
 
@@ -27,14 +28,23 @@ var (
 	//go:embed organisations.tsv
 	Organisations string
 
+	// Domestic: what the news of a country calls a body of its own: name, id of
+	// the organisation, country code (empty: of any).
+	//go:embed domestic.tsv
+	Domestic string
+
 	// Media that news quotes: id, name, aliases.
 	//go:embed media.tsv
 	Media string
 
-	// Persons of whom news speaks by the surname alone: id, name, gender, other
-	// ways to write the full name, surnames.
+	// Persons whom news knows by more than one name: id, name, gender, other
+	// ways to write the full name, names that are theirs alone.
 	//go:embed persons.tsv
 	Persons string
+
+	// Nicknames: first name, short forms.
+	//go:embed nicknames.tsv
+	Nicknames string
 
 	// Offices: word, kind (title, honorific, role), gender ("", female, male).
 	//go:embed offices.tsv

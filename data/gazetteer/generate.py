@@ -133,7 +133,7 @@ def countries(folder):
         capital = entry.get("capital") or geo["capital"]
         capital = capital[0] if isinstance(capital, list) else capital
         capitals = amend(list(dict.fromkeys([geo["capital"].strip(), capital.strip()])), fix.get("capital", []))
-        capitals = amend(capitals + [ascii_fold(c) for c in capitals], [])
+        capitals = amend(capitals + [ascii_fold(c) for c in capitals], [w for w in fix.get("capital", []) if w.startswith("-")])
         capitals = [c for c in capitals if "/" not in c and c not in names]
         continent = {"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "SA": "South America",
                      "OC": "Oceania", "AN": "Antarctica"}[geo["continentcode"]]

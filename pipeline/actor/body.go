@@ -16,6 +16,14 @@ var (
 	// it judges, makes laws or bears arms.
 	overseers = set("watchdog regulator")
 	benches   = set("court tribunal parliament senate congress assembly duma legislature army navy police guard guards")
+	// lawful are those that no agency is.
+	lawful = set("court tribunal parliament senate congress assembly duma legislature")
+	// builders stand for a person as well: only what is a firm by its name is one.
+	builders = set("developer builder operator producer publisher supplier")
+	// noFirms are words in names of what is no firm.
+	noFirms = set("university college school museum club fund partnership hospital church mosque convention conference summit program programme")
+	// broadcasting are words in names of broadcasters.
+	broadcasting = set("news tv television network channel radio broadcasting")
 	// groupNouns stand for associations of any kind.
 	groupNouns = set("group organization organisation alliance bloc association federation network union movement charity coalition")
 	// generalGroups are those that stand for any of them.
@@ -35,8 +43,12 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 		return true
 	}
 	switch {
-	case noun == "group" || noun == "militia" || noun == "movement":
-		if c.kind == document.Group {
+	case noun == "movement":
+		return r.banded(c) && c.entry >= 0
+	case noun == "network":
+		return r.broadcasts(c)
+	case noun == "group" || noun == "militia":
+		if r.banded(c) {
 			return true
 		}
 	case noun == "party":
@@ -53,20 +65,23 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 	if r.kb.media[c.id] && agencyNouns[noun] {
 		return false
 	}
-	company, state, association := r.kb.media[c.id], c.kind == document.Government, false
+	company, state, association := false, c.kind == document.Government, false
 	for _, w := range c.words {
-		if overseers[noun] && benches[w] {
+		if overseers[noun] && benches[w] || agencyNouns[noun] && lawful[w] || companyNouns[noun] && noFirms[w] {
 			return false
 		}
 		company = company || companyWords[w] || firmWords[w]
 		state = state || statal[w] || w == "authority" || w == "commission"
 		association = association || associationWords[w] || strings.HasSuffix(w, "workers")
 	}
+	if companyNouns[noun] && (r.kb.media[c.id] || r.broadcasts(c)) {
+		return false // news reports of firms, and calls its own by name
+	}
 	plainName := c.entry < 0 && !company && !state && !association
 	acronym := allCaps(c.name)
 	switch {
 	case companyNouns[noun]:
-		return company && !state || plainName && !acronym
+		return company && !state || plainName && !acronym && !builders[noun]
 	case agencyNouns[noun]:
 		return !company && !association && (state || acronym || c.entry >= 0)
 	case noun == "union":
@@ -74,9 +89,32 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 	case groupNouns[noun] && association && !generalGroups[noun]:
 		return false // a union is no alliance
 	case groupNouns[noun]:
-		return !company && !state && (association || c.entry >= 0 || plainName && (acronym || noun != "union" && noun != "federation"))
+		return !company && !state && !r.kb.media[c.id] && (association || c.entry >= 0 || plainName && (acronym || noun != "union" && noun != "federation"))
 	}
 	return false
+}
+
+// banded reports a group that acts as one: an armed one, a movement; no people, no
+// believers, nobody whom only a common noun names.
+func (r *resolver) banded(c *cluster) bool {
+	if c.kind != document.Group || strings.HasPrefix(c.id, "group:") || strings.HasPrefix(c.id, "people:") {
+		return false
+	}
+	last := lastName(c.words)
+	if c.entry >= 0 {
+		return c.principal != "" || !strings.HasSuffix(last, "s")
+	}
+	return !people[last] && !faithful[last]
+}
+
+// broadcasts reports a medium that the ear or the eye takes in, by its name.
+func (r *resolver) broadcasts(c *cluster) bool {
+	for _, w := range c.words {
+		if broadcasting[w] {
+			return true
+		}
+	}
+	return r.kb.media[c.id] && allCaps(c.name)
 }
 
 // body ties "the ministry", "the company" to an organisation named before: one
@@ -98,7 +136,7 @@ func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse
 		if gap > 2*reach {
 			break
 		}
-		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place {
+		if c.kind == document.Person || c.kind == document.Country || c.kind == document.Place || strings.HasPrefix(c.id, "group:") || n.head == "campaign" && c.kind == document.Party {
 			continue
 		}
 		if n.nation != "" && r.principal(c) != n.nation || n.place != "" {

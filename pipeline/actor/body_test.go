@@ -83,3 +83,26 @@ func TestBodies(t *testing.T) {
 		})
 	}
 }
+
+func TestDescriptions(t *testing.T) {
+	for _, tc := range []struct{ name, text, want, not string }{
+		{"a network is a broadcaster", "Sky News invited Greenpeace. The network paid for the flight.", "network=org:sky-news", ""},
+		{"a movement is no officials", "Party leaders said they would wait. The movement grew.", "", "movement=group:party-leaders"},
+		{"a firm is no newspaper", "The Financial Times reported the loss. The firm was sold in May.", "", "firm=org:financial-times"},
+		{"an agency is no congress", "Congress heard the FBI. Officials left before the agency could answer Congress.", "agency=org:fbi", ""},
+		{"men and women are anybody", "Peter Odhiambo led Mary Wanjiku among both men and women.", "", "both men=person:peter-odhiambo"},
+		{"two men are no woman", "Peter Odhiambo met John Kamau. Mary Wanjiku watched. The two men shook hands.", "two men=person:john-kamau", "two men=person:mary-wanjiku"},
+		{"the president is not the vice president", "President Peter Odhiambo left. Vice President John Kamau stayed. Kamau said that the president was ill.", "president=person:peter-odhiambo", ""},
+		{"nor his envoy", "President Peter Odhiambo left. John Kamau, the president's former envoy, stayed. The president was ill.", "", "president=person:john-kamau"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := links(resolve(tc.text, actor.Default()))
+			if tc.want != "" && !slices.Contains(got, tc.want) {
+				t.Errorf("no %q in %q", tc.want, got)
+			}
+			if tc.not != "" && slices.Contains(got, tc.not) {
+				t.Errorf("%q in %q", tc.not, got)
+			}
+		})
+	}
+}

@@ -39,6 +39,8 @@ type namer struct {
 	humans    map[string]bool       // words that stand as persons do; nil until asked for
 	alone     map[string]int        // where the text first has a surname alone, as far as asked for
 	states    bool                  // the article speaks of the states of the US
+	titled    map[string]bool       // names that the text has with their titles: Pope Francis
+	named     map[string]int        // how often each country or what is its own is named, by ID
 }
 
 // crowd is the most actors of an article, and persons of one surname, with whom a
@@ -61,10 +63,10 @@ type link struct {
 // short may precede what is full (a headline's surname).
 func (n *namer) cluster(names []int) {
 	doc := n.r.doc
-	n.states = n.speaksOfStates(names)
+	n.states, n.named = n.speaksOfStates(names), n.countries(names)
 	var short []int
 	for _, m := range names {
-		text := nameText(doc.At(doc.Mentions[m].Span))
+		text := n.text(m)
 		if p, ok := n.lookup(text); ok {
 			if p.sense == sensePlace && len(strings.Fields(text)) == 1 && doc.Mentions[m].Type == document.Person {
 				short = append(short, m)
@@ -73,18 +75,21 @@ func (n *namer) cluster(names []int) {
 			n.r.links[m] = n.known(p, m)
 			continue
 		}
+		if i, ok := n.own(m, text); ok {
+			n.r.links[m] = n.known(phrase{text: text, entry: i}, m)
+			continue
+		}
 		words := nameWords(text)
 		if len(words) < 2 {
 			short = append(short, m)
 			continue
 		}
-		key := slug(text)
-		i, ok := n.r.kb.persons[key]
-		if !ok {
-			i, ok = n.r.kb.byname[key]
-		}
-		if ok {
+		if i, ok := n.r.kb.person(text, words); ok {
 			n.r.links[m] = link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.95}
+			continue
+		}
+		if _, ok := n.r.kb.alone(text, n.titled); ok {
+			short = append(short, m) // a surname of two words: Suu Kyi
 			continue
 		}
 		n.r.links[m] = link{to: n.full(text, words, m), how: document.ByName, confidence: 0.95}
@@ -104,6 +109,15 @@ func (n *namer) cluster(names []int) {
 			n.r.links[m] = link{to: people[0], how: document.ByName, confidence: 0.7}
 		}
 	}
+}
+
+// text is the name that mention m is, without what only says what form a firm has.
+func (n *namer) text(m int) string {
+	text := nameText(n.r.doc.At(n.r.doc.Mentions[m].Span))
+	if n.r.doc.Mentions[m].Type == document.Person {
+		return text
+	}
+	return firmName(text)
 }
 
 func (n *namer) entity(id, name string, kind document.ActorType, principal string, m int) *cluster {

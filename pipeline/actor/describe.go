@@ -138,12 +138,25 @@ func (r *resolver) several(n noun, s *document.Sentence, sentence int, d *discou
 	if want == 0 {
 		want = 2
 	}
+	wrong := document.UnknownGender
+	switch n.head {
+	case "men":
+		wrong = document.Female
+	case "women":
+		wrong = document.Male
+	}
+	if next := r.lowWord(s, n.end); wrong != document.UnknownGender && (next == "of" || next == "and" && (r.lowWord(s, n.end+1) == "women" || r.lowWord(s, n.end+1) == "men")) {
+		return // "both men and women": anybody
+	}
+	fits := func(c *cluster) bool {
+		return c.kind == kind && !c.unnamed && (wrong == document.UnknownGender || c.gender != wrong)
+	}
 	var members []*cluster
 	if own := r.represented(d.subject); kind == document.Country && own != nil {
 		// "X's spokesman said that the two countries": X is one of them.
 		members = append(members, own)
 	}
-	if set := d.together; len(set.members) == want && set.members[0].kind == kind && sentence-set.sentence <= reach &&
+	if set := d.together; len(set.members) == want && all(set.members, fits) && sentence-set.sentence <= reach &&
 		(len(members) == 0 || has(set.members, members[0])) {
 		members = append([]*cluster(nil), set.members...)
 	}
@@ -152,7 +165,7 @@ func (r *resolver) several(n noun, s *document.Sentence, sentence int, d *discou
 		if sentence-c.sentence > reach {
 			break
 		}
-		if c.to.kind != kind || c.to.unnamed || has(members, c.to) || len(n.region) > 0 && !contains(n.region, c.to.id) {
+		if !fits(c.to) || has(members, c.to) || len(n.region) > 0 && !contains(n.region, c.to.id) {
 			continue
 		}
 		members = append(members, c.to)
@@ -176,6 +189,15 @@ func (r *resolver) represented(person *cluster) *cluster {
 		return c
 	}
 	return nil
+}
+
+func all(list []*cluster, fits func(*cluster) bool) bool {
+	for _, c := range list {
+		if !fits(c) {
+			return false
+		}
+	}
+	return true
 }
 
 func has(list []*cluster, c *cluster) bool {
@@ -288,8 +310,8 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	confidence := 0.0
 	for k := len(d.recent) - 1; k >= 0; k-- {
 		c := d.recent[k].to
-		if !mayHold(c, n.head, rest) {
-			continue
+		if !mayHold(c, n.head, rest) || n.head == "president" && len(rest) == 0 && !n.hasModifier && !c.titles[n.head] {
+			continue // nor is a vice president the president
 		}
 		if c.kind != document.Person || gender != document.UnknownGender && c.gender != document.UnknownGender && c.gender != gender {
 			continue

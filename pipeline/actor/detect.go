@@ -19,6 +19,7 @@ type detector struct {
 	kb     *Knowledge
 	doc    *document.Document
 	seen   lexicon
+	titled map[string]bool // names that the text has with their titles: Pope Francis
 	tagger *tagger
 
 	lexemes  *lexemes
@@ -41,7 +42,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		known = &lexemes{}
 	}
 	defer kb.lexemes.Put(known)
-	d := &detector{kb: kb, doc: doc, seen: observe(doc), tagger: kb.tagger, lexemes: known}
+	d := &detector{kb: kb, doc: doc, seen: observe(doc), titled: kb.titledIn(doc.Text), tagger: kb.tagger, lexemes: known}
 	doc.Mentions = doc.Mentions[:0]
 	var titled []int
 	named := map[string]bool{}
@@ -54,7 +55,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		}
 		found[i] = d.mended(s, d.names(s))
 	}
-	words, full := d.recurring(found), d.long(found)
+	words, full, people := d.recurring(found), d.long(found), d.persons(found)
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if s.Label.None() && titleCase(doc, s) {
@@ -81,7 +82,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 					n.first, n.end, n.kind = 0, placeline, document.Place
 				}
 			}
-			if d.noName(s, n) {
+			if d.unstick(s, &n, people); n.first == n.end || d.noName(s, n) {
 				continue
 			}
 			d.emit(i, n)

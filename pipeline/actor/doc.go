@@ -23,10 +23,11 @@
 //
 // Where to look for what:
 //
-//	knowledge       knowledge.go; a user's own actors read.go; lexeme.go, match.go
+//	knowledge       knowledge.go, wellknown.go, domestic.go; a user's own actors read.go; lexeme.go, match.go
 //	a name's span   labelspans.go, from the tagger's labels (tagger.go, features.go,
 //	                learn.go) and the gazetteer; rules.go; trim.go leaves out, mend.go
-//	                joins; capitals.go, heading.go, dateline.go say what a capital tells
+//	                joins; stuck.go, what is stuck to a person's; capitals.go, heading.go,
+//	                dateline.go say what a capital tells
 //	names missed    missed.go; recur.go, those that the article names elsewhere
 //	a name's type   nametype.go; notname.go and thing.go: what is none of an actor
 //	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
@@ -34,5 +35,5 @@
 //	who holds what  introduce.go: titles and offices; belong.go: whose spokesman
 //	common nouns    noun.go, describe.go (countries, persons), body.go, group.go
 //	pronouns        pronoun.go, antecedent.go; follow.go: what was spoken of last
-//	who can act     place.go; resolve.go: principals, ids, what is left unresolved
+//	who can act     place.go, seat.go; resolve.go: principals, ids, what is left unresolved
 package actor

@@ -42,7 +42,7 @@ func (n *namer) known(p phrase, m int) link {
 		l.to = c
 		return l
 	case senseCapital:
-		if n.r.located(m) {
+		if n.r.located(m) || n.r.sought(m) || n.r.listed(m) {
 			l.to = n.entity("place:"+slug(p.text), p.text, document.Place, e.ID, m)
 			return l
 		}
@@ -72,7 +72,7 @@ func (n *namer) wellKnown(i, m int) *cluster {
 	e := &n.r.kb.entries[i]
 	if words := nameWords(e.Name); n.byEntry[e.ID] == nil {
 		for _, c := range n.byLast[lastName(words)] {
-			if c.id == "" && samePerson(c.words, words) {
+			if c.id == "" && n.r.kb.samePerson(c, e.Name, words) {
 				c.id, c.name, c.words, c.kind, c.gender = e.ID, e.Name, words, document.Person, n.r.kb.genders[e.ID]
 				n.byEntry[e.ID] = c
 				break

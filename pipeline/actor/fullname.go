@@ -13,7 +13,7 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	c := n.bySlug[key]
 	if c == nil && kind == document.Person {
 		for _, other := range n.byLast[lastName(words)] {
-			if samePerson(other.words, words) {
+			if n.r.kb.samePerson(other, text, words) {
 				c = other
 				break
 			}
@@ -40,13 +40,24 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 		}
 	}
 	n.bySlug[key] = c
-	if c.id == "" && (len(words) > len(c.words) || len(words) == len(c.words) && len(text) > len(c.name)) {
+	if c.id == "" && (len(words) > len(c.words) && n.fuller(c, words) || len(words) == len(c.words) && len(text) > len(c.name)) {
 		c.name, c.words = text, words
 	}
 	c.votes[kind]++
+	if n.text(m) != nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)) {
+		c.votes[kind]++ // the form of a firm is told
+	}
 	c.mentions++
 	c.first = min(c.first, n.r.doc.Mentions[m].Start)
 	return c
+}
+
+// fuller reports a longer name that is one: not what a headline sets before a first
+// name and a surname.
+func (n *namer) fuller(c *cluster, words []string) bool {
+	kb := n.r.kb
+	return c.votes[document.Person] == 0 || len(c.words) < 2 || words[0] == c.words[0] ||
+		kb.isFirstName(capitalised(words[0])) || !kb.isFirstName(capitalised(c.words[0]))
 }
 
 // mistaken is what was taken for a place and ends in a person's name of two words
@@ -95,13 +106,17 @@ func begins(words, with []string) bool {
 	return true
 }
 
-// samePerson reports names of one person: same first and last word, or one
-// within the other.
-func samePerson(a, b []string) bool {
+// samePerson reports another name of the person c: same first and last word, or one
+// within the other, and no other initials between.
+func (kb *Knowledge) samePerson(c *cluster, text string, words []string) bool {
+	if otherInitials(middleInitials(c.name), middleInitials(text)) {
+		return false
+	}
+	a, b := c.words, words
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if a[0] == b[0] && a[len(a)-1] == b[len(b)-1] {
+	if kb.longFirst(a[0]) == kb.longFirst(b[0]) && a[len(a)-1] == b[len(b)-1] {
 		return true
 	}
 	for i := 0; i+len(a) <= len(b); i++ {

@@ -132,7 +132,11 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 	titled := false
 	for i > 0 && first-i < 22 {
 		if n := r.officeEnding(s, i); n > 0 {
-			c.titles[lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))] = true
+			title := lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))
+			if past := r.lowWord(s, i-n-1); past == "former" || past == "late" {
+				title = past + " " + title
+			}
+			c.titles[title] = true
 			i -= n
 			titled = true
 			continue
@@ -309,7 +313,7 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		if copula && officeAt < 0 && (prepositions[w] && w != "and" || s.Parsed && s.Tokens[k].Tag == document.VERB) {
 			return // "X is right about the president"
 		}
-		if n := r.officeStarting(s, k); n > 0 && officeAt < 0 {
+		if n := r.officeStarting(s, k); n > 0 && officeAt < 0 && !r.another(s, k, n) {
 			if isUpper(r.word(s, k)) && k > i && r.word(s, k-1) == "," {
 				stop = k
 				break
@@ -344,6 +348,16 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 			return
 		}
 	}
+}
+
+// another reports an office, n tokens from token k, that somebody else has: "the
+// president's envoy", "an adviser to the president".
+func (r *resolver) another(s *document.Sentence, k, n int) bool {
+	if r.lowWord(s, k-1) != "the" {
+		return false
+	}
+	next, before := r.word(s, k+n), r.lowWord(s, k-2)
+	return next == "'s" || next == "’s" || before == "to" || before == "for" || before == "with" || before == "under"
 }
 
 // note enters a place that tells who a person is.

@@ -66,12 +66,17 @@ type Knowledge struct {
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
 	media     map[string]bool // entries that report, by ID
+	domestic  map[string]body // what a country's news calls bodies of its own
 	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
 	persons   map[string]int             // entries of the well known, by the slug of each way to write the full name
-	byname    map[string]int             // and by the surname that is theirs alone
+	plainest  map[string]int             // and by that without initials and nicknames; ambiguous where two have it
+	initials  map[int]string             // middle initials of the well known that are told
+	byname    map[string]int             // and by the name that is theirs alone
+	titled    map[string]string          // names that are so only where the text has the title too, and both
 	genders   map[string]document.Gender // of the well known, by ID
+	formal    map[string]string          // first names by their short forms, in lower case
 	people    map[string]string          // countries' peoples, by the country's ID: Americans
 	lexemes   sync.Pool                  // of lexemes that no goroutine works with
 }
@@ -139,8 +144,13 @@ func builtIn() (*Knowledge, error) {
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
 		media:     map[string]bool{},
+		domestic:  map[string]body{},
 		persons:   map[string]int{},
+		plainest:  map[string]int{},
+		initials:  map[int]string{},
 		byname:    map[string]int{},
+		titled:    map[string]string{},
+		formal:    map[string]string{},
 		genders:   map[string]document.Gender{},
 	}
 	for _, table := range []struct {
@@ -150,12 +160,14 @@ func builtIn() (*Knowledge, error) {
 	}{
 		{"places", gazetteer.Places, 3, kb.addPlace},
 		{"countries", gazetteer.Countries, 7, kb.addCountry},
-		{"seats", gazetteer.Seats, 2, kb.addSeat},
+		{"seats", gazetteer.Seats, 3, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
-		{"persons", gazetteer.Persons, 5, kb.addPerson},
+		{"domestic bodies", gazetteer.Domestic, 3, kb.addDomestic},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
+		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
+		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
 		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {
@@ -237,7 +249,14 @@ func (kb *Knowledge) addSeat(row []string) error {
 	if !ok {
 		return fmt.Errorf("%q: no country %s", row[0], row[1])
 	}
-	kb.phrase(row[0], i, senseSeat, false)
+	switch row[2] {
+	case "seat":
+		kb.phrase(row[0], i, senseSeat, false)
+	case "place":
+		kb.add(Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: kb.entries[i].ID}, sensePlace, false)
+	default:
+		return fmt.Errorf("%q: kind %q: want seat or place", row[0], row[2])
+	}
 	return nil
 }
 
@@ -268,30 +287,6 @@ func (kb *Knowledge) addMedium(row []string) error {
 	e := Entry{ID: "org:" + row[0], Name: row[1], Type: document.Organisation, Aliases: split(row[2])}
 	kb.add(e, senseName, false)
 	kb.media[e.ID] = true
-	return nil
-}
-
-// addPerson enters one of the well known. Their names are no phrases: whom a
-// surname means depends on who else of that name the article tells of.
-func (kb *Knowledge) addPerson(row []string) error {
-	i := len(kb.entries)
-	e := Entry{ID: "person:" + row[0], Name: row[1], Type: document.Person}
-	kb.entries = append(kb.entries, e)
-	kb.byID[e.ID] = i
-	for _, name := range append(split(row[3]), row[1]) {
-		kb.persons[slug(name)] = i
-	}
-	for _, name := range split(row[4]) {
-		kb.byname[slug(name)] = i
-	}
-	switch row[2] {
-	case "female":
-		kb.genders[e.ID] = document.Female
-	case "male":
-		kb.genders[e.ID] = document.Male
-	default:
-		return fmt.Errorf("%q: gender %q: want female or male", row[1], row[2])
-	}
 	return nil
 }
 

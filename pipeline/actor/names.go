@@ -2,9 +2,16 @@ package actor
 
 import "strings"
 
-func demonymOrCommon(kb *Knowledge, text string) bool {
-	p, ok := kb.exact[text]
-	return ok && p.sense == senseAdjective
+// shared reports a word with which many names begin, and a people's: it stands for
+// none of them alone. The House is no committee of the House, Asia no programme.
+func (n *namer) shared(text string, c *cluster) bool {
+	kb, word := n.r.kb, lower(text)
+	if institution[word] || geographic[word] || kb.isRegion(text) || people[lastName(c.words)] {
+		return true
+	}
+	_, known := kb.exact[text]
+	last, ok := kb.exact[capitalised(lastName(c.words))]
+	return known || ok && last.sense == sensePeople
 }
 
 // nameText is the name as it is looked up: plain marks, single spaces.

@@ -248,7 +248,7 @@ func (r *resolver) canAct(m int) bool {
 		}
 		return r.act(&r.doc.Sentences[men.Sentence], end)
 	}
-	return !r.located(m) && !r.describes(m)
+	return !r.located(m) && !r.sought(m) && !r.describes(m)
 }
 
 // credits reports a sentence that says who made the article: "(Reporting by X;

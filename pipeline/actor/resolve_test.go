@@ -145,7 +145,7 @@ func TestResolve(t *testing.T) {
 		{
 			"what only stands beside a name",
 			"The Norwegian-financed Voice of Asia closed. A House committee will ask why, said Senator Ruth Calloway, Democrat of Vermont.",
-			[]string{"Norwegian=country:NO -", "Voice of Asia=org:voice-of-asia", "House=org:house", "Ruth Calloway=person:ruth-calloway", "Vermont=place:vermont -"},
+			[]string{"Norwegian=country:NO -", "Voice of Asia=org:voice-of-asia", "House=org:us-house", "Ruth Calloway=person:ruth-calloway", "Vermont=place:vermont -"},
 		},
 		{
 			"two bodies joined",

@@ -7,14 +7,14 @@ import (
 	"stance/pipeline/document"
 )
 
-// short ties a name of one word.
+// short ties a name of one word, or a surname of two.
 func (n *namer) short(m int) link {
 	doc := n.r.doc
 	men := &doc.Mentions[m]
-	text := nameText(doc.At(men.Span))
+	text := n.text(m)
 	word := strings.ToLower(fold(text))
 	gender := n.r.honorific(m)
-	if people := n.byLast[word]; len(people) > 0 {
+	if people := n.surnamed(text, word); len(people) > 0 {
 		if i, ok := n.beforeNamesakes(people, m, text, gender); ok {
 			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.75}
 		}
@@ -29,8 +29,11 @@ func (n *namer) short(m int) link {
 	if p, ok := n.lookup(text); ok {
 		return n.known(p, m)
 	}
-	if i, ok := n.r.kb.byname[slug(text)]; ok && men.Type != document.Place {
-		if g := n.r.kb.genders[n.r.kb.entries[i].ID]; gender == document.UnknownGender || gender == g {
+	if i, ok := n.r.kb.alone(text, n.titled); ok && men.Type != document.Place {
+		id := n.r.kb.entries[i].ID
+		// Hillary is who else of that first name the article names in full.
+		other := n.r.kb.isFirstName(text) && len(n.byFirst[word]) > 0 && !has(n.byFirst[word], n.byEntry[id])
+		if g := n.r.kb.genders[id]; !other && (gender == document.UnknownGender || gender == g) {
 			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.85}
 		}
 	}
@@ -44,7 +47,7 @@ func (n *namer) short(m int) link {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}
-	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !demonymOrCommon(n.r.kb, text) {
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !n.shared(text, heads[0]) {
 		heads[0].mentions++
 		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
 	}
@@ -76,12 +79,28 @@ func (n *namer) short(m int) link {
 	return link{to: c, how: document.ByName, confidence: 0.85}
 }
 
+// surnamed are the persons named in full whose surname a name is; word is the name
+// in lower case.
+func (n *namer) surnamed(text, word string) []*cluster {
+	if !strings.Contains(word, " ") {
+		return n.byLast[word]
+	}
+	words := nameWords(text)
+	var people []*cluster
+	for _, c := range n.byLast[lastName(words)] {
+		if len(c.words) > len(words) && begins(c.words[len(c.words)-len(words):], words) {
+			people = append(people, c)
+		}
+	}
+	return people
+}
+
 // beforeNamesakes is the well known person whom an article calls by the surname
 // alone before it names any other of that surname in full: President Merkel, and
 // later the president's sister Ruth Merkel.
 func (n *namer) beforeNamesakes(people []*cluster, m int, text string, gender document.Gender) (entry int, ok bool) {
 	kb, doc := n.r.kb, n.r.doc
-	entry, ok = kb.byname[slug(text)]
+	entry, ok = kb.alone(text, n.titled)
 	if !ok || doc.Mentions[m].Type == document.Place {
 		return 0, false
 	}
@@ -147,7 +166,7 @@ func (n *namer) among(people []*cluster, m int, gender document.Gender) link {
 	}
 	if len(fits) > 1 {
 		// Of whom news speaks by the surname alone, not his family.
-		if i, ok := n.r.kb.byname[slug(nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)))]; ok {
+		if i, ok := n.r.kb.alone(nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)), n.titled); ok {
 			for _, c := range fits {
 				if c.id == n.r.kb.entries[i].ID {
 					c.mentions++
