@@ -1,0 +1,104 @@
+package quote
+
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
+
+// report is a cue with words behind it that it may report.
+type report struct {
+	cue        int // token of the verb
+	first, end int // tokens of the speaker
+	from       int // token where what is reported begins
+	form       form
+	manner     manner
+	via        via
+}
+
+// leading reads "X said that …", "X told Y …", and participles: ", saying …".
+func (f *finder) leading(first, v, end int, inside []document.Span) (int, bool) {
+	w := f.w
+	r, ok := f.report(first, v, end)
+	if !ok {
+		return 0, false
+	}
+	content, ok := f.content(r.from, f.clauseEnd(r.from, end))
+	if !ok || in(inside, content.Start) || !f.reports(&r) {
+		return 0, false
+	}
+	f.used[v] = true
+	speaker := w.span(r.first, r.end)
+	if opening, ok := f.interrupted(first, r.first, v, inside); ok {
+		f.add(w.cueSpan(v), speaker, opening, content)
+	} else {
+		f.add(w.cueSpan(v), speaker, content)
+	}
+	return r.from + 1, true
+}
+
+// report finds who speaks by the verb at token v, and where what follows begins.
+func (f *finder) report(first, v, end int) (report, bool) {
+	w := f.w
+	low := w.low(v)
+	if _, told := cues[w.low(v+2)]; told && weekday[w.low(v+1)] && strings.HasSuffix(low, "ed") && !w.notVerb(v+2) {
+		return report{}, false // "a poll released Friday shows"
+	}
+	if nounCue(low) || w.reduced(v) || w.phrasal(v) || w.attributive(v) {
+		return report{}, false
+	}
+	r := report{cue: v, manner: w.mannerOf(v)}
+	if !f.reporter(first, &r) {
+		return report{}, false
+	}
+	r.from = f.contentStart(v, end)
+	if r.from >= end || stop(w.text(r.from)) && !markText(w.text(r.from)) {
+		return report{}, false
+	}
+	if r.from == v+1 && w.low(r.from) == "from" && strings.HasPrefix(low, "report") {
+		return report{}, false // "X reported from Y": where, not what
+	}
+	if r.from == v+1 && w.low(r.from) == "to" && cues[w.low(v+2)].core && w.low(v+3) == "that" {
+		return report{}, false // "X wanted to say that": say is the cue
+	}
+	r.form = w.formOf(v, r.from)
+	return r, true
+}
+
+// reporter finds the speaker of a report: the subject of its verb, of the verb over
+// an infinitive, or of the clause that a participle follows.
+func (f *finder) reporter(first int, r *report) bool {
+	w, v := f.w, r.cue
+	s, to, ok := w.subject(first, v)
+	if r.manner == infinitive {
+		s, to, ok = w.controller(first, v, s, to, ok)
+		r.via = ofInfinitive
+	}
+	if !ok || w.ing(v) && !auxiliaries[w.low(v-1)] {
+		r.via = ofClause
+		if s, to, ok = f.participleSubject(first, v); !ok || v > first && prepositions[w.low(v-1)] {
+			return false
+		}
+	}
+	r.first, r.end = s, to
+	return !prepositions[w.low(s)]
+}
+
+// contentStart is the token behind the verb at v where what it reports begins: after
+// adverbs, the hearer ("told reporters") and circumstances ("said on Monday").
+func (f *finder) contentStart(v, end int) int {
+	w := f.w
+	from := v + 1
+	for from < end && w.adverb(from) && w.low(from) != "to" && !asksFor[w.low(from)] {
+		from++
+	}
+	if w.low(from) == "out" && from == v+1 {
+		from++ // pointed out
+	}
+	if from < end && cues[w.low(v)].object && !w.complementizer(from) {
+		if to, ok := w.hearer(from, end); ok {
+			from = to
+		}
+	}
+	return f.circumstance(from, end)
+}
