@@ -100,5 +100,44 @@ func (f *finder) contentStart(v, end int) int {
 			from = to
 		}
 	}
-	return f.circumstance(from, end)
+	from = f.circumstance(from, end)
+	if tellings[w.low(v)] && from < end && (adjuncts[w.low(from)] || w.low(from) == "for") {
+		return w.afterAdjunct(v, from, end)
+	}
+	return from
 }
+
+// afterAdjunct skips how, when and where the verb at token v says something, from
+// token i: to the clause that it has by the tree, else to "that" or a quotation mark.
+// It is the end where only an adjunct follows: "said with a grin".
+func (w *words) afterAdjunct(v, i, end int) int {
+	if w.node(v) != nil {
+		s, at := &w.doc.Sentences[w.toks[v].sentence], w.toks[v].index
+		for k := int(at) + 1; k < len(s.Tokens); k++ {
+			if t := &s.Tokens[k]; t.Head == at && t.Relation == document.RelCcomp {
+				lo, _ := subtree(s, k)
+				if clause := v - int(at) + lo; clause > i && clause < end {
+					return clause
+				}
+			}
+		}
+	}
+	for k := i + 1; k < end; k++ {
+		if w.low(k) == "that" || markText(w.text(k)) {
+			return k
+		}
+	}
+	if adjuncts[w.low(i)] {
+		return end
+	}
+	return i // "argued for"
+}
+
+// tellings are verbs that report a clause, or words in quotation marks.
+var tellings = set(`say says said saying tell tells told telling tweet tweets tweeted tweeting write writes wrote writing add adds added
+	adding note notes noted noting announce announces announced announcing state states stated stating explain explains explained
+	explaining report reports reported reporting declare declares declared declaring claim claims claimed claiming argue argues argued
+	arguing warn warns warned warning`)
+
+// adjuncts begin how, when and where something is said, not what.
+var adjuncts = set("in at with during after before as through by from amid while when until since")

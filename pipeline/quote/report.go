@@ -250,6 +250,9 @@ func (w *words) reduced(v int) bool {
 	if _, _, subject := w.parsedSubject(v); subject {
 		return false
 	}
+	if heldToBe[w.low(v)] {
+		return true
+	}
 	k := v + 1
 	for w.adverb(k) {
 		k++
@@ -257,6 +260,10 @@ func (w *words) reduced(v int) bool {
 	low := w.low(k)
 	return prepositions[low] && low != "that" || low == "as" || low == "for" || low == "last" || low == "this" || weekday[low] || w.low(v) == "called" && comma(w.text(v-1))
 }
+
+// heldToBe are participles after which stands what somebody is held to be: "a judge
+// considered a liberal".
+var heldToBe = set("considered deemed dubbed called named known viewed seen regarded described thought believed elected appointed")
 
 // attributive reports a participle that describes the noun behind it: "pointed
 // insults", "their reported income". It needs the tree.

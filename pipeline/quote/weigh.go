@@ -42,7 +42,7 @@ const (
 	would
 	modal
 	negated
-	passive
+	passiveVoice
 	progressive
 	gerund
 	noun
@@ -228,7 +228,7 @@ func (w *words) mannerOf(v int) manner {
 		case out == bare && beings[low] && w.ing(v):
 			out = progressive
 		case out == bare && beings[low]:
-			out = passive
+			out = passiveVoice
 		}
 	}
 	if out == bare && w.ing(v) {
