@@ -23,7 +23,7 @@ func (f *finder) leading(first, v, end int, inside []document.Span) (int, bool) 
 	if !ok {
 		return 0, false
 	}
-	content, ok := f.content(r.from, f.clauseEnd(r.from, end))
+	content, ok := f.content(r.from, f.clauseEnd(r.from, w.frontedEnd(&r, end)))
 	if !ok || in(inside, content.Start) || !f.reports(&r) {
 		return 0, false
 	}
@@ -35,6 +35,20 @@ func (f *finder) leading(first, v, end int, inside []document.Span) (int, bool) 
 		f.add(w.cueSpan(v), speaker, content)
 	}
 	return r.from + 1, true
+}
+
+// frontedEnd is where the clause of a report ends, if a subordinator begins it and it
+// stands before the one that it belongs to: "after X said …, Y said …". It needs the
+// tree.
+func (w *words) frontedEnd(r *report, end int) int {
+	n := w.node(r.cue)
+	before := w.low(r.first - 1)
+	if n == nil || n.Relation != document.RelAdvcl || n.Head < w.toks[r.cue].index || !subordinators[before] && !prepositions[before] {
+		return end
+	}
+	at := int(w.toks[r.cue].index)
+	_, hi := subtree(&w.doc.Sentences[w.toks[r.cue].sentence], at)
+	return min(end, r.cue-at+hi)
 }
 
 // report finds who speaks by the verb at token v, and where what follows begins.

@@ -49,6 +49,10 @@ func TestFindByTrees(t *testing.T) {
 		{"where and what", "Grace Wanjala told the Herald in a written statement, “I really like the harbour.”", []string{"direct [“I really like the harbour.”] told/Grace Wanjala"}},
 		{"who is asked", "Grace Wanjala was asked whether the harbour was full.", []string{"indirect [whether the harbour was full] was asked/"}},
 		{"what somebody is held to be", "The mayor met a judge considered a friend of the harbour.", nil},
+		{
+			"a clause in front", "After the mayor said that the harbour was full, Peter Brandt said that it was empty.",
+			[]string{"indirect [that the harbour was full] said/the mayor", "indirect [that it was empty] said/Peter Brandt"},
+		},
 		{"would argue", "The mayor would argue that the harbour is full.", []string{"indirect [that the harbour is full] would argue/The mayor"}},
 		{"a particle of the cue", "The mayor pointed out that the harbour was full.", []string{"indirect [that the harbour was full] pointed/The mayor"}},
 		{"circumstances", "The harbour was full, the mayor said, pointing at the boats.", []string{"indirect [The harbour was full] said/the mayor"}},
