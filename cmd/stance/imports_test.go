@@ -43,6 +43,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"data/model/make":       {"model", "pipeline"},
 		"pipeline/syntax/train": {"pipeline/syntax", "data"},
 		"pipeline/actor/train":  {"pipeline", "data"},
+		"pipeline/quote/train":  {"pipeline/document", "pipeline/quote", "pipeline/syntax", "pipeline/text"},
 		"model/benchmark":       {"model", "pipeline"},
 	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "stance/...").Output()

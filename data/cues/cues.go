@@ -1,5 +1,5 @@
-// Package cues holds how often each word introduces what somebody said; CARD.md
-// says where the counts come from.
+// Package cues holds how often each word introduces what somebody said, and what tells
+// that it does; CARD.md says where both come from.
 package cues
 
 import _ "embed"
@@ -10,3 +10,9 @@ import _ "embed"
 //
 //go:embed cues.tsv
 var Table string
+
+// Reports has two columns: a feature of a cue and its surroundings, and what it adds
+// to the log-odds that the cue reports what follows it.
+//
+//go:embed reports.tsv
+var Reports string

@@ -64,11 +64,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	}
 	if q := r.quoteAt(start); q >= 0 {
 		// Nor does he call himself he.
-		own := d.within(r.doc.Quotes[q].Speaker)
-		if own == nil {
-			own = r.announced(r.doc.Quotes[q].Speaker)
-		}
-		if own != nil {
+		if own := r.speakerOf(q, sentence, d); own != nil {
 			named = append(named, own)
 		}
 	}
@@ -155,6 +151,26 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		return link{reason: "several actors fit"}
 	}
 	return link{to: best.to, how: document.ByPronoun, confidence: confidence}
+}
+
+// speakerOf is who says quote q, as far as what stands before sentence tells and the
+// phrase of its speaker: his name, else who spoke last, if nothing or a pronoun that
+// agrees says that he goes on.
+func (r *resolver) speakerOf(q, sentence int, d *discourse) *cluster {
+	speaker := r.doc.Quotes[q].Speaker
+	if to := r.announced(speaker); to != nil {
+		return to
+	}
+	if to := d.within(speaker); to != nil {
+		return to
+	}
+	if d.speaker == nil || sentence-d.spokeAt > 3 {
+		return nil
+	}
+	if p, ok := pronouns[r.doc.Low(speaker)]; speaker.None() || ok && agrees(p, d.speaker) {
+		return d.speaker
+	}
+	return nil
 }
 
 // announced is the person whose name heads or ends the noun phrase of a speaker

@@ -53,6 +53,16 @@ func TestPronounsByTrees(t *testing.T) {
 			[]string{"Martin Adeyemi=person:martin-adeyemi", "Peter Brandt=person:peter-brandt", "He=person:martin-adeyemi", "me=? -", "Brandt=person:peter-brandt"},
 		},
 		{
+			"nor does one who speaks on",
+			"Martin Adeyemi waited in the hall. “It was late,” Peter Brandt said.\n\n“He was kind to me and to all who came to the harbour.”",
+			[]string{"Martin Adeyemi=person:martin-adeyemi", "Peter Brandt=person:peter-brandt", "He=person:martin-adeyemi", "me=? -"},
+		},
+		{
+			"nor one with another name in his phrase",
+			"Martin Adeyemi waited. “It was late,” said Peter Brandt, who works for Martin Adeyemi. “He was kind to me.”",
+			[]string{"Martin Adeyemi=person:martin-adeyemi", "Peter Brandt=person:peter-brandt", "Martin Adeyemi=person:martin-adeyemi", "He=person:martin-adeyemi", "me=? -"},
+		},
+		{
 			"no leader is nobody",
 			"Peter Brandt spoke in March. No leader can win by pretending he does not care.",
 			[]string{"Peter Brandt=person:peter-brandt", "he=? -"},

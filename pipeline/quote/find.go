@@ -19,12 +19,42 @@ type finder struct {
 	used   map[int]bool    // tokens that are cues already
 	spoken []document.Span // turns of a transcript
 	hidden []document.Span // words in quotation marks: no cue for what is outside
+
+	features map[int][]string // of candidates, by the byte where their cue ends; only to train
 }
 
 // Find fills doc.Quotes with what is quoted or reported: its content, the cue
 // and the noun phrase of the speaker, as far as the words beside it tell.
 func Find(doc *document.Document) {
-	f := &finder{doc: doc, w: flatten(doc), ps: paragraphs(doc), used: map[int]bool{}}
+	newFinder(doc).find()
+}
+
+// Candidate is a quote that Find weighs, and the names of what it weighs.
+type Candidate struct {
+	document.Quote
+	Features []string
+}
+
+// Candidates are the reports that a document may hold, to learn from which do.
+func Candidates(doc *document.Document) []Candidate {
+	f := newFinder(doc)
+	f.features = map[int][]string{}
+	f.find()
+	var out []Candidate
+	for _, q := range doc.Quotes {
+		if features, ok := f.features[q.Cue.End]; ok {
+			out = append(out, Candidate{q, features})
+		}
+	}
+	return out
+}
+
+func newFinder(doc *document.Document) *finder {
+	return &finder{doc: doc, w: flatten(doc), ps: paragraphs(doc), used: map[int]bool{}}
+}
+
+func (f *finder) find() {
+	doc := f.doc
 	f.speech = stretches(doc, f.ps)
 	f.turns()
 	f.direct()

@@ -57,7 +57,7 @@ func (f *finder) frameAfter(q quoted, limit int) (frame, bool) {
 			break
 		}
 		c, ok := cues[w.low(v)]
-		if !ok || !(c.direct || c.core) || w.upper(v) || w.notVerb(v) {
+		if !ok || !(c.direct || c.core) || w.upper(v) || w.notVerb(v) || w.attributive(v) {
 			continue
 		}
 		first, to, ok := w.subject(start, v)
@@ -165,7 +165,7 @@ func (f *finder) frameBefore(i, from int) (frame, bool) {
 	}
 	for v := end - 1; v >= start && end-v <= limit; v-- {
 		c, ok := cues[w.low(v)]
-		if !ok || !(c.direct || c.core) || w.upper(v) || w.notVerb(v) {
+		if !ok || !(c.direct || c.core) || w.upper(v) || w.notVerb(v) || w.attributive(v) {
 			continue
 		}
 		if comma(last) && f.clauseBetween(v+1, end-1) {

@@ -4,12 +4,12 @@ import "stance/pipeline/document"
 
 // Who is meant to speak where the cue is an infinitive: "X failed to say".
 
-// controller is the subject of the infinitive at token v: the object of a verb
-// like ask ("asked X to say"), else the subject of the verb over it ("X failed to
-// say"), and below a noun its owner ("X's refusal to say") or the subject of the
-// verb whose object the noun is ("X made no effort to say"). The subject [s, to)
-// that position tells is kept where there is no tree, and where the tree tells
-// nobody and what stands there is a noun.
+// controller is the subject of the infinitive at token v: the subject of the verb
+// over it ("X failed to say"), and below a noun its owner ("X's refusal to say") or
+// the subject of the verb whose object the noun is ("X made no effort to say"). Whom
+// a verb like ask has for object has not said it: "asked X to say". The subject
+// [s, to) that position tells is kept where there is no tree, and where the tree
+// tells nobody and what stands there is a noun.
 func (w *words) controller(first, v, s, to int, ok bool) (int, int, bool) {
 	n := w.node(v)
 	if n == nil {
@@ -23,8 +23,8 @@ func (w *words) controller(first, v, s, to int, ok bool) (int, int, bool) {
 			return w.nounBefore(v, s, to, ok)
 		}
 		at := base + int(n.Head)
-		if s, to, ok := w.asked(at, v); ok && up == 0 {
-			return s, to, true
+		if up == 0 && w.asked(at, v) {
+			return 0, 0, false
 		}
 		n = w.node(at)
 		if s, to, ok := w.parsedSubject(at); ok && s >= first && to <= v {
@@ -49,28 +49,26 @@ func (w *words) nounBefore(v, s, to int, ok bool) (int, int, bool) {
 	return 0, 0, false
 }
 
-// asked is the object of the verb at token k, if that is one which asks or lets
-// somebody do what the infinitive at token v says; or token k itself, if that is
-// such a verb's object.
-func (w *words) asked(k, v int) (first, end int, ok bool) {
+// asked reports that the verb at token k, or that whose object the token is, asks or
+// lets its object do what the infinitive at token v says.
+func (w *words) asked(k, v int) bool {
 	base := k - int(w.toks[k].index)
-	n := w.node(k)
-	if (n.Relation.Base() == document.RelObj || n.Relation.Base() == document.RelIobj) && n.Head >= 0 {
+	if n := w.node(k); objects[n.Relation] && n.Head >= 0 {
 		k = base + int(n.Head)
 	}
 	if !asking[w.low(k)] {
-		return 0, 0, false
+		return false
 	}
 	s := &w.doc.Sentences[w.toks[k].sentence]
 	for j := int(w.toks[k].index) + 1; j < int(w.toks[v].index)-1; j++ {
-		if s.Tokens[j].Head != w.toks[k].index || s.Tokens[j].Relation.Base() != document.RelObj && s.Tokens[j].Relation.Base() != document.RelIobj {
-			continue
+		if s.Tokens[j].Head == w.toks[k].index && objects[s.Tokens[j].Relation] {
+			return true
 		}
-		lo, hi := subtree(s, j)
-		return w.trim(base+lo, min(base+hi, v-1))
 	}
-	return 0, 0, false
+	return false
 }
+
+var objects = map[document.Relation]bool{document.RelObj: true, document.RelIobj: true}
 
 // asking are verbs whose object does what the infinitive after it says.
 var asking = set(`ask asks asked asking tell tells told telling order orders ordered ordering urge urges urged urging require requires

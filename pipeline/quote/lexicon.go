@@ -7,12 +7,14 @@ import (
 	table "stance/data/cues"
 )
 
-// cue is what is known of a form as a cue: from the counts of data/cues.
+// cue is what is known of a form as a cue, from data/cues.
 type cue struct {
 	rate   float64 // share of its occurrences that report something
 	direct bool    // introduces words in quotation marks
 	core   bool    // a verb of saying by its meaning
 	object bool    // takes the hearer before what is said: told reporters that
+
+	weights [forms]float64 // log-odds that it reports, by the form of what follows
 }
 
 var cues = func() map[string]cue {
@@ -28,7 +30,7 @@ var cues = func() map[string]cue {
 		if err1 != nil || err2 != nil || err3 != nil || all == 0 {
 			continue
 		}
-		m[cells[0]] = cue{rate: with / (all + 2), direct: direct >= 2 && direct/with >= 0.1}
+		m[cells[0]] = cue{rate: with / (all + 2), direct: direct >= 2 && direct >= 0.1*with && with >= 0.25*all}
 	}
 	for _, lemma := range strings.Fields(sayings) {
 		for _, form := range inflect(lemma) {
@@ -45,6 +47,10 @@ var cues = func() map[string]cue {
 	}
 	for _, form := range strings.Fields(notCues) {
 		delete(m, form)
+	}
+	for form, c := range m {
+		c.weights = verbWeights(form, c.rate, c.core)
+		m[form] = c
 	}
 	return m
 }()

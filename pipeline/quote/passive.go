@@ -42,13 +42,13 @@ func (f *finder) agent(q *document.Quote) (agent document.Span, passive bool) {
 	t := w.toks[v]
 	s := &f.doc.Sentences[t.sentence]
 	base := v - int(t.index)
-	subject, auxiliary, by := false, false, -1
+	subject, auxiliary, by := false, w.mannerOf(v) == passiveVoice, -1
 	for k := range s.Tokens {
 		if s.Tokens[k].Head != t.index {
 			continue
 		}
 		switch s.Tokens[k].Relation {
-		case document.RelNsubjPass:
+		case document.RelNsubjPass, document.RelNsubj: // trees mix them up
 			subject = subject || q.Speaker.Contains(s.Tokens[k].Span)
 		case document.RelAuxPass:
 			auxiliary = true

@@ -80,7 +80,7 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 		t.Fatal("no annotated articles: ", err)
 	}
 	var direct, indirect tally
-	var ours, right, sourceExact, contentExact, sources, contents, ourSources, ourContents int
+	var ours, right, whole, sourceExact, contentExact, sources, contents, ourSources, ourContents int
 	verbose := os.Getenv("STANCE_MISSES")
 	if want := os.Getenv("STANCE_TREES"); want != "" && (want == "1") != (parser != nil) {
 		t.Skip("STANCE_TREES says so")
@@ -162,11 +162,16 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 			if !q.Speaker.None() {
 				ourSources++
 			}
-			ok := false
+			ok, attributed := false, false
 			for i := range gold {
-				if overlaps(gold[i].Content, q.Fragments) {
+				g := &gold[i]
+				if overlaps(g.Content, q.Fragments) {
 					ok = true
+					attributed = attributed || overlaps(g.Cue, []document.Span{q.Cue}) && (overlaps(g.Source, []document.Span{q.Speaker}) || len(g.Source) == 0 && q.Speaker.None())
 				}
+			}
+			if attributed {
+				whole++
 			}
 			if ok {
 				right++
@@ -177,7 +182,7 @@ func polnear(t *testing.T, dir string, parser *syntax.Parser) {
 	}
 	t.Logf("direct: %d, found %.3f, right speaker %.3f", direct.gold, rate(direct.found, direct.gold), rate(direct.speaker, direct.gold))
 	t.Logf("indirect: %d, found %.3f, right speaker %.3f", indirect.gold, rate(indirect.found, indirect.gold), rate(indirect.speaker, indirect.gold))
-	t.Logf("ours: %d, overlapping a true one %.3f", ours, rate(right, ours))
+	t.Logf("ours: %d, overlapping a true one %.3f, with its cue and speaker %.3f", ours, rate(right, ours), rate(whole, ours))
 	t.Logf("exact F1: source %.3f, content %.3f", rate(2*sourceExact, sources+ourSources), rate(2*contentExact, contents+ourContents))
 }
 

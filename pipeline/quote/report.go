@@ -8,10 +8,6 @@ import (
 	"stance/pipeline/document"
 )
 
-// least is the share of a form's occurrences that must report something for it
-// to be taken as the cue of a reported clause, when nothing but the form tells.
-const least = 0.26
-
 // reported finds reported speech in the words outside the direct quotes.
 func (f *finder) reported() {
 	inside := make([]document.Span, 0, len(f.quotes))
@@ -83,8 +79,7 @@ func (f *finder) sentence(first, end int, inside []document.Span) {
 		if v < taken {
 			continue
 		}
-		c, ok := cues[low]
-		if !ok || w.upper(v) && v > first || w.notVerb(v) {
+		if _, ok := cues[low]; !ok || w.upper(v) && v > first || w.notVerb(v) {
 			continue
 		}
 		if v >= last {
@@ -94,7 +89,7 @@ func (f *finder) sentence(first, end int, inside []document.Span) {
 			taken = max(taken, to)
 			continue
 		}
-		if to, ok := f.leading(first, v, last, c, inside); ok {
+		if to, ok := f.leading(first, v, last, inside); ok {
 			taken = max(taken, to)
 		}
 	}
@@ -241,83 +236,6 @@ func (f *finder) dependent(first int) bool {
 	return prepositions[low] || low == "despite" || low == "if" || f.w.ing(first) || low == "although" || low == "though" || f.w.adverb(first)
 }
 
-// leading reads "X said that …", "X told Y …", and participles: ", saying …".
-func (f *finder) leading(first, v, end int, c cue, inside []document.Span) (int, bool) {
-	w := f.w
-	low := w.low(v)
-	if _, told := cues[w.low(v+2)]; told && weekday[w.low(v+1)] && strings.HasSuffix(low, "ed") && !w.notVerb(v+2) {
-		return 0, false // "a poll released Friday shows"
-	}
-	if nounCue(low) || w.reduced(v) || w.phrasal(v) || w.attributive(v) {
-		return 0, false
-	}
-	s, to, ok := w.subject(first, v)
-	if w.low(v-1) == "to" {
-		s, to, ok = w.controller(first, v, s, to, ok)
-	}
-	if ok && w.ing(v) && !auxiliaries[w.low(v-1)] {
-		ok = false
-	}
-	if !ok {
-		if s, to, ok = f.participleSubject(first, v); !ok || v > first && prepositions[w.low(v-1)] {
-			return 0, false
-		}
-		if c.rate < least && !c.core {
-			return 0, false
-		}
-	}
-	if prepositions[w.low(s)] {
-		return 0, false
-	}
-	from := v + 1
-	for from < end && w.adverb(from) && !asksFor[w.low(from)] {
-		from++
-	}
-	if w.low(from) == "out" && from == v+1 {
-		from++ // pointed out
-	}
-	if from >= end {
-		return 0, false
-	}
-	// The hearer: told reporters (on Monday) that.
-	if c.object && !w.complementizer(from) {
-		if to, ok := w.hearer(from, end); ok {
-			from = to
-		}
-	}
-	// "said on Monday (that)", "said in an interview (that)".
-	from = f.circumstance(from, end)
-	if from >= end || stop(w.text(from)) && !markText(w.text(from)) {
-		return 0, false
-	}
-	if from == v+1 && w.low(from) == "from" && strings.HasPrefix(low, "report") {
-		return 0, false // "X reported from Y": where, not what
-	}
-	that := w.low(from) == "that" || w.low(from) == "whether"
-	rate := c.rate
-	if speechOnly[low] && !that {
-		return 0, false
-	}
-	if that && (c.core || rate > 0.2) {
-		rate += 0.4
-	}
-	if rate < least {
-		return 0, false
-	}
-	until := f.clauseEnd(from, end)
-	content, ok := f.content(from, until)
-	if !ok || in(inside, content.Start) {
-		return 0, false
-	}
-	f.used[v] = true
-	if opening, ok := f.interrupted(first, s, v, inside); ok {
-		f.add(w.cueSpan(v), w.span(s, to), opening, content)
-		return from + 1, true
-	}
-	f.add(w.cueSpan(v), w.span(s, to), content)
-	return from + 1, true
-}
-
 // reduced reports a past participle that only says more of a noun: "the plan,
 // called X, …", "a report released last week". It needs the tree, and no object
 // after it: what has one is a verb that the tree mistook.
@@ -332,6 +250,9 @@ func (w *words) reduced(v int) bool {
 	if _, _, subject := w.parsedSubject(v); subject {
 		return false
 	}
+	if heldToBe[w.low(v)] {
+		return true
+	}
 	k := v + 1
 	for w.adverb(k) {
 		k++
@@ -339,6 +260,10 @@ func (w *words) reduced(v int) bool {
 	low := w.low(k)
 	return prepositions[low] && low != "that" || low == "as" || low == "for" || low == "last" || low == "this" || weekday[low] || w.low(v) == "called" && comma(w.text(v-1))
 }
+
+// heldToBe are participles after which stands what somebody is held to be: "a judge
+// considered a liberal".
+var heldToBe = set("considered deemed dubbed called named known viewed seen regarded described thought believed elected appointed")
 
 // attributive reports a participle that describes the noun behind it: "pointed
 // insults", "their reported income". It needs the tree.

@@ -32,6 +32,11 @@ func (f *finder) claim(v int, inside []document.Span) bool {
 	if low := w.low(base + lo); !ok || in(inside, content.Start) || prepositions[low] && low != "to" && low != "that" {
 		return false // "X's decisions on"
 	}
+	r := report{cue: v, first: first, end: end, from: w.from(content.Start), manner: noun, via: ofClause}
+	r.form = w.formOf(v, r.from)
+	if !f.reports(&r) {
+		return false
+	}
 	f.used[v] = true
 	f.add(w.toks[v].Span, w.span(first, end), content)
 	return true
@@ -198,10 +203,3 @@ func nounCue(low string) bool {
 var attitudes = set(`maintain maintains maintained accuse accused accuses criticize criticized condemn condemned blame blamed
 	praise praised denounce denounced describe described blast blasted slam slammed hail hailed decry decried rebuke rebuked
 	endorse endorsed urge urged demand demanded seek sought oppose opposed support supported`)
-
-// speechOnly are cues of direct speech that need "that" to report a clause.
-var speechOnly = set(`continue continues continued continuing maintain maintains maintained maintaining repeat repeats repeated
-	repeating object objects objected reason reasons reasoned answer answers answered respond responds responded
-	responding comment comments commented post posts posted counter counters counted swear swears observe observes
-	observed reply replies replied conclude concludes concluded elaborate elaborates elaborated specify specifies
-	appear appears signal signals rail rails fume muse demand demands repeating`)

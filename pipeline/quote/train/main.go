@@ -1,8 +1,12 @@
 // Command train counts in the training files of PolNeAR how often each word
 // stands in a cue, how often in the cue of a direct quote, and how often at all,
-// and writes data/cues/cues.tsv.
+// and learns what tells that a cue reports something: data/cues/cues.tsv and
+// reports.tsv.
 //
-//	go run ./pipeline/quote/train -data ../shared/data/polnear/train -o data/cues/cues.tsv
+//	go run ./pipeline/quote/train -data ../shared/data/polnear/train -o data/cues
+//
+// The second file is learnt with the first as it was built in: where that changes,
+// run it twice.
 package main
 
 import (
@@ -10,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 
@@ -19,12 +24,12 @@ import (
 // Only forms that are cues now and then are kept.
 const (
 	leastCues  = 4
-	leastShare = 0.25
+	leastShare = 0.1
 )
 
 func main() {
 	data := flag.String("data", "../shared/data/polnear/train", "folder with text and attributions")
-	out := flag.String("o", "data/cues/cues.tsv", "file to write")
+	out := flag.String("o", "data/cues", "folder to write cues.tsv and reports.tsv into")
 	flag.Parse()
 	if err := run(*data, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -37,6 +42,20 @@ func run(data, out string) error {
 	if err != nil {
 		return err
 	}
+	weights, err := reports(articles)
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string][]byte{"cues.tsv": counts(articles), "reports.tsv": weights} {
+		if err := os.WriteFile(filepath.Join(out, name), content, 0o644); err != nil {
+			return fmt.Errorf("writing what was learnt: %w", err)
+		}
+	}
+	return nil
+}
+
+// counts gives the file of forms and how often each stands in cues.
+func counts(articles []corpus.Article) []byte {
 	type count struct{ cue, direct, all int }
 	counts := map[string]*count{}
 	at := func(word string) *count {
@@ -79,11 +98,7 @@ func run(data, out string) error {
 		c := counts[word]
 		fmt.Fprintf(&b, "%s\t%d\t%d\t%d\n", word, c.cue, c.direct, c.all)
 	}
-	if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("writing the counts: %w", err)
-	}
-	fmt.Printf("%d articles, %d forms\n", len(articles), len(forms))
-	return nil
+	return b.Bytes()
 }
 
 // words are the runs of ASCII letters, in lower case.
