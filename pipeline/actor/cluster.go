@@ -16,6 +16,7 @@ type cluster struct {
 	kind      document.ActorType
 	principal string   // ID
 	through   *cluster // whom it speaks for, where that is no country
+	called    *cluster // the person after whom it is called: the X campaign
 	gender    document.Gender
 	plural    bool
 	titles    map[string]bool

@@ -235,6 +235,9 @@ func (r *resolver) canAct(m int) bool {
 	if r.belongs(m) || men.How == document.ByDescription && c.kind == document.Country && r.mere(m) {
 		return false
 	}
+	if c.called != nil {
+		return !r.describes(m) && !r.during(m) // "an X campaign stop", "during X's campaign"
+	}
 	if c.kind != document.Country {
 		if c.entry < 0 && c.mentions == 1 && len(c.words) == 1 && men.How == document.ByName && r.describes(m) {
 			return false // "a Marine base"
@@ -290,6 +293,13 @@ func (r *resolver) describes(m int) bool {
 	noun := r.lowWord(s, over)
 	singular := strings.TrimSuffix(noun, "s")
 	return !r.act(s, end) && !acts[noun] && !acts[singular] && !attitudes[noun] && !attitudes[singular] && !people[noun] && !bodies[noun] && !powers[noun]
+}
+
+// during reports a name that only says when or in what something happens.
+func (r *resolver) during(m int) bool {
+	s, first, _ := r.tokens(m)
+	before := r.lowWord(s, r.beforeNounPhrase(s, first))
+	return before == "during" || locatives[before] && !trusting[r.lowWord(s, first-2)]
 }
 
 // powers speak and act for their country.

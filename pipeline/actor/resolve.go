@@ -64,6 +64,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	}
 	n.cluster(names)
 	r.settle()
+	r.retinue()
 	r.introductions()
 	r.follow()
 	r.finish()
@@ -196,7 +197,7 @@ func (r *resolver) finish() {
 func (r *resolver) principal(c *cluster) string {
 	id := c.principal
 	for to, n := c.through, 0; to != nil && n < 4; to, n = to.through, n+1 {
-		if to.principal != "" {
+		if to.principal != "" && c.called == nil {
 			return to.principal
 		}
 		if to.id != "" {
@@ -204,6 +205,10 @@ func (r *resolver) principal(c *cluster) string {
 		} else {
 			id = prefixOf(to.kind) + slug(to.name)
 		}
+		if to == c.called {
+			return id
+		}
+		c = to
 	}
 	return id
 }
