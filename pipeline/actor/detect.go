@@ -52,7 +52,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			titled = append(titled, i)
 			continue
 		}
-		found[i] = d.mended(s, d.names(s))
+		found[i] = d.ethnicities(s, d.mended(s, d.names(s)))
 	}
 	words, full := d.recurring(found), d.long(found)
 	for i := range doc.Sentences {

@@ -75,6 +75,9 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		d.nationalities(s, i, end, out)
 		return
 	}
+	if d.withoutParty(s, i, end, out) {
+		return
+	}
 	if i, end = d.trimmed(s, i, end, class); i >= end {
 		return
 	}
@@ -146,9 +149,6 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 	}
 	n := name{first: i, end: end, title: titled}
 	if d.doubtful(s, i, end) || d.portfolio(s, end) && end-i == 1 && !allCaps(d.word(s, i)) {
-		return
-	}
-	if class == classPerson && d.partisan(s, i, end) {
 		return
 	}
 	n.kind = d.labelType(s, n, class)

@@ -18,6 +18,9 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 		}
 		return false
 	}
+	if kind, ok := d.partisans(s, n); ok {
+		return kind, true
+	}
 	switch {
 	case n.title && !institution[last]:
 		return document.Person, true
@@ -99,7 +102,7 @@ var settled = set("roads beach county city islands valley atoll monument memoria
 // landmarks close the names of places and of no body.
 var landmarks = set("islands valley atoll monument memorial cathedral lighthouse")
 
-// peopled reports what the tagger took for a person and is a people: "Finnish
+// peopled reports what the tagger took for one and is a people: "Finnish
 // Americans", "Sunni Muslims", "Senate Republicans".
 func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 	if end-i < 2 || !strings.HasSuffix(d.low(s, end-1), "s") {
@@ -109,24 +112,18 @@ func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 	return faithful[d.low(s, end-1)] || to == end && (p.sense == sensePeople || d.kb.entries[p.entry].Type == document.Party)
 }
 
-// partisan reports a party's adjective that the tagger took for the surname of a
-// body or place before it: "Senate Republican leader X".
-func (d *detector) partisan(s *document.Sentence, i, end int) bool {
-	last := d.low(s, end-1)
-	return end-i > 1 && partisans[last] && (institution[d.low(s, i)] || geographic[d.low(s, end-2)] || statal[d.low(s, i)])
-}
-
 // labelType is the type of a name to which the tagger gives a class.
 func (d *detector) labelType(s *document.Sentence, n name, class uint8) document.ActorType {
 	first, size := d.low(s, n.first), n.end-n.first
 	if size == 1 && faithful[first] {
 		return document.Group
 	}
+	if kind, ok := d.partisans(s, n); ok {
+		return kind
+	}
 	switch class {
 	case classPerson:
 		switch {
-		case d.peopled(s, n.first, n.end):
-			return document.Group
 		case d.corporate(s, n):
 			return document.Organisation
 		case !n.title && (size > 1 && settled[d.low(s, n.end-1)] || d.situated(s, n.first, n.end)):

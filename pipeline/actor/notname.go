@@ -19,6 +19,9 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
+	case single && d.partisanAdjective(s, n.first):
+		p, to := d.match(s, n.first)
+		return to < n.end || !p.user
 	case single && (schemes[low] || otherHeads[low] && (!d.lexeme(s, n.first).firstName || deities[low]) && !n.title):
 		_, to := d.match(s, n.first)
 		return to < n.end
@@ -107,10 +110,46 @@ func (d *detector) coded(s *document.Sentence, n name) bool {
 		d.word(s, n.end) == "-" && d.glued(s, n.end) && isDigits(d.word(s, n.end+1))
 }
 
-// hyphened reports the second half of the adjective of a group within a country:
-// African-American.
+// hyphened reports half of the adjective of a group within a country:
+// African-American, Cuban-American.
 func (d *detector) hyphened(s *document.Sentence, n name) bool {
-	return n.end-n.first == 1 && n.first > 1 && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && ethnic[d.low(s, n.first-2)]
+	if n.end-n.first > 1 {
+		return false
+	}
+	if k := n.first - 1; k > 0 && d.word(s, k) == "-" && d.glued(s, k) && d.ethnic(s, k-1, n.end) {
+		return true
+	}
+	k := n.end
+	return n.adjective && k+1 < len(s.Tokens) && d.word(s, k) == "-" && d.glued(s, k) && d.ethnic(s, n.first, k+2)
+}
+
+// ethnic reports that tokens [i, end) begin with where a group within a country is
+// from or what it believes, and end with the country's adjective or its people.
+func (d *detector) ethnic(s *document.Sentence, i, end int) bool {
+	low := d.low(s, end-1)
+	return (ethnic[d.low(s, i)] || d.adjective(s, i)) && (low == "american" || low == "americans" || ethnic[d.low(s, i)] && end-i > 2)
 }
 
 var ethnic = set("african asian native afro anglo arab latin hispanic jewish muslim black pacific")
+
+// ethnicities takes the word before a people that says which part of it is meant
+// into its name: African Americans.
+func (d *detector) ethnicities(s *document.Sentence, names []name) []name {
+	out := names[:0]
+	for _, n := range names {
+		if p, to := d.match(s, n.first); to == n.end && p.sense == sensePeople && !p.user && n.end-n.first == 1 {
+			first := n.first - 1
+			if first > 0 && d.word(s, first) == "-" && d.glued(s, first) {
+				first--
+			}
+			if first >= 0 && isUpper(d.word(s, first)) && d.ethnic(s, first, n.end) {
+				n = name{first: first, end: n.end, kind: document.Group}
+				for len(out) > 0 && out[len(out)-1].end > first {
+					out = out[:len(out)-1]
+				}
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}

@@ -37,6 +37,12 @@ func TestThings(t *testing.T) {
 		{"an office between", "The plan was read by AFL-CIO President Wilma Crouse-Brandt.", []string{"AFL-CIO organisation", "Wilma Crouse-Brandt person"}},
 		{"a word that is shouted", "They NEVER asked HIM about it, said Harold Finch.", []string{"Harold Finch person"}},
 		{"a place in a dateline", "LAYSAN ATOLL - On Friday Harold Finch met farmers of the island.", []string{"LAYSAN ATOLL place", "Harold Finch person"}},
+		{"a party before a noun", "The GOP nomination went to Harold Finch. Republican voters and Democratic leaders booed.", []string{"Harold Finch person"}},
+		{"a party by itself", "The GOP has a problem, said Harold Finch. He left the GOP on Friday.", []string{"GOP party", "Harold Finch person", "GOP party"}},
+		{"members of a party", "Harold Finch met an Ohio Republican and a New Hampshire Democrat.", []string{"Harold Finch person", "Ohio place", "New Hampshire place"}},
+		{"the members of a chamber", "Senate Democrats and House Republicans met Harold Finch.", []string{"Senate Democrats group", "House Republicans group", "Harold Finch person"}},
+		{"a group within a people", "Harold Finch met African Americans and Cuban-Americans on Friday.", []string{"Harold Finch person", "African Americans group", "Cuban-Americans group"}},
+		{"its adjective", "Harold Finch met a Mexican-American judge on Friday.", []string{"Harold Finch person"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := &document.Document{Text: c.text + filler}

@@ -69,6 +69,9 @@ func (d *detector) joint(s *document.Sentence, i, end int) int {
 		if d.word(s, k) != "and" {
 			continue
 		}
+		if d.peopled(s, i, k) {
+			return k
+		}
 		if p, to := d.match(s, i); to != k || p.sense == sensePlace {
 			break
 		}
