@@ -81,6 +81,11 @@ func Detect(doc *document.Document, kb *Knowledge) {
 					n.first, n.end, n.kind = 0, placeline, document.Place
 				}
 			}
+			if whole, place, ok := d.inThing(s, n); ok && !place {
+				continue
+			} else if ok && whole.first >= from && whole.end <= limit {
+				n = whole
+			}
 			if d.noName(s, n) {
 				continue
 			}

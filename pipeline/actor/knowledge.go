@@ -65,8 +65,9 @@ type Knowledge struct {
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
-	media     map[string]bool // entries that report, by ID
-	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
+	media     map[string]bool    // entries that report, by ID
+	things    map[string][]thing // what takes no position, by the first word; longest first
+	shared    map[string]bool    // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
 	persons   map[string]int             // entries of the well known, by the slug of each way to write the full name
@@ -139,6 +140,7 @@ func builtIn() (*Knowledge, error) {
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
 		media:     map[string]bool{},
+		things:    map[string][]thing{},
 		persons:   map[string]int{},
 		byname:    map[string]int{},
 		genders:   map[string]document.Gender{},
@@ -153,6 +155,7 @@ func builtIn() (*Knowledge, error) {
 		{"seats", gazetteer.Seats, 2, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
+		{"things", gazetteer.Things, 2, kb.addThing},
 		{"persons", gazetteer.Persons, 5, kb.addPerson},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
@@ -268,6 +271,19 @@ func (kb *Knowledge) addMedium(row []string) error {
 	e := Entry{ID: "org:" + row[0], Name: row[1], Type: document.Organisation, Aliases: split(row[2])}
 	kb.add(e, senseName, false)
 	kb.media[e.ID] = true
+	return nil
+}
+
+// thing is what has a name and takes no position.
+type thing struct {
+	text  string // as phrase.text
+	place bool
+}
+
+func (kb *Knowledge) addThing(row []string) error {
+	t := thing{text: plain(row[0]), place: row[1] == "place"}
+	word := firstWord(t.text)
+	kb.things[word] = append(kb.things[word], t)
 	return nil
 }
 
@@ -407,6 +423,9 @@ func (kb *Knowledge) index() {
 		if word != "" && p.small() {
 			kb.small[word[0]] = true
 		}
+	}
+	for _, list := range kb.things {
+		sort.SliceStable(list, func(i, j int) bool { return len(list[i].text) > len(list[j].text) })
 	}
 	for _, list := range kb.byWord {
 		sort.Slice(list, func(i, j int) bool {

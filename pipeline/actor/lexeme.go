@@ -22,6 +22,7 @@ type lexeme struct {
 	fine      string // class of words like it, "" without a vector
 	coarse    string
 	phrases   []phrase // that may begin with it, the longest first
+	things    []thing  // likewise
 	capitals  []phrase // the same where it is in capitals
 
 	lows   [lowFeatures]hash   // features that begin with its lower case, see featurise
@@ -117,6 +118,7 @@ func (kb *Knowledge) lexeme(word string) *lexeme {
 	l.kinds = kb.kinds(l)
 	first := firstWord(word)
 	l.phrases = kb.byWord[first]
+	l.things = kb.things[first]
 	if len(first) >= 4 && allCaps(first) {
 		l.capitals = kb.byWord[capitalised(first)] // a headline or an agency's capitals: RUSSIA, KREMLIN
 	}
