@@ -49,6 +49,11 @@ func TestParsed(t *testing.T) {
 			[]string{"Lund Administration=org:peter-lund-administration", "Lund administration=org:peter-lund-administration"}, nil,
 		},
 		{
+			"a surname that no list has, and what a person does",
+			"Farmers met on Monday. Then Brzkova asked them to stay. She said it was late. Brzkova rejected the plan. Farmers left.",
+			[]string{"Brzkova=person:brzkova", "She=person:brzkova", "Brzkova=person:brzkova"}, nil,
+		},
+		{
 			"who serves a person is somebody else",
 			"A longtime adviser to Peter Lund said the plan was dead. A representative for Grace Miller said it was not.",
 			[]string{"Peter Lund=person:peter-lund -", "Grace Miller=person:grace-miller -"}, nil,

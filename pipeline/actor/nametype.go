@@ -62,8 +62,11 @@ var joiners = set("of for")
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
 	last := d.low(s, n.end-1)
-	if !n.title && (institution[last] || firmWords[last]) {
+	if !n.title && (institution[last] || firmWords[last] || n.end-n.first > 1 && bodyTails[last]) {
 		return true
+	}
+	if n.end-n.first == 1 && n.first > 0 && d.low(s, n.first-1) == "the" && n.end < len(s.Tokens) && saying[d.low(s, n.end)] {
+		return true // "the Hill said"
 	}
 	for k := n.first; k < n.end; k++ {
 		if !allCaps(d.word(s, k)) || d.kb.isFirstName(capitalised(d.word(s, k))) {
@@ -75,6 +78,11 @@ func (d *detector) corporate(s *document.Sentence, n name) bool {
 
 var firmWords = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette
 	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
+
+// bodyTails close the names of bodies that the tagger takes for persons.
+var bodyTails = set(`research motor motors chemical chemicals colleges pac pacs bros bros. beacon examiner gazette sentinel courier securities l.p. lp
+	llp enterprises solutions analytics strategies communications consulting ventures logistics airlines hotels resorts casinos brewing bank
+	brothers sons associates rising action parenthood`)
 
 // situated reports a name that what stands around it makes a place: "from X,
 // Norway", "the town of X".
@@ -98,6 +106,9 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 
 // settled words close the names of places and of no person.
 var settled = set("roads beach county city islands valley atoll monument memorial")
+
+// waters, and lands, close the names of places that the tagger takes for bodies.
+var waters = set("sea ocean strait straits peninsula desert canyon archipelago mountains glacier belt")
 
 // landmarks close the names of places and of no body.
 var landmarks = set("islands valley atoll monument memorial cathedral lighthouse")
@@ -131,7 +142,7 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 		}
 		return document.Person
 	case classOrganisation:
-		if size > 1 && landmarks[d.low(s, n.end-1)] || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
+		if size > 1 && (landmarks[d.low(s, n.end-1)] || waters[d.low(s, n.end-1)]) || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
 			return document.Place
 		}
 		kind, _ := d.kind(s, n)

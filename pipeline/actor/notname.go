@@ -33,12 +33,72 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
+	case single && believers[low] && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n):
+		_, to := d.match(s, n.first)
+		return to < n.end
 	}
 	return single && n.first > 0 && contests[low] && contestants[d.low(s, n.first-1)]
 }
 
 // schemes are programmes, laws, treaties and events of which news speaks by one word.
 var schemes = set("medicaid medicare obamacare trumpcare brexit nafta tpp ttip daca")
+
+// believers are one of a people or creed, or its adjective: "an Islamist plot".
+var believers = func() map[string]bool {
+	out := set("latina latino hispanic islamist islamic kurdish trumpian reaganite")
+	for plural := range faithful {
+		out[strings.TrimSuffix(plural, "s")] = true
+	}
+	return out
+}()
+
+// stateCode reports the postal code of a state of the United States after the
+// name of a place: "Columbia, SC".
+func (d *detector) stateCode(s *document.Sentence, n name) bool {
+	return n.end-n.first == 1 && n.first > 0 && stateCodes[d.word(s, n.first)] && (d.word(s, n.first-1) == "," || sureCodes[d.word(s, n.first)])
+}
+
+var (
+	// stateCodes are the postal codes; sureCodes those that stand for nothing else.
+	stateCodes = set(`AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX
+		UT VT VA WA WV WI WY`)
+	sureCodes = set("AZ CT DC FL GA IA KS KY MI MN MO MT NE NH NJ NM NY NC ND OH OK RI SC SD TN TX VT WI WV WY")
+)
+
+// verse reports a book before chapter and verse: "Timothy 3:1".
+func (d *detector) verse(s *document.Sentence, n name) bool {
+	if n.end >= len(s.Tokens) || !isDigits(d.word(s, n.end)) || n.end-n.first > 2 {
+		return false
+	}
+	chapter, verse, joined := strings.Cut(d.word(s, n.end), ":")
+	if !joined && n.end+2 < len(s.Tokens) && d.word(s, n.end+1) == ":" && d.glued(s, n.end+1) {
+		verse = d.word(s, n.end+2)
+	}
+	return len(chapter) <= 3 && isDigits(verse)
+}
+
+// shouted reports a run of capitals in a line of capitals, a heading's words.
+func (d *detector) shouted(s *document.Sentence, n name) bool {
+	const most = 2 // words of a name that is believed
+	if n.end-n.first <= most || d.lexeme(s, n.first).firstName || d.kb.isFirstName(capitalised(d.word(s, n.first))) {
+		return false
+	}
+	for j := range s.Tokens {
+		if word := d.word(s, j); hasLetter(word) && !allCaps(word) && word == d.low(s, j) {
+			return false
+		}
+	}
+	return allCaps(d.word(s, n.first)) && allCaps(d.word(s, n.end-1))
+}
+
+// opposites reports two surnames that a hyphen joins, "the Brandt-Finch race", where
+// the article has both by themselves.
+func (d *detector) opposites(s *document.Sentence, n name) bool {
+	if n.end-n.first != 3 || d.word(s, n.first+1) != "-" || n.kind != document.Person {
+		return false
+	}
+	return d.seen.apart[d.word(s, n.first)] && d.seen.apart[d.word(s, n.end-1)]
+}
 
 // deities are called as persons are.
 var deities = set("god allah jesus")
