@@ -54,6 +54,21 @@ func TestParsed(t *testing.T) {
 			[]string{"Brzkova=person:brzkova", "She=person:brzkova", "Brzkova=person:brzkova"}, nil,
 		},
 		{
+			"whose picture it is",
+			"Peter Lund spoke on Monday.\n\nGrace Wanjala via Getty Images.\n\nFarmers thanked Peter Lund.",
+			[]string{"Grace Wanjala=person:grace-wanjala -", "Peter Lund=person:peter-lund"}, nil,
+		},
+		{
+			"a surname that is a nationality too",
+			"The billionaire Mark Cuban, who owns a team, spoke on Monday. He plays Cuban music. Cuban said the plan was late.",
+			[]string{"Cuban=country:CU -", "Cuban=person:mark-cuban"}, nil,
+		},
+		{
+			"a place that sounds like a person",
+			"Farmers met on Monday in Brunsworth, and left. They voted on Tuesday. It rained in Brunsworth.",
+			[]string{"Brunsworth=place:brunsworth -", "Brunsworth=place:brunsworth -"}, nil,
+		},
+		{
 			"who serves a person is somebody else",
 			"A longtime adviser to Peter Lund said the plan was dead. A representative for Grace Miller said it was not.",
 			[]string{"Peter Lund=person:peter-lund -", "Grace Miller=person:grace-miller -"}, nil,

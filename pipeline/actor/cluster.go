@@ -97,7 +97,7 @@ func (n *namer) cluster(names []int) {
 	// A capital or a country may be somebody's surname here: Jordan, Paris.
 	for _, m := range names {
 		l := n.r.links[m]
-		if l.to == nil || l.to.entry < 0 || doc.Mentions[m].How == document.ByDescription {
+		if l.to == nil || l.to.entry < 0 || doc.Mentions[m].How == document.ByDescription && n.r.modifiesNoun(m) {
 			continue
 		}
 		text := fold(lower(nameText(doc.At(doc.Mentions[m].Span))))
@@ -105,6 +105,16 @@ func (n *namer) cluster(names []int) {
 			n.r.links[m] = link{to: people[0], how: document.ByName, confidence: 0.7}
 		}
 	}
+}
+
+// modifiesNoun reports a demonym before a common noun or a hyphen: "Cuban music".
+func (r *resolver) modifiesNoun(m int) bool {
+	s, _, end := r.tokens(m)
+	next := r.word(s, end)
+	if next == "-" {
+		return true
+	}
+	return hasLetter(next) && next != "'s" && next != "’s" && !openers[lower(next)] && !tells[next] && !deliberateVerbs[next]
 }
 
 func (n *namer) entity(id, name string, kind document.ActorType, principal string, m int) *cluster {

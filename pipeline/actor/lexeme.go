@@ -16,6 +16,8 @@ type lexeme struct {
 	firstName bool
 	surname   bool
 	regional  bool // a word of a region
+	resident  bool // one who lives in a place: Texan
+	residents bool // several of them: Iowans
 	proper    bool // no list of common words has it
 	shape     string
 	kinds     string // what the gazetteer knows of the word alone, as letters
@@ -113,6 +115,9 @@ func (kb *Knowledge) lexeme(word string) *lexeme {
 	if row, ok := kb.vectors.Lookup(l.low); ok {
 		l.fine = classNames[kb.vectors.Class(embedding.Fine, row)]
 		l.coarse = classNames[kb.vectors.Class(embedding.Coarse, row)]
+	}
+	if several, ok := kb.inhabitants(word); ok && l.upper {
+		l.resident, l.residents = !several, several
 	}
 	l.proper = kb.proper(l)
 	l.kinds = kb.kinds(l)

@@ -104,6 +104,31 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
 }
 
+// residents reports the people of a place: Iowans, New Yorkers.
+func (d *detector) residents(s *document.Sentence, n name) bool {
+	if n.end-n.first == 1 {
+		return d.lexeme(s, n.first).residents
+	}
+	several, ok := d.kb.inhabitants(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])
+	return ok && several
+}
+
+// nobiliaryBefore reports a surname of one or two words that only a person's name
+// begins so: de Blasio, D'Souza.
+func nobiliaryBefore(first, last string, size int) bool {
+	if size == 2 {
+		return isUpper(last) && !institution[lower(last)] && !firmWords[lower(last)] && nobles[lower(first)]
+	}
+	rest, ok := strings.CutPrefix(plain(first), "D'")
+	if !ok {
+		rest, ok = strings.CutPrefix(plain(first), "O'")
+	}
+	return ok && isUpper(rest)
+}
+
+// nobles are particles that begin the surnames of persons and no body's name.
+var nobles = set("de van von di")
+
 // settled words close the names of places and of no person.
 var settled = set("roads beach county city islands valley atoll monument memorial")
 
@@ -126,7 +151,7 @@ func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 // labelType is the type of a name to which the tagger gives a class.
 func (d *detector) labelType(s *document.Sentence, n name, class uint8) document.ActorType {
 	first, size := d.low(s, n.first), n.end-n.first
-	if size == 1 && faithful[first] {
+	if size == 1 && faithful[first] || d.residents(s, n) {
 		return document.Group
 	}
 	if kind, ok := d.partisans(s, n); ok {
@@ -144,6 +169,9 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 	case classOrganisation:
 		if size > 1 && (landmarks[d.low(s, n.end-1)] || waters[d.low(s, n.end-1)]) || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
 			return document.Place
+		}
+		if size <= 2 && nobiliaryBefore(d.word(s, n.first), d.word(s, n.end-1), size) {
+			return document.Person
 		}
 		kind, _ := d.kind(s, n)
 		if kind == document.Person || kind == document.Place || kind == document.Country {

@@ -15,7 +15,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	low, single := d.low(s, n.first), n.end-n.first == 1
 	switch {
-	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
+	case !isWord(firstRuneOf(word)) || strings.Trim(word, brokenLetters) == "" || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
@@ -33,7 +33,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
-	case single && believers[low] && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n):
+	case single && (believers[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n):
 		_, to := d.match(s, n.first)
 		return to < n.end
 	}
@@ -51,6 +51,15 @@ var believers = func() map[string]bool {
 	}
 	return out
 }()
+
+// inhabitant reports one who lives in a place, "a Texan", whom nobody is called by.
+func (d *detector) inhabitant(s *document.Sentence, n name) bool {
+	l := d.lexeme(s, n.first)
+	if n.kind == document.Place && n.end < len(s.Tokens) && d.word(s, n.end) == "," {
+		return false // Meridian, Ind.
+	}
+	return n.kind != document.Group && !l.firstName && !l.surname && l.resident
+}
 
 // stateCode reports the postal code of a state of the United States after the
 // name of a place: "Columbia, SC".
@@ -150,6 +159,21 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 		return false
 	}
 	return true
+}
+
+// unsupported reports what the tagger takes for a body: one word at the start of
+// its sentence, which the document has nowhere else with a capital, and which
+// does nothing. It needs the tree.
+func (d *detector) unsupported(s *document.Sentence, i, end int) bool {
+	word := d.word(s, i)
+	if end-i > 1 || end == len(s.Tokens) || !s.Parsed || !opens(d.doc, s, i) || allCaps(word) || d.lexeme(s, i).surname || d.lexeme(s, i).firstName {
+		return false
+	}
+	switch s.Tokens[end].Tag {
+	case document.VERB, document.AUX, document.PART, document.ADV, document.PUNCT, document.CCONJ:
+		return false
+	}
+	return strings.Index(d.doc.Text, word) == strings.LastIndex(d.doc.Text, word)
 }
 
 // eponym reports an adjective made of somebody's name: "an Orwellian plan".

@@ -226,7 +226,7 @@ func (r *resolver) motionBefore(s *document.Sentence, i int) bool {
 func (r *resolver) canAct(m int) bool {
 	men := &r.doc.Mentions[m]
 	c := r.links[m].to
-	if c.kind == document.Place || r.credits(&r.doc.Sentences[men.Sentence]) {
+	if c.kind == document.Place || r.pictured(m) || r.credits(&r.doc.Sentences[men.Sentence]) {
 		return false
 	}
 	if men.How == document.ByPronoun {
@@ -253,6 +253,18 @@ func (r *resolver) canAct(m int) bool {
 	}
 	return !r.located(m) && !r.describes(m)
 }
+
+// pictured reports whose picture it is: "X via Getty Images", "X/Reuters".
+func (r *resolver) pictured(m int) bool {
+	s, _, end := r.tokens(m)
+	switch r.word(s, end) {
+	case "via", "/":
+		return pictureAgencies[r.lowWord(s, end+1)]
+	}
+	return false
+}
+
+var pictureAgencies = set("getty reuters ap afp epa shutterstock flickr upi")
 
 // credits reports a sentence that says who made the article: "(Reporting by X;
 // editing by Y)", "X contributed to this report".

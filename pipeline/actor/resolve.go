@@ -64,6 +64,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	}
 	n.cluster(names)
 	r.settle()
+	r.dwelt()
 	r.retinue()
 	r.introductions()
 	r.follow()
@@ -98,6 +99,38 @@ func (r *resolver) settle() {
 		}
 		c.plural = c.kind == document.Group || c.kind == document.Party
 		c.principal = r.nationOf(c.name)
+	}
+}
+
+// dwelt makes a person whom only one word names, and who is mostly where something
+// happens, a place: "in Flint". What may be a first name is always so.
+func (r *resolver) dwelt() {
+	type standing struct{ located, mentions int }
+	seen := map[*cluster]*standing{}
+	for m := range r.names {
+		c := r.links[m].to
+		if c == nil || c.id != "" || len(c.words) != 1 || c.kind != document.Person {
+			continue
+		}
+		at := seen[c]
+		if at == nil {
+			at = &standing{}
+			seen[c] = at
+		}
+		at.mentions++
+		s, first, end := r.tokens(m)
+		next := r.word(s, end)
+		if r.lowWord(s, first-1) == "in" && (!hasLetter(next) || openers[lower(next)]) && next != "'s" && next != "’s" && !trusting[r.lowWord(s, first-2)] {
+			at.located++
+		}
+		if r.behaves(m) || deliberateVerbs[next] || tells[next] {
+			at.mentions = len(r.doc.Text) // somebody after all
+		}
+	}
+	for _, c := range r.clusters {
+		if at := seen[c]; at != nil && (at.located == at.mentions || 2*at.located >= at.mentions && !r.kb.isFirstName(c.name)) {
+			c.kind = document.Place
+		}
 	}
 }
 
