@@ -83,8 +83,8 @@ func (r *resolver) capitalRetinue(c *cluster) (person *cluster, noun string) {
 		return nil, ""
 	}
 	noun = c.words[1]
-	if _, ok := retinues[noun]; !ok {
-		return nil, ""
+	if retinues[noun] != document.Government {
+		return nil, "" // the X Campaign may be called after somebody who is dead
 	}
 	for _, person := range r.clusters[:min(len(r.clusters), crowd)] {
 		if person.kind == document.Person && len(person.words) > 1 && lastName(person.words) == c.words[0] {

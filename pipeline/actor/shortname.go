@@ -68,7 +68,7 @@ func (n *namer) short(m int) link {
 	switch {
 	case kind == document.Person && n.lone(m, text) && !n.human(text):
 		kind = document.Organisation
-	case kind == document.Organisation && !allCaps(text) && n.human(text):
+	case kind == document.Organisation && !allCaps(text) && (n.human(text) || nobiliaryBefore(text, "", 1)):
 		kind = document.Person
 	}
 	c.votes[kind]++

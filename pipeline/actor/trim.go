@@ -22,6 +22,8 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			i++
 		case !hasLetter(d.word(s, i)) && !isDigits(d.word(s, i)):
 			i++
+		case end-i > 1 && (low == "former" || low == "longtime"):
+			i++
 		case end-i == 3 && low == "ex" && d.word(s, i+1) == "-":
 			i += 2
 		case end-i > 2 && leanings[low] && d.word(s, i+1) == "-":
