@@ -63,8 +63,9 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		out := d.labelled(s, d.mended(s, d.again(s, found[i], words, full)))
 		agency, closed := d.agency(s)
 		placeline := d.placeline(s)
+		reached := 0
 		for k := range out {
-			if out[k].first > agency && out[k].end <= closed {
+			if out[k].first > agency && out[k].end <= closed || out[k].first < reached {
 				continue
 			}
 			from, limit := 0, len(s.Tokens)
@@ -90,6 +91,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 				continue
 			}
 			d.emit(i, n)
+			reached = n.end
 			named[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
 			if n.kind == document.Person {
 				named[doc.At(s.Tokens[n.end-1].Span)] = true

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"stance/pipeline/document"
@@ -15,7 +16,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	low, single := d.low(s, n.first), n.end-n.first == 1
 	switch {
-	case !isWord(firstRuneOf(word)) || strings.Trim(word, brokenLetters) == "" || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
+	case !isWord(firstRuneOf(word)) || slices.Contains(brokenLetters, word) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
@@ -33,7 +34,7 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
-	case single && (believers[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n):
+	case single && (believers[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n), d.officeOnly(s, n):
 		_, to := d.match(s, n.first)
 		return to < n.end
 	}
@@ -92,6 +93,9 @@ func (d *detector) shouted(s *document.Sentence, n name) bool {
 	if n.end-n.first <= most || d.lexeme(s, n.first).firstName || d.kb.isFirstName(capitalised(d.word(s, n.first))) {
 		return false
 	}
+	if openers[d.low(s, n.first)] && d.capitals(s, n) {
+		return true // "BUT X WINS", above a part of the page
+	}
 	for j := range s.Tokens {
 		if word := d.word(s, j); hasLetter(word) && !allCaps(word) && word == d.low(s, j) {
 			return false
@@ -99,6 +103,28 @@ func (d *detector) shouted(s *document.Sentence, n name) bool {
 	}
 	return allCaps(d.word(s, n.first)) && allCaps(d.word(s, n.end-1))
 }
+
+// capitals reports a name whose words are all in capitals.
+func (d *detector) capitals(s *document.Sentence, n name) bool {
+	for k := n.first; k < n.end; k++ {
+		if word := d.word(s, k); hasLetter(word) && !allCaps(word) {
+			return false
+		}
+	}
+	return true
+}
+
+// officeOnly reports an office that the tagger took for a name: "House Majority
+// Leader", "Arizona State Senator".
+func (d *detector) officeOnly(s *document.Sentence, n name) bool {
+	size := n.end - n.first
+	if size == 1 || n.title || !officeHeads[d.low(s, n.end-1)] || institution[d.low(s, n.first)] && !chambers[d.low(s, n.first)] {
+		return false
+	}
+	return size > 2 || !d.lexeme(s, n.first).firstName
+}
+
+var officeHeads = set("leader senator chairman chairwoman director governor mayor secretary minister ceo president ambassador commissioner committeeman whip")
 
 // opposites reports two surnames that a hyphen joins, "the Brandt-Finch race", where
 // the article has both by themselves.

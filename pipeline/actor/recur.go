@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -57,12 +58,18 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	}
 }
 
-// brokenLetters begin a letter of two bytes that was read as two of one.
-const brokenLetters = "ÃÂ"
+// brokenLetters begin a letter of two bytes that was read as two of one, composed
+// and not.
+var brokenLetters = []string{"Ã", "Â", "A\u0303", "A\u0302"}
+
+// broken reports a word that ends in such a letter.
+func broken(word string) bool {
+	return slices.ContainsFunc(brokenLetters, func(end string) bool { return strings.HasSuffix(word, end) })
+}
 
 // unbroken takes in the rest of a word that broken letters cut: "PeÃ±a".
 func (d *detector) unbroken(s *document.Sentence, n *name) {
-	if last := d.word(s, n.end-1); !strings.HasSuffix(last, "Ã") && !strings.HasSuffix(last, "Â") {
+	if !broken(d.word(s, n.end-1)) {
 		return
 	}
 	for n.end < len(s.Tokens) && s.Tokens[n.end].Start == s.Tokens[n.end-1].End && !strings.ContainsAny(d.word(s, n.end), ",.;:'’\"”)") {

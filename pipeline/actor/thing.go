@@ -17,14 +17,21 @@ func (d *detector) thing(s *document.Sentence, n name) bool {
 	if _, to := d.match(s, n.first); to >= n.end {
 		return false
 	}
-	if n.end < len(s.Tokens) && versus[d.low(s, n.end)] || n.first > 0 && versus[d.low(s, n.first-1)] {
-		return true // a case: X v. Y
-	}
-	return d.kindOf(s, n) || d.clause(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+	return d.lawsuit(s, n) || d.kindOf(s, n) || d.clause(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
 }
 
 // versus stands between the parties of a case in court.
 var versus = set("v v. vs vs.")
+
+// lawsuit reports the parties of a case in court, or one of them.
+func (d *detector) lawsuit(s *document.Sentence, n name) bool {
+	for k := max(0, n.first-1); k < min(n.end+1, len(s.Tokens)); k++ {
+		if versus[d.word(s, k)] {
+			return true
+		}
+	}
+	return false
+}
 
 // inThing is the thing of the gazetteer that a name is, or is part of, as a name
 // of its own: "the Press" of Meet the Press.

@@ -46,6 +46,8 @@ func TestThings(t *testing.T) {
 		{"a committee with small words in its name", "Harold Finch gave a million to Ready for Wilma PAC on Monday.", []string{"Harold Finch person", "Ready for Wilma PAC organisation"}},
 		{"broken letters within a word", "Harold Finch thanked Enrique PeÃ±a on Monday.", []string{"Harold Finch person", "Enrique PeÃ±a person"}},
 		{"what somebody is against", "Harold Finch led the Anti-Brandt march in May.", []string{"Harold Finch person"}},
+		{"a middle initial is no case", "Harold V. Finch spoke on Monday.", []string{"Harold V. Finch person"}},
+		{"an office is no name", "Bruce Finch, the Kansas National Committeeman, spoke on Monday.", []string{"Bruce Finch person"}},
 		{"a deity", "Thank God, said Harold Finch.", []string{"Harold Finch person"}},
 		{"adjectives of two countries", "The Franco-German plan was read by Harold Finch.", []string{"Harold Finch person"}},
 		{"a month for a surname", "The plan was read by Theresa May on Monday.", []string{"Theresa May person"}},
