@@ -70,7 +70,7 @@ func (n *namer) holdsOffice(m int, words []string) bool {
 	}
 	for k := end + 1; k < len(s.Tokens) && k < end+6; k++ {
 		if size := r.officeStarting(s, k); size > 0 {
-			return offices[r.lowWord(s, k+size-1)] && (r.word(s, k+size) == "," || prepositions[r.lowWord(s, k+size)])
+			return oneHolder[r.lowWord(s, k+size-1)] && (r.word(s, k+size) == "," || prepositions[r.lowWord(s, k+size)])
 		}
 		if w := r.word(s, k); w == "," || !hasLetter(w) && w != "'s" && w != "’s" || deliberateVerbs[lower(w)] {
 			return false
@@ -79,8 +79,8 @@ func (n *namer) holdsOffice(m int, words []string) bool {
 	return false
 }
 
-// offices are those that are told of one person after the name.
-var offices = set(`president chairman chairwoman chair director secretary minister governor mayor senator congressman congresswoman spokesman
+// oneHolder are offices that are told of one person after the name.
+var oneHolder = set(`president chairman chairwoman chair director secretary minister governor mayor senator congressman congresswoman spokesman
 	spokeswoman leader executive manager adviser advisor strategist economist professor analyst founder editor author attorney lawyer judge
 	ambassador general commissioner speaker`)
 

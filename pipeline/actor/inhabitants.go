@@ -10,7 +10,8 @@ var inhabited = []struct{ people, place string }{
 }
 
 // inhabitants reports the people of a place that the gazetteer knows, and whether
-// they are several: Iowans, an Iowan.
+// they are several: Iowans. One alone, an Iowan, is told of states only: many a
+// word ends like one of a city.
 func (kb *Knowledge) inhabitants(text string) (several, ok bool) {
 	text = plain(text)
 	several = strings.HasSuffix(text, "s")
@@ -23,7 +24,7 @@ func (kb *Knowledge) inhabitants(text string) (several, ok bool) {
 		if !found || len(stem)+len(end.place) < least {
 			continue
 		}
-		if p, known := kb.exact[stem+end.place]; known && (p.sense == sensePlace || p.sense == senseCapital) {
+		if p, known := kb.exact[stem+end.place]; known && (p.sense == sensePlace || p.sense == senseCapital) && (several || kb.states[p.text]) {
 			return several, true
 		}
 	}

@@ -65,6 +65,7 @@ type Knowledge struct {
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
+	states    map[string]bool    // of the United States, by name
 	media     map[string]bool    // entries that report, by ID
 	things    map[string][]thing // what takes no position, by the first word; longest first
 	shared    map[string]bool    // last words of adjectives of countries that are none alone: Korean
@@ -139,6 +140,7 @@ func builtIn() (*Knowledge, error) {
 		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
+		states:    map[string]bool{},
 		media:     map[string]bool{},
 		things:    map[string][]thing{},
 		persons:   map[string]int{},
@@ -342,6 +344,9 @@ func (kb *Knowledge) addPlace(row []string) error {
 	e := Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: "country:" + row[2]}
 	if short := stateShort[row[0]]; row[1] == "state" && short != "" {
 		e.Aliases = []string{short}
+	}
+	if row[1] == "state" {
+		kb.states[row[0]] = true
 	}
 	kb.add(e, sensePlace, false)
 	return nil

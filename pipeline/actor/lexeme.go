@@ -116,8 +116,9 @@ func (kb *Knowledge) lexeme(word string) *lexeme {
 		l.fine = classNames[kb.vectors.Class(embedding.Fine, row)]
 		l.coarse = classNames[kb.vectors.Class(embedding.Coarse, row)]
 	}
-	if several, ok := kb.inhabitants(word); ok && l.upper {
-		l.resident, l.residents = !several, several
+	if l.upper {
+		several, ok := kb.inhabitants(word)
+		l.resident, l.residents = ok && !several, ok && several
 	}
 	l.proper = kb.proper(l)
 	l.kinds = kb.kinds(l)

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"stance/pipeline/document"
@@ -18,7 +19,7 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 		}
 		return false
 	}
-	if kind, ok := d.partisans(s, n); ok {
+	if kind, ok := d.partyType(s, n); ok {
 		return kind, true
 	}
 	switch {
@@ -80,9 +81,8 @@ var firmWords = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv n
 	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
 
 // bodyTails close the names of bodies that the tagger takes for persons.
-var bodyTails = set(`research motor motors chemical chemicals colleges pac pacs bros bros. beacon examiner gazette sentinel courier securities l.p. lp
-	llp enterprises solutions analytics strategies communications consulting ventures logistics airlines hotels resorts casinos brewing bank
-	brothers sons associates rising action parenthood`)
+var bodyTails = set(`research motor chemical chemicals colleges pac pacs bros bros. beacon examiner sentinel courier securities l.p. lp llp enterprises
+	solutions analytics strategies communications consulting ventures logistics hotels resorts casinos brewing brothers sons rising action parenthood`)
 
 // situated reports a name that what stands around it makes a place: "from X,
 // Norway", "the town of X".
@@ -135,6 +135,12 @@ var settled = set("roads beach county city islands valley atoll monument memoria
 // waters, and lands, close the names of places that the tagger takes for bodies.
 var waters = set("sea ocean strait straits peninsula desert canyon archipelago mountains glacier belt")
 
+// watery reports such a name, and not a body's for the protection of a sea.
+func watery(words []string) bool {
+	last := len(words) - 1
+	return last > 0 && waters[words[last]] && !slices.ContainsFunc(words, func(w string) bool { return institution[w] || joiners[w] })
+}
+
 // landmarks close the names of places and of no body.
 var landmarks = set("islands valley atoll monument memorial cathedral lighthouse")
 
@@ -154,7 +160,7 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 	if size == 1 && faithful[first] || d.residents(s, n) {
 		return document.Group
 	}
-	if kind, ok := d.partisans(s, n); ok {
+	if kind, ok := d.partyType(s, n); ok {
 		return kind
 	}
 	switch class {
@@ -167,7 +173,8 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 		}
 		return document.Person
 	case classOrganisation:
-		if size > 1 && (landmarks[d.low(s, n.end-1)] || waters[d.low(s, n.end-1)]) || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
+		text := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+		if size > 1 && landmarks[d.low(s, n.end-1)] || watery(nameWords(text)) || d.kb.isRegion(text) {
 			return document.Place
 		}
 		if size <= 2 && nobiliaryBefore(d.word(s, n.first), d.word(s, n.end-1), size) {

@@ -67,9 +67,9 @@ func (d *detector) withoutParty(s *document.Sentence, i, end int, out *[]name) b
 	return true
 }
 
-// partisans is the type of a people or of a party's members, "Iowa Democrats", and
+// partyType is the type of a people or of a party's members, "Iowa Democrats", and
 // of a party of a state or county.
-func (d *detector) partisans(s *document.Sentence, n name) (document.ActorType, bool) {
+func (d *detector) partyType(s *document.Sentence, n name) (document.ActorType, bool) {
 	switch {
 	case d.peopled(s, n.first, n.end):
 		return document.Group, true

@@ -236,7 +236,8 @@ func (r *resolver) canAct(m int) bool {
 		return false
 	}
 	if c.called != nil {
-		return !r.describes(m) && !r.during(m) // "an X campaign stop", "during X's campaign"
+		s, _, end := r.tokens(m)
+		return !r.modifies(s, end-1, end) && !r.during(m) // "an X campaign stop", "during X's campaign"
 	}
 	if c.kind != document.Country {
 		if c.entry < 0 && c.mentions == 1 && len(c.words) == 1 && men.How == document.ByName && r.describes(m) {
@@ -295,10 +296,16 @@ func (r *resolver) credits(s *document.Sentence) bool {
 // "U.S. emissions", but not "U.S. sanctions". It needs the tree.
 func (r *resolver) describes(m int) bool {
 	s, first, end := r.tokens(m)
-	if !s.Parsed || end <= first || end >= len(s.Tokens) || s.Tokens[headOf(s, first, end)].Relation.Base() != document.RelCompound {
+	return end > first && r.modifies(s, headOf(s, first, end), end)
+}
+
+// modifies reports that token k, the head of a name that ends before token end,
+// stands so.
+func (r *resolver) modifies(s *document.Sentence, k, end int) bool {
+	if !s.Parsed || end >= len(s.Tokens) || s.Tokens[k].Relation.Base() != document.RelCompound {
 		return false
 	}
-	over := int(s.Tokens[headOf(s, first, end)].Head)
+	over := int(s.Tokens[k].Head)
 	if over < end || over > end+3 || s.Tokens[over].Tag != document.NOUN {
 		return false
 	}

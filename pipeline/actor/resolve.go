@@ -138,7 +138,7 @@ func (r *resolver) dwelt() {
 func (r *resolver) speakers() {
 	for m := range r.names {
 		c := r.links[m].to
-		if c == nil || c.id != "" || c.votes[document.Place] == 0 || waters[lastName(c.words)] {
+		if c == nil || c.id != "" || c.votes[document.Place] == 0 || watery(c.words) {
 			continue
 		}
 		s, first, end := r.tokens(m)

@@ -235,7 +235,8 @@ func (n *namer) humanHere(m int) bool {
 			}
 		}
 	}
-	return limit == s.End && next < len(r.doc.Sentences) && oneSex(r.lowWord(&r.doc.Sentences[next], 0)) && len(r.doc.Sentences[next].Tokens) > 0
+	acts := r.lowWord(s, end)
+	return (tells[acts] || deliberateVerbs[acts] || saying[acts]) && limit == s.End && next < len(r.doc.Sentences) && oneSex(r.lowWord(&r.doc.Sentences[next], 0)) && len(r.doc.Sentences[next].Tokens) > 0
 }
 
 // oneSex reports he, she and their like.

@@ -48,6 +48,8 @@ func TestThings(t *testing.T) {
 		{"what somebody is against", "Harold Finch led the Anti-Brandt march in May.", []string{"Harold Finch person"}},
 		{"a middle initial is no case", "Harold V. Finch spoke on Monday.", []string{"Harold V. Finch person"}},
 		{"an office is no name", "Bruce Finch, the Kansas National Committeeman, spoke on Monday.", []string{"Bruce Finch person"}},
+		{"a body for a sea", "The sea is the Northern Sea. The Council for the Northern Sea met Harold Finch.",
+			[]string{"Northern Sea place", "Council for the Northern Sea government", "Harold Finch person"}},
 		{"a deity", "Thank God, said Harold Finch.", []string{"Harold Finch person"}},
 		{"adjectives of two countries", "The Franco-German plan was read by Harold Finch.", []string{"Harold Finch person"}},
 		{"a month for a surname", "The plan was read by Theresa May on Monday.", []string{"Theresa May person"}},
