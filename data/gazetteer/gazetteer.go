@@ -54,6 +54,10 @@ var (
 	//go:embed places.tsv
 	Places string
 
+	// Things that have names and take no position: name, kind (place, law, event, …).
+	//go:embed things.tsv
+	Things string
+
 	// FirstNames: given name, share of women among its bearers in tenths.
 	//go:embed first_names.tsv
 	FirstNames string

@@ -24,6 +24,7 @@ func TestTables(t *testing.T) {
 		{"nicknames", gazetteer.Nicknames, 2, 0},
 		{"offices", gazetteer.Offices, 3, 0},
 		{"places", gazetteer.Places, 3, 0},
+		{"things", gazetteer.Things, 2, 0},
 		{"surnames", gazetteer.Surnames, 1, 0},
 		{"first names", gazetteer.FirstNames, 2, 0},
 	} {

@@ -17,6 +17,11 @@ var attitudes = set(`ally critic opponent supporter rival friend foe enemy victi
 // speaking are offices of those who say what another says.
 var speaking = set("spokesman spokeswoman spokesperson representative statement")
 
+// servants are who serves a person, and is somebody else: "an adviser to X", "X's
+// lawyer said".
+var servants = set(`adviser advisor aide spokesman spokeswoman spokesperson representative surrogate lawyer attorney strategist operative
+	pollster staffer assistant`)
+
 // voices are offices of those who speak in the name of whom they represent: of
 // spokesmen, and of who is at the head of a state or body.
 var voices = set("spokesman spokeswoman spokesperson ambassador envoy delegate negotiator president premier chancellor king queen emir sultan")
@@ -78,16 +83,17 @@ func (r *resolver) belongs(m int) bool {
 	if _, speaks := r.heads[s.Tokens[over].Start]; speaks && person && over >= end && s.Tokens[head].Relation.Base() == document.RelCompound && mouths[r.lowWord(s, over)] {
 		return true // "X aides said": the aides speak
 	}
+	serves := person && servants[strings.TrimSuffix(r.lowWord(s, over), "s")]
 	switch rel := s.Tokens[head].Relation; {
 	case rel == document.RelNmodPoss:
-		return over >= end && r.personAt(s, over, first, end)
+		return over >= end && (serves || r.personAt(s, over, first, end))
 	case rel.Base() == document.RelCompound || rel.Base() == document.RelAmod || rel == document.RelNmodUnmarked || rel == document.RelNmodDesc:
 		if over < end || isUpper(r.word(s, over)) && !office && !r.inPerson(s, over) || person && r.inPerson(s, over) {
 			return false
 		}
-		return r.personAt(s, over, first, end) || office && !speaking[r.lowWord(s, over)] || unnamedPersons[r.lowWord(s, over)]
-	case rel.Base() == document.RelNmod && !person && over < first:
-		return office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
+		return r.personAt(s, over, first, end) || serves || office && !speaking[r.lowWord(s, over)] || unnamedPersons[r.lowWord(s, over)]
+	case rel.Base() == document.RelNmod && over < first:
+		return serves || !person && office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
 	}
 	return false
 }

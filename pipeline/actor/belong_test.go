@@ -32,6 +32,48 @@ func TestParsed(t *testing.T) {
 			[]string{"Nordic Growers Association=org:nordic-growers-association -", "Kenya=country:KE"}, nil,
 		},
 		{
+			"a campaign, supporters and a team are not the person",
+			"Peter Lund spoke on Monday. The Lund campaign rejected the report. Lund's supporters mocked Kenya. Farmers sued Lund's legal team.",
+			[]string{"Lund campaign=org:peter-lund-campaign", "Lund's supporters=group:peter-lund-supporters", "Lund's legal team=org:peter-lund-team"},
+			[]string{"Lund=person:peter-lund"},
+		},
+		{
+			"a campaign is where something happens",
+			"Peter Lund lost his voice. Farmers left during the Lund campaign. A Lund campaign stop in Ohio was dull.",
+			[]string{"Lund campaign=org:peter-lund-campaign -", "Lund campaign=org:peter-lund-campaign -"},
+			[]string{"Lund campaign=org:peter-lund-campaign"},
+		},
+		{
+			"an administration in capitals",
+			"Peter Lund won. Farmers thanked the Lund Administration on Monday. The Lund administration said little.",
+			[]string{"Lund Administration=org:peter-lund-administration", "Lund administration=org:peter-lund-administration"}, nil,
+		},
+		{
+			"a surname that no list has, and what a person does",
+			"Farmers met on Monday. Then Brzkova asked them to stay. She said it was late. Brzkova rejected the plan. Farmers left.",
+			[]string{"Brzkova=person:brzkova", "She=person:brzkova", "Brzkova=person:brzkova"}, nil,
+		},
+		{
+			"whose picture it is",
+			"Peter Lund spoke on Monday.\n\nGrace Wanjala via Getty Images.\n\nFarmers thanked Peter Lund.",
+			[]string{"Grace Wanjala=person:grace-wanjala -", "Peter Lund=person:peter-lund"}, nil,
+		},
+		{
+			"a surname that is a nationality too",
+			"The billionaire Mark Cuban, who owns a team, spoke on Monday. He plays Cuban music. Cuban said the plan was late.",
+			[]string{"Cuban=country:CU -", "Cuban=person:mark-cuban"}, nil,
+		},
+		{
+			"a place that sounds like a person",
+			"Farmers met on Monday in Brunsworth, and left. They voted on Tuesday. It rained in Brunsworth.",
+			[]string{"Brunsworth=place:brunsworth -", "Brunsworth=place:brunsworth -"}, nil,
+		},
+		{
+			"who serves a person is somebody else",
+			"A longtime adviser to Peter Lund said the plan was dead. A representative for Grace Miller said it was not.",
+			[]string{"Peter Lund=person:peter-lund -", "Grace Miller=person:grace-miller -"}, nil,
+		},
+		{
 			"a ministry without a spokesman's name does",
 			"A spokesman for the Kenyan Health Ministry rejected the report. He said the clinics were open.",
 			[]string{"Kenyan Health Ministry=org:kenyan-health-ministry", "He=org:kenyan-health-ministry"}, nil,

@@ -127,6 +127,9 @@ func (r *resolver) body(n noun, s *document.Sentence, sentence int, d *discourse
 	case "of", "that", "which", "for":
 		return
 	}
+	if before := r.lowWord(s, n.first-2); n.head == "campaign" && (before == "during" || before == "of" || locatives[before]) {
+		return // what happens, not who
+	}
 	var best *cluster
 	confidence := 0.0
 	rivals := map[*cluster]bool{}

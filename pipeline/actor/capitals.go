@@ -65,11 +65,12 @@ type lexicon struct {
 	lower  map[string]bool // written without a capital somewhere
 	caps   map[string]int  // times with a capital, not at the start of anything
 	common map[string]bool // in capitals, and a kind of things: PAC
+	apart  map[string]bool // with a capital and no hyphen beside it
 }
 
 // observe gathers the spelling of a document's words.
 func observe(doc *document.Document) lexicon {
-	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}, common: map[string]bool{}}
+	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}, common: map[string]bool{}, apart: map[string]bool{}}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if titleCase(doc, s) {
@@ -83,6 +84,9 @@ func observe(doc *document.Document) lexicon {
 				seen.lower[word] = true
 			case !opens(doc, s, j):
 				seen.caps[word]++
+				if !hyphenBeside(doc, s, j) {
+					seen.apart[word] = true
+				}
 				if common(doc, s, j) {
 					seen.common[word] = true
 				}
@@ -90,4 +94,9 @@ func observe(doc *document.Document) lexicon {
 		}
 	}
 	return seen
+}
+
+// hyphenBeside reports a hyphen that touches token j.
+func hyphenBeside(doc *document.Document, s *document.Sentence, j int) bool {
+	return j > 0 && doc.At(s.Tokens[j-1].Span) == "-" || j+1 < len(s.Tokens) && doc.At(s.Tokens[j+1].Span) == "-"
 }

@@ -16,6 +16,7 @@ type cluster struct {
 	kind      document.ActorType
 	principal string   // ID
 	through   *cluster // whom it speaks for, where that is no country
+	called    *cluster // the person after whom it is called: the X campaign
 	gender    document.Gender
 	plural    bool
 	titles    map[string]bool
@@ -101,7 +102,7 @@ func (n *namer) cluster(names []int) {
 	// A capital or a country may be somebody's surname here: Jordan, Paris.
 	for _, m := range names {
 		l := n.r.links[m]
-		if l.to == nil || l.to.entry < 0 || doc.Mentions[m].How == document.ByDescription {
+		if l.to == nil || l.to.entry < 0 || doc.Mentions[m].How == document.ByDescription && n.r.modifiesNoun(m) {
 			continue
 		}
 		text := fold(lower(nameText(doc.At(doc.Mentions[m].Span))))
@@ -118,6 +119,16 @@ func (n *namer) text(m int) string {
 		return text
 	}
 	return firmName(text)
+}
+
+// modifiesNoun reports a demonym before a common noun or a hyphen: "Cuban music".
+func (r *resolver) modifiesNoun(m int) bool {
+	s, _, end := r.tokens(m)
+	next := r.word(s, end)
+	if next == "-" {
+		return true
+	}
+	return hasLetter(next) && next != "'s" && next != "’s" && !openers[lower(next)] && !tells[next] && !deliberateVerbs[next]
 }
 
 func (n *namer) entity(id, name string, kind document.ActorType, principal string, m int) *cluster {

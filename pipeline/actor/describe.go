@@ -62,7 +62,7 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	if !role && low != "people" && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
 		return false
 	}
-	if isUpper(head) && (!role && !bodies[low] || r.inName(s.Tokens[j].Start) || isUpper(r.word(s, j+1))) {
+	if r.inName(s.Tokens[j].Start) || isUpper(head) && (!role && !bodies[low] || isUpper(r.word(s, j+1))) {
 		return false
 	}
 	n := r.nounPhrase(s, j, low)

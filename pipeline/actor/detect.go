@@ -53,7 +53,7 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			titled = append(titled, i)
 			continue
 		}
-		found[i] = d.mended(s, d.names(s))
+		found[i] = d.ethnicities(s, d.mended(s, d.names(s)))
 	}
 	words, full, people := d.recurring(found), d.long(found), d.persons(found)
 	for i := range doc.Sentences {
@@ -64,8 +64,9 @@ func Detect(doc *document.Document, kb *Knowledge) {
 		out := d.labelled(s, d.mended(s, d.again(s, found[i], words, full)))
 		agency, closed := d.agency(s)
 		placeline := d.placeline(s)
+		reached := 0
 		for k := range out {
-			if out[k].first > agency && out[k].end <= closed {
+			if out[k].first > agency && out[k].end <= closed || out[k].first < reached {
 				continue
 			}
 			from, limit := 0, len(s.Tokens)
@@ -82,10 +83,16 @@ func Detect(doc *document.Document, kb *Knowledge) {
 					n.first, n.end, n.kind = 0, placeline, document.Place
 				}
 			}
+			if whole, place, ok := d.inThing(s, n); ok && !place {
+				continue
+			} else if ok && whole.first >= from && whole.end <= limit {
+				n = whole
+			}
 			if d.unstick(s, &n, people); n.first == n.end || d.noName(s, n) {
 				continue
 			}
 			d.emit(i, n)
+			reached = n.end
 			named[plain(doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])] = true
 			if n.kind == document.Person {
 				named[doc.At(s.Tokens[n.end-1].Span)] = true

@@ -18,7 +18,7 @@
 //	org:united-nations    an organisation, party, agency or group
 //	person:maria-garcia   the fullest name in the article, in ASCII
 //	people:FR             a people: the French
-//	group:tax-experts     speakers whom only a common noun names
+//	group:tax-experts     speakers whom only a common noun names, and whose supporters
 //	place:lake-chad       a place that takes no position
 //
 // Where to look for what:
@@ -29,10 +29,12 @@
 //	                joins; stuck.go, what is stuck to a person's; capitals.go, heading.go,
 //	                dateline.go say what a capital tells
 //	names missed    missed.go; recur.go, those that the article names elsewhere
-//	a name's type   nametype.go; notname.go and thing.go: what is none of an actor
+//	a name's type   nametype.go; notname.go and thing.go: what is none of an actor;
+//	                partisan.go (parties), inhabitants.go (Iowans)
 //	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
 //	                shortname.go (surnames), misspelling.go; names.go
-//	who holds what  introduce.go: titles and offices; belong.go: whose spokesman
+//	who holds what  introduce.go: titles and offices; belong.go: whose spokesman;
+//	                retinue.go: whose campaign and supporters
 //	common nouns    noun.go, describe.go (countries, persons), body.go, group.go
 //	pronouns        pronoun.go, antecedent.go; follow.go: what was spoken of last
 //	who can act     place.go, seat.go; resolve.go: principals, ids, what is left unresolved

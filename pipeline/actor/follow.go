@@ -91,6 +91,10 @@ func (d *discourse) push(r *resolver, m int) {
 		d.subject = l.to
 	}
 	d.coordinate(r, l.to, men)
+	if person := l.to.called; person != nil {
+		d.count[person]++
+		d.remember(salient{to: person, start: men.Start, end: men.End, sentence: men.Sentence, quoted: at.quoted})
+	}
 	d.remember(at)
 	if !at.quoted && l.to.kind != document.Person && l.to.kind != document.Place {
 		for _, from := range [2]int{men.Start, men.Start - len("the ")} {

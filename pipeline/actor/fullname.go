@@ -9,6 +9,9 @@ import (
 // full is the cluster of a name of several words that no entry has.
 func (n *namer) full(text string, words []string, m int) *cluster {
 	kind := n.r.doc.Mentions[m].Type
+	if kind == document.Organisation && len(words) == 2 && n.holdsOffice(m, words) {
+		kind = document.Person
+	}
 	key := strings.Join(words, "-")
 	c := n.bySlug[key]
 	if c == nil && kind == document.Person {
@@ -59,6 +62,38 @@ func (n *namer) fuller(c *cluster, words []string) bool {
 	return c.votes[document.Person] == 0 || len(c.words) < 2 || words[0] == c.words[0] ||
 		kb.isFirstName(capitalised(words[0])) || !kb.isFirstName(capitalised(c.words[0]))
 }
+
+// holdsOffice reports what was taken for a body, has no word of bodies and stands
+// after a title or before an office in apposition: "X Y, the party's chairman,".
+func (n *namer) holdsOffice(m int, words []string) bool {
+	for _, w := range words {
+		if institution[w] || firmWords[w] || bodyTails[w] || associationWords[w] || companyWords[w] {
+			return false
+		}
+	}
+	r := n.r
+	s, _, end := r.tokens(m)
+	if r.behaves(m) {
+		return r.officeStarting(s, end) == 0 // and not "billionaire X owner Y"
+	}
+	if r.word(s, end) != "," {
+		return false
+	}
+	for k := end + 1; k < len(s.Tokens) && k < end+6; k++ {
+		if size := r.officeStarting(s, k); size > 0 {
+			return oneHolder[r.lowWord(s, k+size-1)] && (r.word(s, k+size) == "," || prepositions[r.lowWord(s, k+size)])
+		}
+		if w := r.word(s, k); w == "," || !hasLetter(w) && w != "'s" && w != "’s" || deliberateVerbs[lower(w)] {
+			return false
+		}
+	}
+	return false
+}
+
+// oneHolder are offices that are told of one person after the name.
+var oneHolder = set(`president chairman chairwoman chair director secretary minister governor mayor senator congressman congresswoman spokesman
+	spokeswoman leader executive manager adviser advisor strategist economist professor analyst founder editor author attorney lawyer judge
+	ambassador general commissioner speaker`)
 
 // mistaken is what was taken for a place and ends in a person's name of two words
 // or more: it was that person (Aung San Suu Kyi, then Suu Kyi).

@@ -63,7 +63,7 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 		first++
 	}
 	name := plain(r.doc.Text[s.Tokens[first].Start:s.Tokens[j].End])
-	if first == j || !isUpper(r.word(s, first)) || !r.inName(s.Tokens[first].Start) {
+	if first == j || !isUpper(r.word(s, first)) || !r.inName(s.Tokens[first].Start) && parties[r.lowWord(s, first)] == "" {
 		name = lowerFirst(name)
 	}
 	if name == "people" || name == "members" {
@@ -80,6 +80,9 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 		}
 	}
 	id := "group:" + slug(name)
+	if owner == nil {
+		owner = r.partyOwner(s, first, j)
+	}
 	c := r.groups[id]
 	if p, ok := r.kb.exact[r.word(s, j)]; ok && first == j && r.kb.entries[p.entry].Type == document.Party {
 		c = r.party(p.entry, span.Start) // most Republicans
@@ -102,6 +105,21 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	d.push(r, m)
 	return true
 }
+
+// partyOwner is the party of a group before whose noun, token j, stands a party's
+// adjective: "Democratic leaders"; nil where there is none.
+func (r *resolver) partyOwner(s *document.Sentence, first, j int) *cluster {
+	for k := first; k < j; k++ {
+		if id := adjectiveOf[r.word(s, k)]; id != "" {
+			e := &r.kb.entries[r.kb.byID[id]]
+			return &cluster{id: id, name: e.Name, kind: e.Type, principal: e.Principal}
+		}
+	}
+	return nil
+}
+
+// adjectiveOf is the party of which an adjective is, by its ID.
+var adjectiveOf = map[string]string{"GOP": "org:republican-party", "Republican": "org:republican-party", "Democratic": "org:democratic-party"}
 
 // within reports a word whose head is a later one up to token j.
 func within(s *document.Sentence, k, j int) bool {

@@ -65,9 +65,11 @@ type Knowledge struct {
 	regionBy  map[string]bool     // words of regions
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
-	media     map[string]bool // entries that report, by ID
-	domestic  map[string]body // what a country's news calls bodies of its own
-	shared    map[string]bool // last words of adjectives of countries that are none alone: Korean
+	states    map[string]bool    // of the United States, by name
+	media     map[string]bool    // entries that report, by ID
+	domestic  map[string]body    // what a country's news calls bodies of its own
+	things    map[string][]thing // what takes no position, by the first word; longest first
+	shared    map[string]bool    // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
 	vectors   *embedding.Table
 	persons   map[string]int             // entries of the well known, by the slug of each way to write the full name
@@ -143,8 +145,10 @@ func builtIn() (*Knowledge, error) {
 		regionBy:  map[string]bool{},
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
+		states:    map[string]bool{},
 		media:     map[string]bool{},
 		domestic:  map[string]body{},
+		things:    map[string][]thing{},
 		persons:   map[string]int{},
 		plainest:  map[string]int{},
 		initials:  map[int]string{},
@@ -164,6 +168,7 @@ func builtIn() (*Knowledge, error) {
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
 		{"domestic bodies", gazetteer.Domestic, 3, kb.addDomestic},
+		{"things", gazetteer.Things, 2, kb.addThing},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
@@ -290,6 +295,19 @@ func (kb *Knowledge) addMedium(row []string) error {
 	return nil
 }
 
+// thing is what has a name and takes no position.
+type thing struct {
+	text  string // as phrase.text
+	place bool
+}
+
+func (kb *Knowledge) addThing(row []string) error {
+	t := thing{text: plain(row[0]), place: row[1] == "place"}
+	word := firstWord(t.text)
+	kb.things[word] = append(kb.things[word], t)
+	return nil
+}
+
 func (kb *Knowledge) addOffice(row []string) error {
 	o := office{title: row[1] != "role"}
 	switch row[2] {
@@ -321,6 +339,9 @@ func (kb *Knowledge) addPlace(row []string) error {
 	e := Entry{ID: "place:" + slug(row[0]), Name: row[0], Type: document.Place, Principal: "country:" + row[2]}
 	if short := stateShort[row[0]]; row[1] == "state" && short != "" {
 		e.Aliases = []string{short}
+	}
+	if row[1] == "state" {
+		kb.states[row[0]] = true
 	}
 	kb.add(e, sensePlace, false)
 	return nil
@@ -402,6 +423,9 @@ func (kb *Knowledge) index() {
 		if word != "" && p.small() {
 			kb.small[word[0]] = true
 		}
+	}
+	for _, list := range kb.things {
+		sort.SliceStable(list, func(i, j int) bool { return len(list[i].text) > len(list[j].text) })
 	}
 	for _, list := range kb.byWord {
 		sort.Slice(list, func(i, j int) bool {

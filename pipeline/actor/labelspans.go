@@ -35,6 +35,10 @@ func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]
 	if !isUpper(d.word(s, i)) && !d.lowerEntry(s, i) || d.regional(s, i) {
 		return i + 1
 	}
+	if d.lexeme(s, i).residents {
+		*out = append(*out, name{first: i, end: i + 1, kind: document.Group})
+		return i + 1
+	}
 	p, end := d.match(s, i)
 	if end == i {
 		return i + 1
@@ -75,6 +79,9 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		d.nationalities(s, i, end, out)
 		return
 	}
+	if d.withoutParty(s, i, end, out) {
+		return
+	}
 	if i, end = d.trimmed(s, i, end, class); i >= end {
 		return
 	}
@@ -102,6 +109,9 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		if next := end + 1; next == len(s.Tokens) || !isDigits(d.word(s, next)) {
 			end++ // Theresa May
 		}
+	}
+	if class == classOrganisation && d.endsInPerson(s, i, end) {
+		class = classPerson
 	}
 	titled := false
 	if class == classPerson && end-i > 2 && epithets[d.low(s, i)] && d.lexeme(s, i+1).firstName {
@@ -145,10 +155,7 @@ func (d *detector) marked(s *document.Sentence, i, end int, label uint8, out *[]
 		return
 	}
 	n := name{first: i, end: end, title: titled}
-	if d.doubtful(s, i, end) || d.portfolio(s, end) && end-i == 1 && !allCaps(d.word(s, i)) {
-		return
-	}
-	if class == classPerson && d.partisan(s, i, end) {
+	if d.doubtful(s, i, end) || class == classOrganisation && d.unsupported(s, i, end) || d.portfolio(s, end) && end-i == 1 && !allCaps(d.word(s, i)) {
 		return
 	}
 	n.kind = d.labelType(s, n, class)
@@ -161,6 +168,9 @@ func (d *detector) nationalities(s *document.Sentence, i, end int, out *[]name) 
 	for k := i; k < end; {
 		p, to := d.match(s, k)
 		switch {
+		case to == k && d.residents(s, name{first: k, end: end}):
+			*out = append(*out, name{first: k, end: end, kind: document.Group})
+			return
 		case to == k || to > end:
 		case (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k),
 			to == end && k == i+1 && (openers[d.low(s, i)] || chambers[d.low(s, i)]) && d.kb.entries[p.entry].Type == document.Party && strings.HasSuffix(p.text, "s"):

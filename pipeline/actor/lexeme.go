@@ -16,12 +16,15 @@ type lexeme struct {
 	firstName bool
 	surname   bool
 	regional  bool // a word of a region
+	resident  bool // one who lives in a place: Texan
+	residents bool // several of them: Iowans
 	proper    bool // no list of common words has it
 	shape     string
 	kinds     string // what the gazetteer knows of the word alone, as letters
 	fine      string // class of words like it, "" without a vector
 	coarse    string
 	phrases   []phrase // that may begin with it, the longest first
+	things    []thing  // likewise
 	capitals  []phrase // the same where it is in capitals
 
 	lows   [lowFeatures]hash   // features that begin with its lower case, see featurise
@@ -113,10 +116,15 @@ func (kb *Knowledge) lexeme(word string) *lexeme {
 		l.fine = classNames[kb.vectors.Class(embedding.Fine, row)]
 		l.coarse = classNames[kb.vectors.Class(embedding.Coarse, row)]
 	}
+	if l.upper {
+		several, ok := kb.inhabitants(word)
+		l.resident, l.residents = ok && !several, ok && several
+	}
 	l.proper = kb.proper(l)
 	l.kinds = kb.kinds(l)
 	first := firstWord(word)
 	l.phrases = kb.byWord[first]
+	l.things = kb.things[first]
 	if len(first) >= 4 && allCaps(first) {
 		l.capitals = kb.byWord[capitalised(first)] // a headline or an agency's capitals: RUSSIA, KREMLIN
 	}

@@ -32,6 +32,9 @@ func (d *detector) halves(s *document.Sentence, a, b name) (name, bool) {
 	}
 	head, last := d.low(s, a.first), d.low(s, b.end-1)
 	switch {
+	case d.word(s, b.end-1) == "PAC" && committeeJoiners[between] && b.end-b.first > 1 && a.end-a.first == 1 && a.kind != document.Country:
+		whole.kind = document.Organisation
+		return whole, true // Ready for X PAC
 	case b.adjective:
 		// Mark Cuban: a surname that sounds like a nationality.
 		whole.kind = document.Person

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"stance/pipeline/document"
@@ -17,6 +18,9 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 			}
 		}
 		return false
+	}
+	if kind, ok := d.partyType(s, n); ok {
+		return kind, true
 	}
 	switch {
 	case n.title && !institution[last]:
@@ -59,8 +63,11 @@ var joiners = set("of for")
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
 	last := d.low(s, n.end-1)
-	if !n.title && (institution[last] || firmWords[last]) {
+	if !n.title && (institution[last] || firmWords[last] || n.end-n.first > 1 && bodyTails[last]) {
 		return true
+	}
+	if n.end-n.first == 1 && n.first > 0 && d.low(s, n.first-1) == "the" && n.end < len(s.Tokens) && saying[d.low(s, n.end)] {
+		return true // "the Hill said"
 	}
 	for k := n.first; k < n.end; k++ {
 		if !allCaps(d.word(s, k)) || d.kb.isFirstName(capitalised(d.word(s, k))) {
@@ -72,6 +79,10 @@ func (d *detector) corporate(s *document.Sentence, n name) bool {
 
 var firmWords = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv news radio channel magazine daily herald tribune gazette
 	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
+
+// bodyTails close the names of bodies that the tagger takes for persons.
+var bodyTails = set(`research motor chemical chemicals colleges pac pacs bros bros. beacon examiner sentinel courier securities l.p. lp llp enterprises
+	solutions analytics strategies communications consulting ventures logistics hotels resorts casinos brewing brothers sons rising action parenthood`)
 
 // situated reports a name that what stands around it makes a place: "from X,
 // Norway", "the town of X".
@@ -93,13 +104,47 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
 }
 
+// residents reports the people of a place: Iowans, New Yorkers.
+func (d *detector) residents(s *document.Sentence, n name) bool {
+	if n.end-n.first == 1 {
+		return d.lexeme(s, n.first).residents
+	}
+	several, ok := d.kb.inhabitants(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])
+	return ok && several
+}
+
+// nobiliaryBefore reports a surname of one or two words that only a person's name
+// begins so: de Blasio, D'Souza.
+func nobiliaryBefore(first, last string, size int) bool {
+	if size == 2 {
+		return isUpper(last) && !institution[lower(last)] && !firmWords[lower(last)] && nobles[lower(first)]
+	}
+	rest, ok := strings.CutPrefix(plain(first), "D'")
+	if !ok {
+		rest, ok = strings.CutPrefix(plain(first), "O'")
+	}
+	return ok && isUpper(rest)
+}
+
+// nobles are particles that begin the surnames of persons and no body's name.
+var nobles = set("de van von di")
+
 // settled words close the names of places and of no person.
 var settled = set("roads beach county city islands valley atoll monument memorial")
+
+// waters, and lands, close the names of places that the tagger takes for bodies.
+var waters = set("sea ocean strait straits peninsula desert canyon archipelago mountains glacier belt")
+
+// watery reports such a name, and not a body's for the protection of a sea.
+func watery(words []string) bool {
+	last := len(words) - 1
+	return last > 0 && waters[words[last]] && !slices.ContainsFunc(words, func(w string) bool { return institution[w] || joiners[w] })
+}
 
 // landmarks close the names of places and of no body.
 var landmarks = set("islands valley atoll monument memorial cathedral lighthouse")
 
-// peopled reports what the tagger took for a person and is a people: "Finnish
+// peopled reports what the tagger took for one and is a people: "Finnish
 // Americans", "Sunni Muslims", "Senate Republicans".
 func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 	if end-i < 2 || !strings.HasSuffix(d.low(s, end-1), "s") {
@@ -109,24 +154,18 @@ func (d *detector) peopled(s *document.Sentence, i, end int) bool {
 	return faithful[d.low(s, end-1)] || to == end && (p.sense == sensePeople || d.kb.entries[p.entry].Type == document.Party)
 }
 
-// partisan reports a party's adjective that the tagger took for the surname of a
-// body or place before it: "Senate Republican leader X".
-func (d *detector) partisan(s *document.Sentence, i, end int) bool {
-	last := d.low(s, end-1)
-	return end-i > 1 && partisans[last] && (institution[d.low(s, i)] || geographic[d.low(s, end-2)] || statal[d.low(s, i)])
-}
-
 // labelType is the type of a name to which the tagger gives a class.
 func (d *detector) labelType(s *document.Sentence, n name, class uint8) document.ActorType {
 	first, size := d.low(s, n.first), n.end-n.first
-	if size == 1 && faithful[first] {
+	if size == 1 && faithful[first] || d.residents(s, n) {
 		return document.Group
+	}
+	if kind, ok := d.partyType(s, n); ok {
+		return kind
 	}
 	switch class {
 	case classPerson:
 		switch {
-		case d.peopled(s, n.first, n.end):
-			return document.Group
 		case d.corporate(s, n):
 			return document.Organisation
 		case !n.title && (size > 1 && settled[d.low(s, n.end-1)] || d.situated(s, n.first, n.end)):
@@ -134,8 +173,12 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 		}
 		return document.Person
 	case classOrganisation:
-		if size > 1 && landmarks[d.low(s, n.end-1)] || d.kb.isRegion(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]) {
+		text := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
+		if size > 1 && landmarks[d.low(s, n.end-1)] || watery(nameWords(text)) || d.kb.isRegion(text) {
 			return document.Place
+		}
+		if size <= 2 && nobiliaryBefore(d.word(s, n.first), d.word(s, n.end-1), size) {
+			return document.Person
 		}
 		kind, _ := d.kind(s, n)
 		if kind == document.Person || kind == document.Place || kind == document.Country {

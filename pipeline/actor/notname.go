@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"stance/pipeline/document"
@@ -15,10 +16,13 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	word := d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]
 	low, single := d.low(s, n.first), n.end-n.first == 1
 	switch {
-	case !isWord(firstRuneOf(word)) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
+	case !isWord(firstRuneOf(word)) || slices.Contains(brokenLetters, word) || len(word) > longestName || d.coded(s, n) || d.hyphened(s, n) || d.eponym(s, n) || d.thing(s, n):
 		return true
 	case len(word) > 2 && word[1] == '-' && (word[0] == 'R' || word[0] == 'D' || word[0] == 'I') && isUpper(word[2:]):
 		return true
+	case single && d.partisanAdjective(s, n.first):
+		p, to := d.match(s, n.first)
+		return to < n.end || !p.user
 	case single && (schemes[low] || otherHeads[low] && (!d.lexeme(s, n.first).firstName || deities[low]) && !n.title):
 		_, to := d.match(s, n.first)
 		return to < n.end
@@ -30,12 +34,106 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
+	case single && (believers[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n), d.officeOnly(s, n):
+		_, to := d.match(s, n.first)
+		return to < n.end
 	}
 	return single && n.first > 0 && contests[low] && contestants[d.low(s, n.first-1)]
 }
 
 // schemes are programmes, laws, treaties and events of which news speaks by one word.
 var schemes = set("medicaid medicare obamacare trumpcare brexit nafta tpp ttip daca")
+
+// believers are one of a people or creed, or its adjective: "an Islamist plot".
+var believers = func() map[string]bool {
+	out := set("latina latino hispanic islamist islamic kurdish trumpian reaganite")
+	for plural := range faithful {
+		out[strings.TrimSuffix(plural, "s")] = true
+	}
+	return out
+}()
+
+// inhabitant reports one who lives in a place, "a Texan", whom nobody is called by.
+func (d *detector) inhabitant(s *document.Sentence, n name) bool {
+	l := d.lexeme(s, n.first)
+	if n.kind == document.Place && n.end < len(s.Tokens) && d.word(s, n.end) == "," {
+		return false // Meridian, Ind.
+	}
+	return n.kind != document.Group && !l.firstName && !l.surname && l.resident
+}
+
+// stateCode reports the postal code of a state of the United States after the
+// name of a place: "Columbia, SC".
+func (d *detector) stateCode(s *document.Sentence, n name) bool {
+	return n.end-n.first == 1 && n.first > 0 && stateCodes[d.word(s, n.first)] && (d.word(s, n.first-1) == "," || sureCodes[d.word(s, n.first)])
+}
+
+var (
+	// stateCodes are the postal codes; sureCodes those that stand for nothing else.
+	stateCodes = set(`AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX
+		UT VT VA WA WV WI WY`)
+	sureCodes = set("AZ CT DC FL GA IA KS KY MI MN MO MT NE NH NJ NM NY NC ND OH OK RI SC SD TN TX VT WI WV WY")
+)
+
+// verse reports a book before chapter and verse: "Timothy 3:1".
+func (d *detector) verse(s *document.Sentence, n name) bool {
+	if n.end >= len(s.Tokens) || !isDigits(d.word(s, n.end)) || n.end-n.first > 2 {
+		return false
+	}
+	chapter, verse, joined := strings.Cut(d.word(s, n.end), ":")
+	if !joined && n.end+2 < len(s.Tokens) && d.word(s, n.end+1) == ":" && d.glued(s, n.end+1) {
+		verse = d.word(s, n.end+2)
+	}
+	return len(chapter) <= 3 && isDigits(verse)
+}
+
+// shouted reports a run of capitals in a line of capitals, a heading's words.
+func (d *detector) shouted(s *document.Sentence, n name) bool {
+	const most = 2 // words of a name that is believed
+	if n.end-n.first <= most || d.lexeme(s, n.first).firstName || d.kb.isFirstName(capitalised(d.word(s, n.first))) {
+		return false
+	}
+	if openers[d.low(s, n.first)] && d.capitals(s, n) {
+		return true // "BUT X WINS", above a part of the page
+	}
+	for j := range s.Tokens {
+		if word := d.word(s, j); hasLetter(word) && !allCaps(word) && word == d.low(s, j) {
+			return false
+		}
+	}
+	return allCaps(d.word(s, n.first)) && allCaps(d.word(s, n.end-1))
+}
+
+// capitals reports a name whose words are all in capitals.
+func (d *detector) capitals(s *document.Sentence, n name) bool {
+	for k := n.first; k < n.end; k++ {
+		if word := d.word(s, k); hasLetter(word) && !allCaps(word) {
+			return false
+		}
+	}
+	return true
+}
+
+// officeOnly reports an office that the tagger took for a name: "House Majority
+// Leader", "Arizona State Senator".
+func (d *detector) officeOnly(s *document.Sentence, n name) bool {
+	size := n.end - n.first
+	if size == 1 || n.title || !officeHeads[d.low(s, n.end-1)] || institution[d.low(s, n.first)] && !chambers[d.low(s, n.first)] {
+		return false
+	}
+	return size > 2 || !d.lexeme(s, n.first).firstName
+}
+
+var officeHeads = set("leader senator chairman chairwoman director governor mayor secretary minister ceo president ambassador commissioner committeeman whip")
+
+// opposites reports two surnames that a hyphen joins, "the Brandt-Finch race", where
+// the article has both by themselves.
+func (d *detector) opposites(s *document.Sentence, n name) bool {
+	if n.end-n.first != 3 || d.word(s, n.first+1) != "-" || n.kind != document.Person {
+		return false
+	}
+	return d.seen.apart[d.word(s, n.first)] && d.seen.apart[d.word(s, n.end-1)]
+}
 
 // deities are called as persons are.
 var deities = set("god allah jesus")
@@ -89,6 +187,21 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	return true
 }
 
+// unsupported reports what the tagger takes for a body: one word at the start of
+// its sentence, which the document has nowhere else with a capital, and which
+// does nothing. It needs the tree.
+func (d *detector) unsupported(s *document.Sentence, i, end int) bool {
+	word := d.word(s, i)
+	if end-i > 1 || end == len(s.Tokens) || !s.Parsed || !opens(d.doc, s, i) || allCaps(word) || d.lexeme(s, i).surname || d.lexeme(s, i).firstName {
+		return false
+	}
+	switch s.Tokens[end].Tag {
+	case document.VERB, document.AUX, document.PART, document.ADV, document.PUNCT, document.CCONJ:
+		return false
+	}
+	return strings.Index(d.doc.Text, word) == strings.LastIndex(d.doc.Text, word)
+}
+
 // eponym reports an adjective made of somebody's name: "an Orwellian plan".
 func (d *detector) eponym(s *document.Sentence, n name) bool {
 	low := d.low(s, n.first)
@@ -107,10 +220,46 @@ func (d *detector) coded(s *document.Sentence, n name) bool {
 		d.word(s, n.end) == "-" && d.glued(s, n.end) && isDigits(d.word(s, n.end+1))
 }
 
-// hyphened reports the second half of the adjective of a group within a country:
-// African-American.
+// hyphened reports half of the adjective of a group within a country:
+// African-American, Cuban-American.
 func (d *detector) hyphened(s *document.Sentence, n name) bool {
-	return n.end-n.first == 1 && n.first > 1 && d.word(s, n.first-1) == "-" && d.glued(s, n.first-1) && ethnic[d.low(s, n.first-2)]
+	if n.end-n.first > 1 {
+		return false
+	}
+	if k := n.first - 1; k > 0 && d.word(s, k) == "-" && d.glued(s, k) && d.ethnic(s, k-1, n.end) {
+		return true
+	}
+	k := n.end
+	return n.adjective && k+1 < len(s.Tokens) && d.word(s, k) == "-" && d.glued(s, k) && d.ethnic(s, n.first, k+2)
+}
+
+// ethnic reports that tokens [i, end) begin with where a group within a country is
+// from or what it believes, and end with the country's adjective or its people.
+func (d *detector) ethnic(s *document.Sentence, i, end int) bool {
+	low := d.low(s, end-1)
+	return (ethnic[d.low(s, i)] || d.adjective(s, i)) && (low == "american" || low == "americans" || ethnic[d.low(s, i)] && end-i > 2)
 }
 
 var ethnic = set("african asian native afro anglo arab latin hispanic jewish muslim black pacific")
+
+// ethnicities takes the word before a people that says which part of it is meant
+// into its name: African Americans.
+func (d *detector) ethnicities(s *document.Sentence, names []name) []name {
+	out := names[:0]
+	for _, n := range names {
+		if p, to := d.match(s, n.first); to == n.end && p.sense == sensePeople && !p.user && n.end-n.first == 1 {
+			first := n.first - 1
+			if first > 0 && d.word(s, first) == "-" && d.glued(s, first) {
+				first--
+			}
+			if first >= 0 && isUpper(d.word(s, first)) && d.ethnic(s, first, n.end) {
+				n = name{first: first, end: n.end, kind: document.Group}
+				for len(out) > 0 && out[len(out)-1].end > first {
+					out = out[:len(out)-1]
+				}
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}

@@ -226,7 +226,7 @@ func (r *resolver) motionBefore(s *document.Sentence, i int) bool {
 func (r *resolver) canAct(m int) bool {
 	men := &r.doc.Mentions[m]
 	c := r.links[m].to
-	if c.kind == document.Place || r.credits(&r.doc.Sentences[men.Sentence]) {
+	if c.kind == document.Place || r.pictured(m) || r.credits(&r.doc.Sentences[men.Sentence]) {
 		return false
 	}
 	if men.How == document.ByPronoun {
@@ -234,6 +234,10 @@ func (r *resolver) canAct(m int) bool {
 	}
 	if r.belongs(m) || men.How == document.ByDescription && c.kind == document.Country && r.mere(m) {
 		return false
+	}
+	if c.called != nil {
+		s, _, end := r.tokens(m)
+		return !r.modifies(s, end-1, end) && !r.during(m) // "an X campaign stop", "during X's campaign"
 	}
 	if c.kind != document.Country {
 		if c.entry < 0 && c.mentions == 1 && len(c.words) == 1 && men.How == document.ByName && r.describes(m) {
@@ -250,6 +254,18 @@ func (r *resolver) canAct(m int) bool {
 	}
 	return !r.located(m) && !r.sought(m) && !r.describes(m)
 }
+
+// pictured reports whose picture it is: "X via Getty Images", "X/Reuters".
+func (r *resolver) pictured(m int) bool {
+	s, _, end := r.tokens(m)
+	switch r.word(s, end) {
+	case "via", "/":
+		return pictureAgencies[r.lowWord(s, end+1)]
+	}
+	return false
+}
+
+var pictureAgencies = set("getty reuters ap afp epa shutterstock flickr upi")
 
 // credits reports a sentence that says who made the article: "(Reporting by X;
 // editing by Y)", "X contributed to this report".
@@ -280,16 +296,29 @@ func (r *resolver) credits(s *document.Sentence) bool {
 // "U.S. emissions", but not "U.S. sanctions". It needs the tree.
 func (r *resolver) describes(m int) bool {
 	s, first, end := r.tokens(m)
-	if !s.Parsed || end <= first || end >= len(s.Tokens) || s.Tokens[headOf(s, first, end)].Relation.Base() != document.RelCompound {
+	return end > first && r.modifies(s, headOf(s, first, end), end)
+}
+
+// modifies reports that token k, the head of a name that ends before token end,
+// stands so.
+func (r *resolver) modifies(s *document.Sentence, k, end int) bool {
+	if !s.Parsed || end >= len(s.Tokens) || s.Tokens[k].Relation.Base() != document.RelCompound {
 		return false
 	}
-	over := int(s.Tokens[headOf(s, first, end)].Head)
+	over := int(s.Tokens[k].Head)
 	if over < end || over > end+3 || s.Tokens[over].Tag != document.NOUN {
 		return false
 	}
 	noun := r.lowWord(s, over)
 	singular := strings.TrimSuffix(noun, "s")
 	return !r.act(s, end) && !acts[noun] && !acts[singular] && !attitudes[noun] && !attitudes[singular] && !people[noun] && !bodies[noun] && !powers[noun]
+}
+
+// during reports a name that only says when or in what something happens.
+func (r *resolver) during(m int) bool {
+	s, first, _ := r.tokens(m)
+	before := r.lowWord(s, r.beforeNounPhrase(s, first))
+	return before == "during" || locatives[before] && !trusting[r.lowWord(s, first-2)]
 }
 
 // powers speak and act for their country.

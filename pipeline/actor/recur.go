@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,6 +22,8 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[d.low(s, n.end-1)] {
 		n.first-- // the Korean Nurses Union
 	}
+	d.unbroken(s, n)
+	d.committee(s, n, from)
 	if n.kind == document.Person && n.end+1 < limit && (d.word(s, n.end) == "bin" || d.word(s, n.end) == "ibn") && isUpper(d.word(s, n.end+1)) {
 		n.end += 2
 	}
@@ -54,6 +57,39 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 		n.first -= 2
 	}
 }
+
+// brokenLetters begin a letter of two bytes that was read as two of one, composed
+// and not.
+var brokenLetters = []string{"Ã", "Â", "A\u0303", "A\u0302"}
+
+// broken reports a word that ends in such a letter.
+func broken(word string) bool {
+	return slices.ContainsFunc(brokenLetters, func(end string) bool { return strings.HasSuffix(word, end) })
+}
+
+// unbroken takes in the rest of a word that broken letters cut: "PeÃ±a".
+func (d *detector) unbroken(s *document.Sentence, n *name) {
+	if !broken(d.word(s, n.end-1)) {
+		return
+	}
+	for n.end < len(s.Tokens) && s.Tokens[n.end].Start == s.Tokens[n.end-1].End && !strings.ContainsAny(d.word(s, n.end), ",.;:'’\"”)") {
+		n.end++
+	}
+}
+
+// committee takes in what stands before the last words of a committee's name:
+// "Keep the Promise PAC".
+func (d *detector) committee(s *document.Sentence, n *name, from int) {
+	if d.word(s, n.end-1) != "PAC" || n.end-n.first < 2 {
+		return
+	}
+	if k := n.first - 1; k-1 >= from && committeeJoiners[d.word(s, k)] && isUpper(d.word(s, k-1)) && !openers[d.low(s, k-1)] {
+		n.first = k - 1
+	}
+	n.kind = document.Organisation
+}
+
+var committeeJoiners = set("the to for our of")
 
 // recurring are the words of one capitalised name that the document's names and
 // its own spelling tell: each with the type that most of its mentions have.
@@ -295,6 +331,12 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 				}
 			}
 		}
+		for first > i && ranks[d.low(s, i)] {
+			i++
+		}
+		for first > i && ranks[d.low(s, first-1)] {
+			first--
+		}
 		if first > i {
 			if p, to := d.match(s, i); to == first {
 				*out = append(*out, d.entry(s, p, i, to)...)
@@ -314,6 +356,24 @@ func (d *detector) unglue(s *document.Sentence, i, end int, out *[]name) int {
 	}
 	return i
 }
+
+// endsInPerson reports what the tagger takes for a body and is a person after an
+// office: "Atlantic City Mayor X Y".
+func (d *detector) endsInPerson(s *document.Sentence, i, end int) bool {
+	last := d.low(s, end-1)
+	if institution[last] || firmWords[last] || bodyTails[last] {
+		return false
+	}
+	for k := i; k+2 < end; k++ {
+		if d.kb.offices[d.low(s, k)].title && d.lexeme(s, k+1).firstName && end-k <= 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// ranks are words before an office that name nobody.
+var ranks = set("former longtime senior top deputy chief ex acting vice assistant associate")
 
 // contests follow Miss and Mister in the title of who won one.
 var (

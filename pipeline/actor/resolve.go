@@ -64,6 +64,8 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	}
 	n.cluster(names)
 	r.settle()
+	r.dwelt()
+	r.retinue()
 	r.introductions()
 	r.follow()
 	r.finish()
@@ -100,11 +102,43 @@ func (r *resolver) settle() {
 	}
 }
 
+// dwelt makes a person whom only one word names, and who is mostly where something
+// happens, a place: "in Flint". What may be a first name is always so.
+func (r *resolver) dwelt() {
+	type standing struct{ located, mentions int }
+	seen := map[*cluster]*standing{}
+	for m := range r.names {
+		c := r.links[m].to
+		if c == nil || c.id != "" || len(c.words) != 1 || c.kind != document.Person {
+			continue
+		}
+		at := seen[c]
+		if at == nil {
+			at = &standing{}
+			seen[c] = at
+		}
+		at.mentions++
+		s, first, end := r.tokens(m)
+		next := r.word(s, end)
+		if r.lowWord(s, first-1) == "in" && (!hasLetter(next) || openers[lower(next)]) && next != "'s" && next != "’s" && !trusting[r.lowWord(s, first-2)] {
+			at.located++
+		}
+		if r.behaves(m) || deliberateVerbs[next] || tells[next] {
+			at.mentions = len(r.doc.Text) // somebody after all
+		}
+	}
+	for _, c := range r.clusters {
+		if at := seen[c]; at != nil && (at.located == at.mentions || 2*at.located >= at.mentions && !r.kb.isFirstName(c.name)) {
+			c.kind = document.Place
+		}
+	}
+}
+
 // speakers makes who was taken for a place and speaks a person or a body.
 func (r *resolver) speakers() {
 	for m := range r.names {
 		c := r.links[m].to
-		if c == nil || c.id != "" || c.votes[document.Place] == 0 {
+		if c == nil || c.id != "" || c.votes[document.Place] == 0 || watery(c.words) {
 			continue
 		}
 		s, first, end := r.tokens(m)
@@ -196,7 +230,7 @@ func (r *resolver) finish() {
 func (r *resolver) principal(c *cluster) string {
 	id := c.principal
 	for to, n := c.through, 0; to != nil && n < 4; to, n = to.through, n+1 {
-		if to.principal != "" {
+		if to.principal != "" && c.called == nil {
 			return to.principal
 		}
 		if to.id != "" {
@@ -204,6 +238,10 @@ func (r *resolver) principal(c *cluster) string {
 		} else {
 			id = prefixOf(to.kind) + slug(to.name)
 		}
+		if to == c.called {
+			return id
+		}
+		c = to
 	}
 	return id
 }

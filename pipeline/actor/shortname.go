@@ -68,8 +68,11 @@ func (n *namer) short(m int) link {
 	if len(n.byLast[strings.TrimSuffix(word, "s")]) > 0 && strings.HasSuffix(word, "s") {
 		kind = document.Group // the Clintons
 	}
-	if kind == document.Person && n.lone(m, text) && !n.human(text) {
+	switch {
+	case kind == document.Person && n.lone(m, text) && !n.human(text):
 		kind = document.Organisation
+	case kind == document.Organisation && !allCaps(text) && (n.human(text) || nobiliaryBefore(text, "", 1)):
+		kind = document.Person
 	}
 	c.votes[kind]++
 	if kind != document.Person && n.r.behaves(m) {
@@ -207,34 +210,63 @@ func (n *namer) lone(m int, text string) bool {
 	return !known
 }
 
-// human reports a word that stands as a person does somewhere in the article:
-// after a title, or before "he" or "she" with no other name between.
+// human reports a word that stands as a person does somewhere in the article.
 func (n *namer) human(text string) bool {
 	if n.humans == nil {
 		n.humans = map[string]bool{}
 		for m := range n.r.names {
-			men := &n.r.doc.Mentions[m]
-			s, _, end := n.r.tokens(m)
-			if men.Type != document.Person || !n.r.subjectPosition(s, m) && !n.honoured(m) {
-				continue
-			}
-			limit := s.End
-			if m+1 < n.r.names {
-				limit = min(limit, n.r.doc.Mentions[m+1].Start)
-			}
-			for k := end; k < len(s.Tokens) && s.Tokens[k].Start < limit; k++ {
-				if p := pronouns[n.r.lowWord(s, k)]; p.gender == document.Male || p.gender == document.Female {
-					n.humans[nameText(n.r.doc.At(men.Span))] = true
-					break
-				}
-			}
-			if n.honoured(m) {
+			if men := &n.r.doc.Mentions[m]; n.humanHere(m) {
 				n.humans[nameText(n.r.doc.At(men.Span))] = true
 			}
 		}
 	}
 	return n.humans[text]
 }
+
+// humanHere reports a name that stands as a person's does: after a title, as the
+// subject of what only persons do, or before "he" or "she", in its sentence or at
+// the start of the next, with no other name between.
+func (n *namer) humanHere(m int) bool {
+	r := n.r
+	men := &r.doc.Mentions[m]
+	if men.Type != document.Person && men.Type != document.Organisation {
+		return false
+	}
+	if n.honoured(m) {
+		return men.Type == document.Person || r.behaves(m)
+	}
+	s, first, end := r.tokens(m)
+	if !r.subjectPosition(s, m) {
+		return false
+	}
+	if low := r.lowWord(s, first-1); low != "the" && humanVerbs[r.lowWord(s, end)] {
+		return true
+	}
+	next := men.Sentence + 1
+	limit := s.End
+	if m+1 < r.names {
+		limit = min(limit, r.doc.Mentions[m+1].Start)
+	}
+	if men.Type == document.Person {
+		for k := end; k < len(s.Tokens) && s.Tokens[k].Start < limit; k++ {
+			if oneSex(r.lowWord(s, k)) {
+				return true
+			}
+		}
+	}
+	acts := r.lowWord(s, end)
+	return (tells[acts] || deliberateVerbs[acts] || saying[acts]) && limit == s.End && next < len(r.doc.Sentences) && oneSex(r.lowWord(&r.doc.Sentences[next], 0)) && len(r.doc.Sentences[next].Tokens) > 0
+}
+
+// oneSex reports he, she and their like.
+func oneSex(word string) bool {
+	g := pronouns[word].gender
+	return g == document.Male || g == document.Female
+}
+
+// humanVerbs say what persons do, and neither firms nor papers.
+var humanVerbs = set(`asked joked recalled quipped laughed smiled repeated nodded shrugged sighed grinned testified interrupted smirked chuckled
+	remembered retorted shouted yelled cried wept graduated`)
 
 // headed is the last organisation named before the offset of whose name the
 // word is the head, at its end or before "of": "the Times".

@@ -25,6 +25,9 @@ func plain(s string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range s {
+		if r == softHyphen {
+			continue
+		}
 		if unicode.IsSpace(r) {
 			space = b.Len() > 0
 			continue
@@ -37,6 +40,9 @@ func plain(s string) string {
 	}
 	return b.String()
 }
+
+// softHyphen says where a word may be parted at the end of a line.
+const softHyphen = '\u00ad'
 
 func plainRune(r rune) rune {
 	switch r {

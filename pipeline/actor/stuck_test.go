@@ -31,7 +31,7 @@ func TestStuck(t *testing.T) {
 		{
 			"the surname of whom the article names",
 			"Walter Odhiambo won the seat in Kisumu. The shopkeepers had feared what Former Odhiambo aides would do.",
-			[]string{"Walter Odhiambo=person:walter-odhiambo", "Kisumu=place:kisumu -", "Odhiambo=person:walter-odhiambo"},
+			[]string{"Walter Odhiambo=person:walter-odhiambo", "Kisumu=place:kisumu -", "Odhiambo aides=group:walter-odhiambo-aides"},
 		},
 		{
 			"a verb behind",

@@ -17,7 +17,45 @@ func (d *detector) thing(s *document.Sentence, n name) bool {
 	if _, to := d.match(s, n.first); to >= n.end {
 		return false
 	}
-	return d.kindOf(s, n) || d.clause(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+	return d.lawsuit(s, n) || d.kindOf(s, n) || d.clause(s, n) || d.edition(s, n) || d.programme(s, n) || vehicles[d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]] || d.entitled(s, n)
+}
+
+// versus stands between the parties of a case in court.
+var versus = set("v v. vs vs.")
+
+// lawsuit reports the parties of a case in court, or one of them.
+func (d *detector) lawsuit(s *document.Sentence, n name) bool {
+	for k := max(0, n.first-1); k < min(n.end+1, len(s.Tokens)); k++ {
+		if versus[d.word(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// inThing is the thing of the gazetteer that a name is, or is part of, as a name
+// of its own: "the Press" of Meet the Press.
+func (d *detector) inThing(s *document.Sentence, n name) (whole name, place, ok bool) {
+	const most = 3 // words of a thing before a name within it
+	if p, to := d.match(s, n.first); to >= n.end && p.user {
+		return n, false, false
+	}
+	for k := n.first; k >= max(0, n.first-most); k-- {
+		for _, t := range d.lexeme(s, k).things {
+			size := prefix(d.doc.Text[s.Tokens[k].Start:], t.text, false)
+			if size < 0 {
+				continue
+			}
+			end := k
+			for end < len(s.Tokens) && s.Tokens[end].End <= s.Tokens[k].Start+size {
+				end++
+			}
+			if end >= n.end && s.Tokens[end-1].End == s.Tokens[k].Start+size {
+				return name{first: k, end: end, kind: document.Place}, t.place, true
+			}
+		}
+	}
+	return n, false, false
 }
 
 // clause reports a title that is a sentence: "Patients Were Presidents".

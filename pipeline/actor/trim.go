@@ -22,8 +22,14 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			i++
 		case !hasLetter(d.word(s, i)) && !isDigits(d.word(s, i)):
 			i++
-		case end-i > 3 && leanings[low] && d.word(s, i+1) == "-":
+		case end-i > 1 && (low == "former" || low == "longtime"):
+			i++
+		case end-i == 3 && low == "ex" && d.word(s, i+1) == "-":
+			i += 2
+		case end-i > 2 && leanings[low] && d.word(s, i+1) == "-":
 			i += 3
+		case end-i > 2 && d.word(s, end-2) == "-" && trailers[d.low(s, end-1)]:
+			end -= 2 // Reagan-era
 		case end-i > 1 && low == d.word(s, i) && isUpper(d.word(s, i+1)) && !particles[low] && (strings.HasSuffix(low, "ed") || strings.HasSuffix(low, "ing")) && !d.lowerEntry(s, i):
 			i++
 		case end-i > 2 && partisans[low] && d.low(s, i+1) == "of":
@@ -68,6 +74,9 @@ func (d *detector) joint(s *document.Sentence, i, end int) int {
 	for k := i + 1; k+1 < end; k++ {
 		if d.word(s, k) != "and" {
 			continue
+		}
+		if d.peopled(s, i, k) {
+			return k
 		}
 		if p, to := d.match(s, i); to != k || p.sense == sensePlace {
 			break

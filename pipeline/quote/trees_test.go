@@ -95,7 +95,8 @@ func TestAttributeByTrees(t *testing.T) {
 		want       []string
 	}{
 		{"who is no ministry", "Peter Brandt, an aide at the State Department who said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},
-		{"a source of somebody", "One GOP source said the dam was safe.", []string{"? the speaker's noun phrase names no actor"}},
+		{"a source of somebody", "One State Department source said the dam was safe.", []string{"? the speaker's noun phrase names no actor"}},
+		{"a source of a party", "One GOP source said the dam was safe.", []string{"? the speaker is not named"}},
 		{"two who are joined", "Mr. Brandt and Grace Wanjala said the dam was safe.", []string{"person:brandt"}},
 		{"where somebody is", "Workers in Chile said the dam was safe.", []string{"group:workers"}},
 		{"who and when", "Peter Brandt, who in March said that the dam was safe, was wrong.", []string{"person:peter-brandt"}},
