@@ -25,9 +25,9 @@ import (
 // places count code points of the article, a checksum tells that its sentence
 // is the one that was read. The sample "random" is drawn from all rows, "sided"
 // from those that took a side, both as an earlier version reported them; "sides"
-// are 250 each of the sides that two versions took (32b81ae and dbeacdb), mixed,
-// so that their reader, a language model, did not know whose they were or what
-// they said.
+// are those that three versions took (250 each of 32b81ae and dbeacdb, 200 of
+// 456a264) and "latest" 200 of 6e7f943. Versions were mixed, so that their reader, a
+// language model, did not know whose the sides were or what they said.
 type judged struct {
 	sample, article          string
 	place, length            int
@@ -42,14 +42,17 @@ type judged struct {
 // embedded model and prints the share that is right, by kind of error. A row
 // whose holder or target has become another since is set apart as changed.
 func TestJudgedStances(t *testing.T) {
-	const floor = 0.75 // of the random rows
+	const (
+		floor = 0.75 // of the random rows
+		sure  = 0.6  // the confidence from which on README counts sides apart
+	)
 	dir := sharedFile(t, filepath.Join("data", "polnear", "dev", "text"))
 	r, err := loadResources("", nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := r.NewWorker()
-	counts := map[string]map[string]int{"random": {}, "sided": {}, "sides": {}}
+	counts := map[string]map[string]int{"random": {}, "sided": {}, "sides": {}, "latest": {}, "latest, sure": {}}
 	var doc *document.Document
 	name := ""
 	for _, j := range readJudged(t) {
@@ -67,9 +70,13 @@ func TestJudgedStances(t *testing.T) {
 		if j.place+j.length > len(runes) || crc32.ChecksumIEEE([]byte(string(runes[j.place:j.place+j.length]))) != j.checksum {
 			t.Fatalf("%s at %d is not the sentence that was judged", j.article, j.place)
 		}
-		counts[j.sample][j.verdict(doc)]++
+		kind, confidence := j.verdict(doc)
+		counts[j.sample][kind]++
+		if j.sample == "latest" && confidence >= sure {
+			counts["latest, sure"][kind]++
+		}
 	}
-	for _, sample := range []string{"random", "sided", "sides"} {
+	for _, sample := range []string{"random", "sided", "sides", "latest", "latest, sure"} {
 		c := counts[sample]
 		all := c["right"] + c["wrong stance"] + c["wrong holder or target"]
 		low, high := wilson(c["right"], all)
@@ -86,8 +93,8 @@ func TestJudgedStances(t *testing.T) {
 	}
 }
 
-// verdict compares the row with what is reported now.
-func (j *judged) verdict(doc *document.Document) string {
+// verdict compares the row with what is reported now, with the confidence of that.
+func (j *judged) verdict(doc *document.Document) (kind string, confidence float64) {
 	for _, s := range doc.Stances {
 		if codePoints(doc, s.HolderSpan) != j.holder || codePoints(doc, s.TargetSpan) != j.target || !j.within(doc, s.Sentence) {
 			continue
@@ -99,20 +106,22 @@ func (j *judged) verdict(doc *document.Document) string {
 		label := table.StanceClasses[s.Class]
 		switch {
 		case holder != j.holderID || target != j.targetID:
-			return "changed"
+			kind = "changed"
 		case !j.holderRight || !j.targetRight:
-			return "wrong holder or target"
+			kind = "wrong holder or target"
 		case s.Abstained:
-			return "abstained"
+			kind = "abstained"
 		case label != j.stance:
-			return "wrong stance"
+			kind = "wrong stance"
+		default:
+			kind = "right"
 		}
-		return "right"
+		return kind, s.Confidence
 	}
 	if j.stance == "neutral" || !j.holderRight || !j.targetRight {
-		return "rightly no longer reported"
+		return "rightly no longer reported", 0
 	}
-	return "no longer found"
+	return "no longer found", 0
 }
 
 func (j *judged) within(doc *document.Document, sentence int) bool {

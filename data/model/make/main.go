@@ -58,7 +58,7 @@ var sources = []source{
 
 // abstainBelow is the confidence below which the embedded model gives no stance.
 // Weights per class make it take sides that are less likely than none: of those
-// from 0.40 to 0.45 in campaign news one in three is right (the sample "sides" of
+// from 0.40 to 0.45 in campaign news three in ten are right (the sample "sides" of
 // pipeline/testdata/judged.tsv).
 const abstainBelow = 0.45
 
