@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"stance/data/external"
 )
 
 // ratings are labels by units and raters as a string each: "ab.": two labels and
@@ -97,17 +98,7 @@ func TestAgreementReference(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Python")
 	}
-	python := os.Getenv("STANCE_PYTHON")
-	if python == "" {
-		python = filepath.Join("..", ".venv", "bin", "python")
-	}
-	if _, err := os.Stat(python); err != nil {
-		message := fmt.Sprintf("no Python at %s: run make setup, or set STANCE_PYTHON", python)
-		if os.Getenv("CI") == "true" {
-			t.Fatal(message)
-		}
-		t.Skip(message)
-	}
+	python := external.Python(t)
 	type labelled struct {
 		Labels [][]int `json:"labels"`
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/model/drift"
 	"stance/pipeline/text"
 )
@@ -65,7 +66,7 @@ func TestFarReal(t *testing.T) {
 		}
 		return drift.Compare(reference, made.Fingerprint()).Distance
 	}
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(sharedFile(t, "data/polnear/dev/text")), "..", "*", "text", "*.txt"))
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(external.Shared(t, "data/polnear/dev/text")), "..", "*", "text", "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d articles, %v", len(files), err)
 	}
@@ -122,7 +123,7 @@ func genres(t *testing.T) []genre {
 	t.Helper()
 	texts := map[string][]string{}
 	for _, file := range []string{"gum-train", "gum-dev", "ewt-train", "ewt-dev"} {
-		trees, err := os.ReadFile(sharedFile(t, "data/ud-english/"+file+".conllu"))
+		trees, err := os.ReadFile(external.Shared(t, "data/ud-english/"+file+".conllu"))
 		if err != nil {
 			t.Fatal(err)
 		}

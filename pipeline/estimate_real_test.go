@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/model/estimate"
 )
 
@@ -14,7 +15,7 @@ import (
 // counts how often the intervals hold the shares by all labels, with the embedded
 // model's own probabilities and people's own labels.
 func TestEstimateReal(t *testing.T) {
-	sharedFile(t, "data")
+	external.Shared(t, "data")
 	const draws, labelled = 500, 150
 	var b strings.Builder
 	for _, c := range []struct {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/labels"
 )
 
@@ -23,17 +24,17 @@ func TestFewLabels(t *testing.T) {
 		draws = 5
 		floor = 0.60
 	)
-	sharedFile(t, "data")
+	external.Shared(t, "data")
 	dir := t.TempDir()
 	var train, dev []*labels.Row
 	trained := map[string]bool{}
-	importTo(t, "newsmtsc", sharedFile(t, "data/newsmtsc/train.jsonl"), "", func(r *labels.Row) bool {
+	importTo(t, "newsmtsc", external.Shared(t, "data/newsmtsc/train.jsonl"), "", func(r *labels.Row) bool {
 		trained[r.Group] = true
 		train = append(train, r)
 		return false
 	})
 	for _, name := range []string{"dev-rw", "dev-mt"} {
-		importTo(t, "newsmtsc", sharedFile(t, "data/newsmtsc/"+name+".jsonl"), "", func(r *labels.Row) bool {
+		importTo(t, "newsmtsc", external.Shared(t, "data/newsmtsc/"+name+".jsonl"), "", func(r *labels.Row) bool {
 			if !trained[r.Group] {
 				dev = append(dev, r)
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"stance/data/external"
 	"stance/model"
 	"stance/model/drift"
 	"stance/pipeline/document"
@@ -60,7 +61,7 @@ func TestFingerprintTraining(t *testing.T) {
 		{"dse", "data/dse/train.tsv"}, {"newsmtsc", "data/newsmtsc/train.jsonl"},
 	} {
 		var rows []*labels.Row
-		importTo(t, c.format, sharedFile(t, c.name), "", func(r *labels.Row) bool {
+		importTo(t, c.format, external.Shared(t, c.name), "", func(r *labels.Row) bool {
 			rows = append(rows, r)
 			return false
 		})

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"stance/data/external"
 	"stance/pipeline/article"
 	"stance/pipeline/document"
 	"stance/pipeline/table"
@@ -46,7 +47,7 @@ func TestJudgedStances(t *testing.T) {
 		floor = 0.75 // of the random rows
 		sure  = 0.6  // the confidence from which on README counts sides apart
 	)
-	dir := sharedFile(t, filepath.Join("data", "polnear", "dev", "text"))
+	dir := external.Shared(t, filepath.Join("data", "polnear", "dev", "text"))
 	r, err := loadResources("", nil, false)
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -153,14 +152,4 @@ func sampleArticles(t *testing.T) []*article.Article {
 		t.Fatalf("%d sample articles", len(all))
 	}
 	return all
-}
-
-// sharedFile is a file of the shared data, or skips the test without it.
-func sharedFile(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join("..", "..", "shared", name)
-	if found, err := filepath.Glob(path); err != nil || len(found) == 0 {
-		t.Skipf("%s is not there: this test wants the published data", path)
-	}
-	return path
 }

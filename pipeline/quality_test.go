@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/article"
 	"stance/pipeline/labels"
 	"stance/pipeline/table"
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // the sentences that it was trained on, and compares with the golden figures:
 // a change of quality shows in the diff.
 func TestQuality(t *testing.T) {
-	sharedFile(t, "data")
+	external.Shared(t, "data")
 	var b strings.Builder
 	for _, c := range []struct {
 		task         Task
@@ -51,12 +52,12 @@ func TestQuality(t *testing.T) {
 func unseen(t *testing.T, format, name, trainedOn string) string {
 	t.Helper()
 	trained := map[string]bool{}
-	importTo(t, format, sharedFile(t, trainedOn), "", func(r *labels.Row) bool {
+	importTo(t, format, external.Shared(t, trainedOn), "", func(r *labels.Row) bool {
 		trained[r.Group] = true
 		return false
 	})
 	file := filepath.Join(t.TempDir(), "dev.jsonl")
-	importTo(t, format, sharedFile(t, name), file, func(r *labels.Row) bool { return !trained[r.Group] })
+	importTo(t, format, external.Shared(t, name), file, func(r *labels.Row) bool { return !trained[r.Group] })
 	return file
 }
 
@@ -112,7 +113,7 @@ func golden(t *testing.T, name, got string) {
 // come out of the classifier, each judged over all its sentences.
 func TestProductArticle(t *testing.T) {
 	const floor = 6
-	content, err := os.ReadFile(sharedFile(t, "articles/venezuela-russia.txt"))
+	content, err := os.ReadFile(external.Shared(t, "articles/venezuela-russia.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

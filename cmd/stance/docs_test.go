@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"stance/data/external"
 	"stance/reports"
 )
 
@@ -176,31 +177,13 @@ func TestReadmeRuns(t *testing.T) {
 	})
 }
 
-// readmePython is the interpreter with the libraries of requirements.txt. Without
-// one the test is skipped, on CI it fails.
-func readmePython(t *testing.T) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "..", ".venv", "bin", "python"))
-	if err == nil {
-		_, err = os.Stat(path)
-	}
-	if err != nil {
-		message := fmt.Sprintf("no Python environment (%v): run make setup", err)
-		if os.Getenv("CI") == "true" {
-			t.Fatal(message)
-		}
-		t.Skip(message)
-	}
-	return path
-}
-
 // TestReadmeCountsLikeTheReport holds the snippets of README.md in pandas and SQL to
 // each other and to the report, for pairs whose holder speaks for itself alone.
 func TestReadmeCountsLikeTheReport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Python")
 	}
-	python := readmePython(t)
+	python := external.Python(t)
 	dir := t.TempDir()
 	articles := filepath.Join(dir, "articles.jsonl")
 	if err := os.WriteFile(articles, twice(t), 0o666); err != nil {

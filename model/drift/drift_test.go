@@ -12,6 +12,8 @@ import (
 	"testing"
 	"unicode"
 
+	"stance/data/external"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -112,19 +114,12 @@ func TestFalseAlarmsReal(t *testing.T) {
 	}
 }
 
-// articles reads the articles of PolNeAR, from the folder that STANCE_SHARED
-// names or one above.
+// articles reads the articles of PolNeAR.
 func articles(t *testing.T) []document {
 	t.Helper()
-	shared := os.Getenv("STANCE_SHARED")
-	for dir := ".."; shared == "" && len(dir) < 40; dir = filepath.Join("..", dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "data", "polnear")); err == nil {
-			shared = filepath.Join(dir, "shared")
-		}
-	}
-	files, err := filepath.Glob(filepath.Join(shared, "data", "polnear", "*", "text", "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Skip("the shared folder with data/polnear is not there")
+	files, err := filepath.Glob(filepath.Join(external.Shared(t, "data", "polnear"), "*", "text", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	var documents []document
 	for _, name := range files {

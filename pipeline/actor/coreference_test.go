@@ -3,10 +3,10 @@ package actor_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/actor"
 	"stance/pipeline/actor/corpus"
 	"stance/pipeline/document"
@@ -22,7 +22,7 @@ func TestCoreference(t *testing.T) {
 	if split == "" {
 		split = "dev"
 	}
-	path := filepath.Join(shared(t), "data", "ud-english", "gum-"+split+".conllu")
+	path := external.Shared(t, "data", "ud-english", "gum-"+split+".conllu")
 	for _, trees := range []string{"no", "own", "gold"} {
 		docs, err := corpus.GUMChains(path, []string{"news", "interview", "speech"}, trees == "gold")
 		if err != nil {

@@ -3,32 +3,19 @@ package actor_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/actor"
 	"stance/pipeline/actor/corpus"
 	"stance/pipeline/document"
 )
 
-// shared is the folder of the data that may not be copied here; without it the
-// test is skipped.
-func shared(t *testing.T) string {
-	dir := os.Getenv("STANCE_SHARED")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "data")); err != nil {
-		t.Skip("no shared data: ", err)
-	}
-	return dir
-}
-
 // TestCrossNER prints precision, recall and F1 of the names found in the dev
 // file of CrossNER politics (Liu et al., 2021), types merged, exact spans. The
 // weights are trained on the training files alone.
 func TestCrossNER(t *testing.T) {
-	dev, err := corpus.CrossNER(filepath.Join(shared(t), "data", "crossner-politics", "dev.txt"), corpus.Weight)
+	dev, err := corpus.CrossNER(external.Shared(t, "data", "crossner-politics", "dev.txt"), corpus.Weight)
 	if err != nil {
 		t.Fatal(err)
 	}

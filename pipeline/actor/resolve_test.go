@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"stance/data/external"
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
@@ -360,7 +361,7 @@ func ExampleDetect() {
 
 // TestRealArticles holds the same on real articles, with and without trees.
 func TestRealArticles(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(shared(t), "data", "polnear", "dev", "text", "*.txt"))
+	files, err := filepath.Glob(filepath.Join(external.Shared(t, "data", "polnear", "dev", "text"), "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Skip("no articles: ", err)
 	}

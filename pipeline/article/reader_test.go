@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"stance/data/external"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -252,14 +254,7 @@ func TestVanishedInput(t *testing.T) {
 }
 
 func TestRealArticles(t *testing.T) {
-	shared := os.Getenv("STANCE_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	folders := []string{filepath.Join(shared, "data/polnear/train/text"), filepath.Join(shared, "data/polnear/dev/text")}
-	if _, err := os.Stat(folders[0]); err != nil {
-		t.Skipf("the articles of PolNeAR are not here: %v", err)
-	}
+	folders := []string{external.Shared(t, "data", "polnear", "train", "text"), external.Shared(t, "data", "polnear", "dev", "text")}
 	r, err := Open(folders, Options{})
 	if err != nil {
 		t.Fatal(err)

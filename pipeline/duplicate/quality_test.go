@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"stance/data/demo"
+	"stance/data/external"
 )
 
 // shingles is the set of which Sign keeps a sketch.
@@ -155,16 +156,9 @@ func TestQualityOnDemo(t *testing.T) {
 }
 
 func TestQualityOnPolNeAR(t *testing.T) {
-	shared := os.Getenv("STANCE_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	files, err := filepath.Glob(filepath.Join(shared, "data/polnear/train/text/*.txt"))
+	files, err := filepath.Glob(filepath.Join(external.Shared(t, "data", "polnear", "train", "text"), "*.txt"))
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Skip("PolNeAR is not there; STANCE_SHARED names the folder with data/polnear")
 	}
 	var texts []string
 	for _, name := range files {

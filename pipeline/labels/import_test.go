@@ -1,10 +1,11 @@
 package labels
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"stance/data/external"
 )
 
 func importAll(t testing.TB, format string, paths ...string) []string {
@@ -88,10 +89,6 @@ func TestImportErrors(t *testing.T) {
 
 // The published files are read whole; the counts are those of their labels.
 func TestImportPublished(t *testing.T) {
-	shared := os.Getenv("STANCE_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
 	for _, c := range []struct {
 		format, path string
 		rows         int
@@ -101,10 +98,7 @@ func TestImportPublished(t *testing.T) {
 		{"dse", "data/dse/valid.tsv", 2922, map[string]int{"supportive": 178, "accusatory": 328, "neutral": 2416}},
 		{"newsmtsc", "data/newsmtsc/train.jsonl", 8739, map[string]int{"positive": 2395, "negative": 3316, "neutral": 3028}},
 	} {
-		path := filepath.Join(shared, filepath.FromSlash(c.path))
-		if _, err := os.Stat(path); err != nil {
-			t.Skipf("the published data are not here: %v", err)
-		}
+		path := external.Shared(t, filepath.FromSlash(c.path))
 		rows, labels := 0, map[string]int{}
 		err := Import(c.format, []string{path}, ImportOptions{}, func(item Item) error {
 			if item.Reject != nil {

@@ -3,10 +3,10 @@ package quote_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
@@ -14,18 +14,6 @@ import (
 	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
-
-// shared is the folder of the data that may not be copied here, "" if absent.
-func shared(t *testing.T) string {
-	dir := os.Getenv("STANCE_SHARED")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "data", "polnear")); err != nil {
-		t.Skip("no shared data: ", err)
-	}
-	return dir
-}
 
 func shareOf(of, by []document.Span) float64 {
 	total, covered := 0, 0
@@ -63,7 +51,7 @@ func TestPolNeAR(t *testing.T) {
 	if split == "" {
 		split = "dev"
 	}
-	dir := filepath.Join(shared(t), "data", "polnear", split)
+	dir := external.Shared(t, "data", "polnear", split)
 	t.Run("without trees", func(t *testing.T) { polnear(t, dir, nil) })
 	t.Run("with trees", func(t *testing.T) {
 		parser, err := syntax.Default()

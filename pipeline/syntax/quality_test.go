@@ -3,23 +3,19 @@ package syntax
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/document"
 )
 
 // treebank reads a file of the shared treebanks, or skips the test.
 func treebank(t testing.TB, name string) []Tree {
 	t.Helper()
-	dir := os.Getenv("STANCE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	f, err := os.Open(filepath.Join(dir, "data", "ud-english", name))
+	f, err := os.Open(external.Shared(t, "data", "ud-english", name))
 	if err != nil {
-		t.Skipf("no treebanks here: %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	trees, err := ReadTrees(f)

@@ -3,33 +3,13 @@ package table
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
-)
 
-// python is the interpreter with the libraries of requirements.txt. Without
-// one the test is skipped, on CI it fails.
-func python(t *testing.T) string {
-	t.Helper()
-	name := os.Getenv("STANCE_PYTHON")
-	if name == "" {
-		name = filepath.Join("..", "..", ".venv", "bin", "python")
-	}
-	if path, err := filepath.Abs(name); err == nil {
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	message := fmt.Sprintf("no Python at %s: run make setup, or set STANCE_PYTHON", name)
-	if os.Getenv("CI") == "true" {
-		t.Fatal(message)
-	}
-	t.Skip(message)
-	return ""
-}
+	"stance/data/external"
+)
 
 // A filter on the holder must read a fraction of the bytes, in every library.
 func TestFilterOnHolderReadsLittle(t *testing.T) {
@@ -39,7 +19,7 @@ func TestFilterOnHolderReadsLittle(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("counts the bytes read by Linux's own count")
 	}
-	interpreter := python(t)
+	interpreter := external.Python(t)
 	dir := t.TempDir()
 	writeResult(t, dir, manyHolders(0, 2000), manyHolders(2000, 2000))
 	for _, name := range []string{"stances", "dyads"} {
@@ -75,7 +55,7 @@ func TestNotebookLibrariesOpenTheTables(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Python")
 	}
-	interpreter := python(t)
+	interpreter := external.Python(t)
 	dir := t.TempDir()
 	rows := sampleRows(20)
 	rows.Rejects = append(rows.Rejects, RejectRow{Input: "feed.jsonl", Position: "row 7", ArticleID: ref("x"), Reason: "duplicate_id", Detail: "the id x stands in row 2 already"})

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"stance/data/external"
 )
 
 // news is running text with what slows a scanner down: quotations, clitics,
@@ -37,7 +39,7 @@ func BenchmarkSegmentSmall(b *testing.B) {
 
 // BenchmarkSegmentArticles runs over real articles, where they are at hand.
 func BenchmarkSegmentArticles(b *testing.B) {
-	files, err := filepath.Glob(filepath.Join(shared(b, "data", "polnear", "dev", "text"), "*.txt"))
+	files, err := filepath.Glob(filepath.Join(external.Shared(b, "data", "polnear", "dev", "text"), "*.txt"))
 	if err != nil {
 		b.Fatal(err)
 	}

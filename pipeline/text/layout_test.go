@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"stance/data/external"
 )
 
 // wrap breaks every paragraph of a text at a column, as mail and old archives
@@ -44,7 +46,7 @@ func normal(text string) []string {
 
 // TestLayouts prints real articles in other layouts: the sentences must stay.
 func TestLayouts(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(shared(t, "data", "polnear", "train", "text"), "*.txt"))
+	files, err := filepath.Glob(filepath.Join(external.Shared(t, "data", "polnear", "train", "text"), "*.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,27 +3,12 @@ package text
 import (
 	"bufio"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"stance/data/external"
 	"stance/pipeline/document"
 )
-
-// shared returns the path of a file of the data that the project is measured
-// on, and skips the test where it is absent.
-func shared(t testing.TB, path ...string) string {
-	t.Helper()
-	root := os.Getenv("STANCE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	full := filepath.Join(append([]string{root}, path...)...)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("no shared data: %v", err)
-	}
-	return full
-}
 
 // treebank is a treebank as running text: documents, their sentences and
 // tokens.
@@ -37,7 +22,7 @@ type treebank struct {
 // paragraph joined by a blank, paragraphs and documents by a blank line.
 func readTreebank(t testing.TB, name string) []treebank {
 	t.Helper()
-	f, err := os.Open(shared(t, "data", "ud-english", name))
+	f, err := os.Open(external.Shared(t, "data", "ud-english", name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,35 +4,18 @@ package notebooks
 import (
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"stance/data/external"
 )
 
 var update = flag.Bool("update", false, "store the notebooks with the outputs of this run")
 
 var names = []string{"first_look.ipynb", "actor_over_time.ipynb", "check_labels.ipynb"}
-
-// python is the interpreter with the libraries of requirements.txt. Without
-// one the test is skipped, on CI it fails.
-func python(t *testing.T) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "..", ".venv", "bin", "python"))
-	if err == nil {
-		_, err = os.Stat(path)
-	}
-	if err != nil {
-		message := fmt.Sprintf("no Python environment (%v): run make setup", err)
-		if os.Getenv("CI") == "true" {
-			t.Fatal(message)
-		}
-		t.Skip(message)
-	}
-	return path
-}
 
 // TestNotebooksRun executes every notebook from a clean kernel on a demo that
 // is scored anew.
@@ -40,7 +23,7 @@ func TestNotebooksRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Python")
 	}
-	interpreter := python(t)
+	interpreter := external.Python(t)
 	dir := t.TempDir()
 	binary := filepath.Join(dir, "stance")
 	if runtime.GOOS == "windows" {
