@@ -28,8 +28,9 @@ cross-validation on texts that it has not seen: copies of a text never part.
 The labels are supportive, accusatory, neutral for stance, and positive, negative,
 neutral for tone; --task custom takes any 2 to 20.
 
---prior auto tries it from the embedded model too, unless that knows half of the
-texts or more. What a prior knows is trained on and never measured.
+--prior auto tries it from the embedded model too, unless that knows more than half
+of the rows, or too few of a class are left to measure it on. What a prior knows is
+trained on and never measured.
 
 --classifier auto tries every classifier on the same folds and keeps the best by
 macro-F1; a classifier whose --folds are not done when --time-limit is over is

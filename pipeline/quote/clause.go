@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"unicode"
 
 	"stance/pipeline/document"
 )
@@ -122,8 +123,8 @@ func (f *finder) contentStart(v, end int) int {
 }
 
 // afterAdjunct skips how, when and where the verb at token v says something, from
-// token i: to the clause that it has by the tree, else to "that" or a quotation mark.
-// It is the end where only an adjunct follows: "said with a grin".
+// token i: to the clause that it has by the tree, else to "that", a quotation mark or
+// a clause without them. It is the end where only an adjunct follows: "said with a grin".
 func (w *words) afterAdjunct(v, i, end int) int {
 	if w.node(v) != nil {
 		s, at := &w.doc.Sentences[w.toks[v].sentence], w.toks[v].index
@@ -142,9 +143,39 @@ func (w *words) afterAdjunct(v, i, end int) int {
 		}
 	}
 	if adjuncts[w.low(i)] {
-		return end
+		return w.behindPhrase(i, end)
 	}
 	return i // "argued for"
+}
+
+// behindPhrase is where a clause without "that" begins behind the adjunct at token i,
+// "said at the weekend Lima had lost"; the end where none does.
+func (w *words) behindPhrase(i, end int) int {
+	if clausal[w.low(i)] {
+		return end
+	}
+	for k := i + 2; k < end; k++ {
+		low, before := w.low(k), w.low(k-1)
+		begins := pronouns[low] || determiners[low] || w.upper(k) && !w.upper(k-1)
+		if begins && !prepositions[before] && !determiners[before] && w.predicated(k, end) {
+			return k
+		}
+	}
+	return end
+}
+
+// predicated reports a finite verb behind the short noun phrase that begins at token k.
+func (w *words) predicated(k, end int) bool {
+	const longest = 6
+	for j := k + 1; j < min(end, k+longest); j++ {
+		switch low := w.low(j); {
+		case auxiliaries[low] && unicode.IsLetter(firstRune(low)) && low != "to" && low != "having", w.finite(j):
+			return true
+		case breaks[low], !unicode.IsLetter(firstRune(low)):
+			return false
+		}
+	}
+	return false
 }
 
 // tellings are verbs that report a clause, or words in quotation marks.
@@ -152,6 +183,9 @@ var tellings = set(`say says said saying tell tells told telling tweet tweets tw
 	adding note notes noted noting announce announces announced announcing state states stated stating explain explains explained
 	explaining report reports reported reporting declare declares declared declaring claim claims claimed claiming argue argues argued
 	arguing warn warns warned warning`)
+
+// clausal are those of adjuncts that begin a clause.
+var clausal = set("as while when until since")
 
 // adjuncts begin how, when and where something is said, not what.
 var adjuncts = set("in at with during after before as through by from amid while when until since")

@@ -46,6 +46,8 @@ func TestFindByTrees(t *testing.T) {
 		{"how it is said, not what", "Grace Wanjala said with a grin.", nil},
 		{"when it is said, not what", "Peter Brandt tweeted as the mayor spoke at the harbour.", nil},
 		{"how and what", "Grace Wanjala said with a grin that the harbour was full.", []string{"indirect [that the harbour was full] said/Grace Wanjala"}},
+		{"when and what, without that", "Peter Brandt said at the weekend the harbour had been sold.", []string{"indirect [the harbour had been sold] said/Peter Brandt"}},
+		{"how long and no more", "Grace Wanjala said during the debate on the harbour.", nil},
 		{"where and what", "Grace Wanjala told the Herald in a written statement, “I really like the harbour.”", []string{"direct [“I really like the harbour.”] told/Grace Wanjala"}},
 		{"who is asked", "Grace Wanjala was asked whether the harbour was full.", []string{"indirect [whether the harbour was full] was asked/"}},
 		{"what somebody is held to be", "The mayor met a judge considered a friend of the harbour.", nil},

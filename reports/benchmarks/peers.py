@@ -210,6 +210,10 @@ def chart(runs, sizes, path):
     figure.savefig(path, metadata={"Date": None})
 
 
+def version():
+    return subprocess.run([STANCE, "version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def machine():
     with open("/proc/cpuinfo") as f:
         model = next((line.split(":")[1].strip() for line in f if line.startswith("model name")), platform.processor())
@@ -250,10 +254,9 @@ def main():
         scored = {cores: bench.score(cores) for cores in (1, 2)}
         many = {2: bench.train_many(o.large)} if o.large else {}
 
-    version = subprocess.run([STANCE, "version"], capture_output=True, text=True, check=True).stdout.strip()
     text = f"""# stance beside its peers
 
-Written by `make bench-peers`: {machine()}; {version}. Everything in one run,
+Written by `make bench-peers`: {machine()}; {version()}. Everything in one run,
 in turn, pinned to the cores: scoring {o.rounds} times, training {o.train_rounds}; medians. Load of the machine
 from other programs when it ended: {os.getloadavg()[0]:.1f}; processor time suffers less from that.
 

@@ -124,7 +124,7 @@ def main():
         ]
         text = f"""# What more articles cost
 
-Written by `make bench-scale`: {peers.machine()}, {o.cores} used. {len(texts)} articles,
+Written by `make bench-scale`: {peers.machine()}, {o.cores} used; {peers.version()}. {len(texts)} articles,
 streamed through standard input so many times under new ids. Load of the machine
 from other programs when it ended: {os.getloadavg()[0]:.1f}.
 
