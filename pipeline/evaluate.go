@@ -126,7 +126,7 @@ func loadTask(file string, wanted Task, implied, noSyntax bool) (*Resources, *ta
 	if err := r.loadLanguage(noSyntax); err != nil {
 		return nil, nil, err
 	}
-	t, err := r.task(name)
+	t, err := r.task(name, !noSyntax)
 	if err != nil {
 		return nil, nil, err
 	}

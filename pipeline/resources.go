@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync"
 
 	defaultmodel "stance/data/model"
 	"stance/model"
@@ -43,31 +44,45 @@ type task struct {
 }
 
 // loadResources loads the model (the embedded one for ""), the knowledge of
-// actors and the language resources.
+// actors and the language resources, side by side.
 func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resources, error) {
 	r := &Resources{limits: Limits{}.withDefaults()}
-	var err error
+	loads := [...]func() error{
+		func() error { return r.loadTasks(modelFile, noSyntax) },
+		func() error { return r.loadActors(actorFiles) },
+		func() error { return r.loadLanguage(noSyntax) },
+	}
+	var failed [len(loads)]error
+	var wait sync.WaitGroup
+	for i, load := range loads {
+		wait.Go(func() { failed[i] = load() })
+	}
+	wait.Wait()
+	for _, err := range failed { // the first of several, always the same
+		if err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// loadTasks loads the model and what scoring takes from it.
+func (r *Resources) loadTasks(modelFile string, noSyntax bool) (err error) {
 	if r.Bundle, r.ModelSHA256, err = loadModel(modelFile, unused(!noSyntax)); err != nil {
-		return nil, err
-	}
-	if err := r.loadActors(actorFiles); err != nil {
-		return nil, err
-	}
-	if err := r.loadLanguage(noSyntax); err != nil {
-		return nil, err
+		return err
 	}
 	for _, t := range []struct {
 		name string
 		to   **task
 	}{{Stance.Name, &r.stance}, {Tone.Name, &r.tone}} {
-		if *t.to, err = r.task(t.name); err != nil {
-			return nil, err
+		if *t.to, err = r.task(t.name, !noSyntax); err != nil {
+			return err
 		}
 	}
 	if r.stance == nil && r.tone == nil {
-		return nil, Usagef("%s holds a model of classes of its own, and scoring needs stance or tone: use it with stance predict", modelFile)
+		return Usagef("%s holds a model of classes of its own, and scoring needs stance or tone: use it with stance predict", modelFile)
 	}
-	return r, nil
+	return nil
 }
 
 // lacking names the tasks that scoring fills columns by and the model has not.
@@ -188,10 +203,10 @@ func Variant(task string, syntax bool) string {
 
 // task finds the model of a task: with syntax where the parser runs, and the
 // other variant where the bundle has one alone.
-func (r *Resources) task(name string) (*task, error) {
-	m := r.Bundle.Model(Variant(name, r.parser != nil))
+func (r *Resources) task(name string, parsed bool) (*task, error) {
+	m := r.Bundle.Model(Variant(name, parsed))
 	if m == nil {
-		m = r.Bundle.Model(Variant(name, r.parser == nil))
+		m = r.Bundle.Model(Variant(name, !parsed))
 	}
 	if m == nil {
 		return nil, nil
