@@ -16,11 +16,12 @@ type name struct {
 
 // detector looks for names in one document.
 type detector struct {
-	kb     *Knowledge
-	doc    *document.Document
-	seen   lexicon
-	titled map[string]bool // names that the text has with their titles: Pope Francis
-	tagger *tagger
+	kb      *Knowledge
+	doc     *document.Document
+	seen    lexicon
+	titled  map[string]bool // names that the text has with their titles: Pope Francis
+	written map[string]bool // acronyms of things that the text writes out as a body's name, or not
+	tagger  *tagger
 
 	lexemes  *lexemes
 	sentence *document.Sentence // that the following are of

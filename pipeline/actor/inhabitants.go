@@ -9,24 +9,46 @@ var inhabited = []struct{ people, place string }{
 	{"ers", ""}, {"ers", "e"}, {"rs", ""}, {"ns", ""},
 }
 
-// inhabitants reports the people of a place that the gazetteer knows, and whether
-// they are several: Iowans. One alone, an Iowan, is told of states only: many a
-// word ends like one of a city.
-func (kb *Knowledge) inhabitants(text string) (several, ok bool) {
+// inhabitance is in what way a word is called after a place.
+type inhabitance uint8
+
+const (
+	notInhabitant  inhabitance = iota
+	stateResident              // Texan
+	stateResidents             // Iowans
+	cityResidents              // Nairobians
+)
+
+// several reports more than one.
+func (i inhabitance) several() bool { return i >= stateResidents }
+
+// inhabitants reports the people of a place that the gazetteer knows: Iowans. One
+// alone, an Iowan, is told of states only: many a word ends like one of a city. More
+// do, golfers and drapers, where its name is short and the end is that of a trade.
+func (kb *Knowledge) inhabitants(text string) inhabitance {
 	text = plain(text)
-	several = strings.HasSuffix(text, "s")
+	several := strings.HasSuffix(text, "s")
 	if !several {
 		text += "s"
 	}
-	const least = 4 // letters of a place's name
+	const least, leastTraded = 4, 6 // letters of the name
 	for _, end := range inhabited {
 		stem, found := strings.CutSuffix(text, end.people)
 		if !found || len(stem)+len(end.place) < least {
 			continue
 		}
-		if p, known := kb.exact[stem+end.place]; known && (p.sense == sensePlace || p.sense == senseCapital) && (several || kb.states[p.text]) {
-			return several, true
+		p, known := kb.exact[stem+end.place]
+		if !known || p.sense != sensePlace && p.sense != senseCapital {
+			continue
+		}
+		switch state := kb.states[p.text]; {
+		case state && several:
+			return stateResidents
+		case state:
+			return stateResident
+		case several && (len(p.text) >= leastTraded || !strings.HasSuffix(end.people, "rs")):
+			return cityResidents
 		}
 	}
-	return several, false
+	return notInhabitant
 }

@@ -297,12 +297,13 @@ func (kb *Knowledge) addMedium(row []string) error {
 
 // thing is what has a name and takes no position.
 type thing struct {
-	text  string // as phrase.text
-	place bool
+	text    string // as phrase.text
+	place   bool
+	acronym bool // which a body may have too
 }
 
 func (kb *Knowledge) addThing(row []string) error {
-	t := thing{text: plain(row[0]), place: row[1] == "place"}
+	t := thing{text: plain(row[0]), place: row[1] == "place", acronym: row[1] == "acronym"}
 	word := firstWord(t.text)
 	kb.things[word] = append(kb.things[word], t)
 	return nil

@@ -35,7 +35,7 @@ func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]
 	if !isUpper(d.word(s, i)) && !d.lowerEntry(s, i) || d.regional(s, i) {
 		return i + 1
 	}
-	if d.lexeme(s, i).residents {
+	if d.residents(s, name{first: i, end: i + 1}) {
 		*out = append(*out, name{first: i, end: i + 1, kind: document.Group})
 		return i + 1
 	}

@@ -16,8 +16,7 @@ type lexeme struct {
 	firstName bool
 	surname   bool
 	regional  bool // a word of a region
-	resident  bool // one who lives in a place: Texan
-	residents bool // several of them: Iowans
+	inhabits  inhabitance
 	proper    bool // no list of common words has it
 	shape     string
 	kinds     string // what the gazetteer knows of the word alone, as letters
@@ -117,8 +116,7 @@ func (kb *Knowledge) lexeme(word string) *lexeme {
 		l.coarse = classNames[kb.vectors.Class(embedding.Coarse, row)]
 	}
 	if l.upper {
-		several, ok := kb.inhabitants(word)
-		l.resident, l.residents = ok && !several, ok && several
+		l.inhabits = kb.inhabitants(word)
 	}
 	l.proper = kb.proper(l)
 	l.kinds = kb.kinds(l)

@@ -63,7 +63,7 @@ var joiners = set("of for")
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
 	last := d.low(s, n.end-1)
-	if !n.title && (institution[last] || firmWords[last] || n.end-n.first > 1 && bodyTails[last]) {
+	if !n.title && (institution[last] || firmWords[last] || d.tailed(s, n)) {
 		return true
 	}
 	if n.end-n.first == 1 && n.first > 0 && d.low(s, n.first-1) == "the" && n.end < len(s.Tokens) && saying[d.low(s, n.end)] {
@@ -81,8 +81,27 @@ var firmWords = set(`tv inc inc. corp corp. co. ltd ltd. llc plc gmbh ag sa bv n
 	mining pharmaceuticals steel foods bancorp software electronics entertainment pictures studios records insurance`)
 
 // bodyTails close the names of bodies that the tagger takes for persons.
-var bodyTails = set(`research motor chemical chemicals colleges pac pacs bros bros. beacon examiner sentinel courier securities l.p. lp llp enterprises
-	solutions analytics strategies communications consulting ventures logistics hotels resorts casinos brewing brothers sons rising action parenthood`)
+var bodyTails = set(`research motor chemical chemicals colleges pac pacs bros bros. examiner sentinel securities l.p. lp llp enterprises
+	solutions analytics strategies communications consulting ventures logistics hotels resorts casinos brewing parenthood`)
+
+// surnameTails do so too, and are surnames.
+var surnameTails = set("brothers sons rising action beacon courier")
+
+// tailed reports a word of bodies at the end of a name of several. One that is a
+// surname too says so with "the" or "and" beside it, or after what is no first name.
+func (d *detector) tailed(s *document.Sentence, n name) bool {
+	last := d.low(s, n.end-1)
+	switch {
+	case n.end-n.first == 1:
+		return false
+	case !surnameTails[last]:
+		return bodyTails[last]
+	case !d.lexeme(s, n.first).firstName || n.first > 0 && d.low(s, n.first-1) == "the":
+		return true
+	}
+	before := d.word(s, n.end-2)
+	return before == "&" || before == "and"
+}
 
 // situated reports a name that what stands around it makes a place: "from X,
 // Norway", "the town of X".
@@ -104,13 +123,15 @@ func (d *detector) situated(s *document.Sentence, i, end int) bool {
 	return to > end+1 && (p.sense == sensePlace || p.sense == senseName && d.kb.entries[p.entry].Type == document.Country) && d.word(s, min(to, len(s.Tokens)-1)) != "and"
 }
 
-// residents reports the people of a place: Iowans, New Yorkers.
+// residents reports the people of a place: Iowans, New Yorkers. A city's it
+// believes where the capital tells something: many a word that a sentence begins
+// with ends so.
 func (d *detector) residents(s *document.Sentence, n name) bool {
-	if n.end-n.first == 1 {
-		return d.lexeme(s, n.first).residents
+	if n.end-n.first > 1 {
+		return d.kb.inhabitants(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End]).several()
 	}
-	several, ok := d.kb.inhabitants(d.doc.Text[s.Tokens[n.first].Start:s.Tokens[n.end-1].End])
-	return ok && several
+	l := d.lexeme(s, n.first)
+	return l.inhabits == stateResidents || l.inhabits == cityResidents && (!opens(d.doc, s, n.first) || d.seen.caps[l.word] > 0)
 }
 
 // nobiliaryBefore reports a surname of one or two words that only a person's name

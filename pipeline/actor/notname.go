@@ -59,25 +59,70 @@ func (d *detector) inhabitant(s *document.Sentence, n name) bool {
 	if n.kind == document.Place && n.end < len(s.Tokens) && d.word(s, n.end) == "," {
 		return false // Meridian, Ind.
 	}
-	return n.kind != document.Group && !l.firstName && !l.surname && l.resident
+	return n.kind != document.Group && !l.firstName && !l.surname && l.inhabits == stateResident
 }
 
 // stateCode reports the postal code of a state of the United States after the
-// name of a place: "Columbia, SC".
+// name of a place: "Columbia, SC". Parties of other countries are called so too:
+// a code stands behind a place of the gazetteer, or of a phrase that tells of one,
+// does not open the sentence and ends with the code, which does nothing.
 func (d *detector) stateCode(s *document.Sentence, n name) bool {
-	return n.end-n.first == 1 && n.first > 0 && stateCodes[d.word(s, n.first)] && (d.word(s, n.first-1) == "," || sureCodes[d.word(s, n.first)])
+	if n.end-n.first != 1 || n.first == 0 || !stateCodes[d.word(s, n.first)] || d.verb(s, n.end) {
+		return false
+	}
+	end := n.first
+	comma := d.word(s, end-1) == ","
+	if comma {
+		end--
+	}
+	if d.american(s, end) {
+		return true
+	}
+	first := end
+	for first > 0 && isUpper(d.word(s, first-1)) {
+		first--
+	}
+	if !comma || first == end || first == 0 || allCaps(d.word(s, end-1)) {
+		return false
+	}
+	if before := d.low(s, first-1); opens(d.doc, s, first-1) || !locatives[before] && before != "from" && before != "of" {
+		return false
+	}
+	return n.end == len(s.Tokens) || !hasLetter(d.word(s, n.end)) || settings[d.word(s, n.end)]
 }
 
-var (
-	// stateCodes are the postal codes; sureCodes those that stand for nothing else.
-	stateCodes = set(`AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX
-		UT VT VA WA WV WI WY`)
-	sureCodes = set("AZ CT DC FL GA IA KS KY MI MN MO MT NE NH NJ NM NY NC ND OH OK RI SC SD TN TX VT WI WV WY")
-)
+// settings go on with a sentence that has told the place.
+var settings = set("on in at for from with since until before after when where who")
 
-// verse reports a book before chapter and verse: "Timothy 3:1".
+// american reports that a place of the United States ends before token end.
+func (d *detector) american(s *document.Sentence, end int) bool {
+	const most = 3 // words of such a place
+	for k := max(0, end-most); k < end; k++ {
+		if p, to := d.match(s, k); to == end && p.sense == sensePlace && d.kb.entries[p.entry].Principal == "country:US" {
+			return true
+		}
+	}
+	return false
+}
+
+// verb reports that token i is a verb: by the tree, or one of those that say and do.
+func (d *detector) verb(s *document.Sentence, i int) bool {
+	switch {
+	case i >= len(s.Tokens):
+		return false
+	case s.Parsed:
+		return s.Tokens[i].Tag == document.VERB || s.Tokens[i].Tag == document.AUX
+	}
+	return acting(d.low(s, i))
+}
+
+// stateCodes are the postal codes.
+var stateCodes = set(`AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX
+	UT VT VA WA WV WI WY`)
+
+// verse reports a book of the Bible before chapter and verse: "Timothy 3:1".
 func (d *detector) verse(s *document.Sentence, n name) bool {
-	if n.end >= len(s.Tokens) || !isDigits(d.word(s, n.end)) || n.end-n.first > 2 {
+	if n.end >= len(s.Tokens) || !isDigits(d.word(s, n.end)) || !scripture[d.low(s, n.end-1)] || n.end-n.first > 1 && d.lexeme(s, n.first).firstName {
 		return false
 	}
 	chapter, verse, joined := strings.Cut(d.word(s, n.end), ":")
@@ -86,6 +131,12 @@ func (d *detector) verse(s *document.Sentence, n name) bool {
 	}
 	return len(chapter) <= 3 && isDigits(verse)
 }
+
+// scripture are the books of the Bible.
+var scripture = set(`genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra nehemiah esther job psalm psalms
+	proverbs ecclesiastes solomon isaiah jeremiah lamentations ezekiel daniel hosea joel amos obadiah jonah micah nahum habakkuk zephaniah haggai
+	zechariah malachi matthew mark luke john acts romans corinthians galatians ephesians philippians colossians thessalonians timothy titus philemon
+	hebrews james peter jude revelation revelations`)
 
 // shouted reports a run of capitals in a line of capitals, a heading's words.
 func (d *detector) shouted(s *document.Sentence, n name) bool {
@@ -126,14 +177,21 @@ func (d *detector) officeOnly(s *document.Sentence, n name) bool {
 
 var officeHeads = set("leader senator chairman chairwoman director governor mayor secretary minister ceo president ambassador commissioner committeeman whip")
 
-// opposites reports two surnames that a hyphen joins, "the Brandt-Finch race", where
-// the article has both by themselves.
+// opposites reports two surnames that a hyphen joins before a noun of contest,
+// "the Brandt-Finch race", where the article has both by themselves. One person
+// may have both too.
 func (d *detector) opposites(s *document.Sentence, n name) bool {
-	if n.end-n.first != 3 || d.word(s, n.first+1) != "-" || n.kind != document.Person {
+	if n.end-n.first != 3 || d.word(s, n.first+1) != "-" || n.kind != document.Person || n.title {
+		return false
+	}
+	if n.end == len(s.Tokens) || !rivalries[d.word(s, n.end)] || d.verb(s, n.end) {
 		return false
 	}
 	return d.seen.apart[d.word(s, n.first)] && d.seen.apart[d.word(s, n.end-1)]
 }
+
+// rivalries are what two opponents have.
+var rivalries = set("race debate fight ticket matchup contest duel feud rivalry showdown runoff")
 
 // deities are called as persons are.
 var deities = set("god allah jesus")

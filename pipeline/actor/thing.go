@@ -23,21 +23,35 @@ func (d *detector) thing(s *document.Sentence, n name) bool {
 // versus stands between the parties of a case in court.
 var versus = set("v v. vs vs.")
 
-// lawsuit reports the parties of a case in court, or one of them.
+// lawsuit reports the parties of a case in court, or one of them. Sport has
+// "v" and "vs" too: these it believes in a sentence that speaks of a court.
 func (d *detector) lawsuit(s *document.Sentence, n name) bool {
-	for k := max(0, n.first-1); k < min(n.end+1, len(s.Tokens)); k++ {
-		if versus[d.word(s, k)] {
+	for k := max(1, n.first-1); k < min(n.end+1, len(s.Tokens)-1); k++ {
+		if word := d.word(s, k); versus[word] && isUpper(d.word(s, k-1)) && isUpper(d.word(s, k+1)) {
+			return word == "v." || d.inCourt(s)
+		}
+	}
+	return false
+}
+
+// inCourt reports a sentence with a word of courts.
+func (d *detector) inCourt(s *document.Sentence) bool {
+	for k := range s.Tokens {
+		if courtWords[d.low(s, k)] {
 			return true
 		}
 	}
 	return false
 }
 
+var courtWords = set("court courts judge judges justice justices lawsuit plaintiff plaintiffs defendant defendants ruling verdict tribunal precedent")
+
 // inThing is the thing of the gazetteer that a name is, or is part of, as a name
 // of its own: "the Press" of Meet the Press.
 func (d *detector) inThing(s *document.Sentence, n name) (whole name, place, ok bool) {
 	const most = 3 // words of a thing before a name within it
-	if p, to := d.match(s, n.first); to >= n.end && p.user {
+	p, known := d.match(s, n.first)
+	if known >= n.end && p.user {
 		return n, false, false
 	}
 	for k := n.first; k >= max(0, n.first-most); k-- {
@@ -50,13 +64,117 @@ func (d *detector) inThing(s *document.Sentence, n name) (whole name, place, ok 
 			for end < len(s.Tokens) && s.Tokens[end].End <= s.Tokens[k].Start+size {
 				end++
 			}
-			if end >= n.end && s.Tokens[end-1].End == s.Tokens[k].Start+size {
+			switch {
+			case end < n.end || s.Tokens[end-1].End != s.Tokens[k].Start+size:
+			case k == n.first && known >= end && p.sense != sensePlace:
+				return n, false, false // an actor of the gazetteer
+			case t.acronym && (d.actsAs(s, k) || d.writtenOut(t.text)):
+				return n, false, false
+			default:
 				return name{first: k, end: end, kind: document.Place}, t.place, true
 			}
 		}
 	}
 	return n, false, false
 }
+
+// actsAs reports capitals, token i, that say or do something, or of whom it is
+// said: "the DA accused X", "X attacked the DA".
+func (d *detector) actsAs(s *document.Sentence, i int) bool {
+	the := i > 0 && d.low(s, i-1) == "the"
+	before := i - 1
+	if the {
+		before--
+	}
+	if before >= 0 && aimsAt(d.low(s, before), the) {
+		return true
+	}
+	if i+1 < len(s.Tokens) && acting(d.low(s, i+1)) && (opens(d.doc, s, i) || openers[d.low(s, i-1)]) {
+		return true // and not "state TV said"
+	}
+	if !s.Parsed {
+		return false
+	}
+	for s.Tokens[i].Relation.Base() == document.RelConj && s.Tokens[i].Head >= 0 && int(s.Tokens[i].Head) < i {
+		i = int(s.Tokens[i].Head)
+	}
+	head := int(s.Tokens[i].Head)
+	if head < 0 {
+		return false
+	}
+	switch s.Tokens[i].Relation.Base() {
+	case document.RelNsubj:
+		return the && acting(d.low(s, head))
+	case document.RelObj:
+		return aimsAt(d.low(s, head), the)
+	}
+	return false
+}
+
+// acting reports a form of a verb that bodies and persons are the subject of, and
+// that is no noun.
+func acting(verb string) bool {
+	return saying[verb] || (deliberateVerbs[verb] || targeting[verb]) && strings.HasSuffix(verb, "ed")
+}
+
+// aimsAt reports a verb whose object is a body or a person; without "the" before
+// the object few are so: somebody may attack inflation, and thanks no law.
+func aimsAt(verb string, the bool) bool {
+	return addressing[verb] || the && targeting[verb]
+}
+
+var addressing = set("accuse accuses accused accusing thank thanks thanked sue sues sued urge urges urged")
+
+// writtenOut reports an acronym that the article writes out as a body's name.
+func (d *detector) writtenOut(acronym string) bool {
+	known, asked := d.written[acronym]
+	if asked {
+		return known
+	}
+	for i := range d.doc.Sentences {
+		s := &d.doc.Sentences[i]
+		for j := 0; j < len(s.Tokens) && !known; j++ {
+			known = d.writesOut(s, j, acronym)
+		}
+	}
+	if d.written == nil {
+		d.written = map[string]bool{}
+	}
+	d.written[acronym] = known
+	return known
+}
+
+// writesOut reports words from token i on whose initials are the acronym's, and
+// that are a body's name: by the acronym in brackets behind them, by the
+// gazetteer or by a word of bodies.
+func (d *detector) writesOut(s *document.Sentence, i int, acronym string) bool {
+	at, end, body := 0, i, false
+	for ; at < len(acronym); end++ {
+		if end == len(s.Tokens) {
+			return false
+		}
+		word := d.word(s, end)
+		switch {
+		case isUpper(word) && word[0] == acronym[at] && len(word) > 1:
+			at++
+			body = body || institution[d.low(s, end)] || partyWords[d.low(s, end)]
+		case at > 0 && acronymJoiners[word]:
+		default:
+			return false
+		}
+	}
+	if d.kb.offices[lower(d.span(s, i, end))] != (office{}) {
+		return false
+	}
+	if body || end+1 < len(s.Tokens) && d.word(s, end) == "(" && d.word(s, end+1) == acronym {
+		return true
+	}
+	p, to := d.match(s, i)
+	return to == end && p.sense == senseName
+}
+
+// acronymJoiners are words of a name that its acronym leaves out.
+var acronymJoiners = set("of for the and &")
 
 // clause reports a title that is a sentence: "Patients Were Presidents".
 func (d *detector) clause(s *document.Sentence, n name) bool {

@@ -78,6 +78,70 @@ func TestThings(t *testing.T) {
 	}
 }
 
+// TestNoThings holds that the rules against things leave actors alone whose names
+// look like a thing's, and still find the things.
+func TestNoThings(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want, not  []string // names that are found and that are not, each with its type where it matters
+	}{
+		{"a party called like a postal code", "The NC accused the police of delay in Srinagar.", []string{"NC"}, nil},
+		{"two of them", "In Srinagar the PDP and NC criticised the new land law.", []string{"PDP", "NC"}, nil},
+		{"in a list", "The BNP, AL and Jamaat accused the army of bias.", []string{"BNP", "AL", "Jamaat"}, nil},
+		{"again after the", "The SD accused the cabinet of neglect. The SD praised Viktor Orban.", []string{"SD"}, nil},
+		{"after a phrase of place", "In Kupwara, NC accused the police of delay.", []string{"NC"}, nil},
+		{"a postal code", "Harold Finch moved from Tulsa, OK in May and spoke in Moab, UT, on Monday.", []string{"Harold Finch"}, []string{"OK", "UT"}},
+
+		{"an acronym that accuses", "The DA accused the mayor of Durban of waste.", []string{"DA"}, nil},
+		{"one that is accused", "Malawi accused the PAC of delay.", []string{"PAC"}, nil},
+		{"one in brackets", "The Democratic Alliance (DA) met in Durban. Farmers wrote to the DA on Friday.", []string{"Democratic Alliance", "DA"}, nil},
+		{"one of a name with a word of bodies", "The Pan Africanist Congress marched in Soweto. Shopkeepers wrote to the PAC on Friday.", []string{"Pan Africanist Congress", "PAC"}, nil},
+		{"one that is thanked", "The Amnesty International office is shut. Malawi thanked AI on Friday.", []string{"Amnesty International", "AI"}, nil},
+		{"acronyms of things", "Peter Odhiambo said that VAT and AI worry him. State TV said he was ill.", []string{"Peter Odhiambo"}, []string{"VAT", "AI", "TV"}},
+		{"an office", "The PM accused Peter Odhiambo of theft.", []string{"Peter Odhiambo"}, []string{"PM"}},
+		{"a district attorney", "The District Attorney met Peter Odhiambo about the DA race.", []string{"Peter Odhiambo"}, []string{"DA"}},
+
+		{"a common word that begins a sentence", "Tempers rose in the senate in Nairobi. Drapers and golfers were there.", nil, []string{"Tempers", "Drapers"}},
+		{"people of a trade", "Golfers thanked the club in Nairobi for the new green.", nil, []string{"Golfers"}},
+		{"the people of a city", "Many Bostonians were angry. Bostonians want the bus.", []string{"Bostonians group"}, nil},
+		{"the people of a small city", "The bus took Gazans to the port.", []string{"Gazans group"}, nil},
+		{"the people of a state", "Virginians want the bus.", []string{"Virginians group"}, nil},
+
+		{"two boxers", "Okafor vs. Mensah was the bout of the year in Accra.", []string{"Okafor", "Mensah"}, nil},
+		{"two candidates", "In Lusaka it is Edgar Tembo vs Wilma Banda.", []string{"Edgar Tembo", "Wilma Banda"}, nil},
+		{"a case in court", "The judge read the ruling in Roe v Wade to Harold Finch.", []string{"Harold Finch"}, []string{"Roe", "Wade", "Roe v Wade"}},
+		{"a result", "In the final Mwangi 4:2 beat Otieno of Kisumu.", []string{"Mwangi", "Otieno"}, nil},
+		{"a verse", "Harold Finch read Timothy 3:1 to the crowd.", []string{"Harold Finch"}, []string{"Timothy"}},
+
+		{"a double surname of two that are named", "Jenny Chapman and Anna Smith met on Monday. Laura Chapman-Smith came late. Later Chapman-Smith attacked Labour.",
+			[]string{"Chapman-Smith"}, nil},
+		{"one after a title", "Ruth Rees met Peter Mogg on Monday. Minister Rees-Mogg attacked Johnson.", []string{"Rees-Mogg"}, nil},
+
+		{"a surname that is a word of bodies", "Sam Brothers attacked Ghana over the port.", []string{"Sam Brothers person"}, nil},
+		{"brothers of a firm", "Customers praised the Marlow Brothers of Leeds.", []string{"Marlow Brothers organisation"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			found := map[string]bool{}
+			doc := resolve(c.text+" The ministers met on Tuesday. Nobody took notes.", actor.Default())
+			for i := range doc.Mentions {
+				if m := &doc.Mentions[i]; m.How != document.ByDescription {
+					found[doc.At(m.Span)], found[doc.At(m.Span)+" "+m.Type.String()] = true, true
+				}
+			}
+			for _, want := range c.want {
+				if !found[want] {
+					t.Errorf("no %q in %v", want, found)
+				}
+			}
+			for _, not := range c.not {
+				if found[not] {
+					t.Errorf("%q in %v", not, found)
+				}
+			}
+		})
+	}
+}
+
 // TestSpeltAcronym holds that an acronym with dots is whom the plain one names.
 func TestSpeltAcronym(t *testing.T) {
 	doc := resolve("The crowd cheered the U.S.A. on Friday. Mexico went to the W.T.O. over it.", actor.Default())
