@@ -17,10 +17,13 @@ var (
 		campaign campaigns contest contests win`)
 	// prizesOrActs are those that may be verbs: "the White House hopes to sign".
 	prizesOrActs = set("bids races runs hopes campaigns contests")
-	// takes are verbs of who gets, keeps, leaves or sees a seat.
-	takes = set(`win wins won winning retake recapture capture take takes took taking retain keep keeps kept regain lose loses lost losing
-		seek seeks seeking sought leave leaves left leaving visit visits visited visiting enter enters entered entering reach
-		reached occupy occupies occupied occupying tour toured`)
+	// takes are verbs of who gets, keeps, leaves or sees a seat, where nothing is said of
+	// what becomes of it: "left Downing Street", but not "left Downing Street isolated".
+	takes = set(`win wins won winning capture take takes took taking retain keep keeps kept regain lose loses lost losing
+		seek seeks seeking sought leave leaves left leaving reach reached`)
+	// enters are those after which nothing more can be said of it.
+	enters = set(`visit visits visited visiting enter enters entered entering occupy occupies occupied occupying tour toured
+		retake recapture`)
 	// clauses begin another clause, or say when: what stands before is whole.
 	clauses = set(`after before when while until since because if unless though although whether where again yesterday today tomorrow
 		tonight this last next earlier later`)
@@ -46,10 +49,10 @@ func (r *resolver) sought(m int) bool {
 		contest := r.lowWord(s, i-1)
 		// "a quest for the Kremlin to end": it is who ends it.
 		return next != "to" && (p.sense == senseSeat && contestsFor[contest] || battles[contest])
-	case takes[before]:
-		return (p.sense == senseSeat || motions[before] || before == "tour" || before == "toured") && r.closesClause(s, end)
+	case takes[before] || enters[before]:
+		return (p.sense == senseSeat || motions[before] || before == "tour" || before == "toured") && (enters[before] || r.closesClause(s, end))
 	}
-	if prizesOrActs[next] && (i < first-1 || first == 0) {
+	if prizesOrActs[next] && (i < first-1 || first == 0) { // "the White House hopes"
 		return false
 	}
 	return p.sense == senseSeat && prized[next]
@@ -61,7 +64,7 @@ func (r *resolver) closesClause(s *document.Sentence, i int) bool {
 	word, after := r.lowWord(s, i), r.lowWord(s, i+1)
 	switch {
 	case word == "and" || word == "or" || word == "but":
-		return takes[after] || tells[after] || deliberateVerbs[after]
+		return takes[after] || enters[after] || tells[after] || deliberateVerbs[after]
 	case word == "in" || word == "on" || word == "by":
 		return timeWords[after] || isDigits(after)
 	case word == ",":

@@ -25,7 +25,7 @@ func TestSeats(t *testing.T) {
 		},
 		{
 			"is visited",
-			"The envoys were visiting Washington and toured Tehran.",
+			"The envoys were visiting Washington for talks and toured Tehran.",
 			[]string{"Washington=place:washington -", "Tehran=place:tehran -"},
 		},
 		{
