@@ -29,7 +29,8 @@ var (
 	Organisations string
 
 	// Domestic: what the news of a country calls a body of its own: name, id of
-	// the organisation, country code (empty: of any).
+	// the organisation, country code (empty: of any), codes of the other countries
+	// whose news calls one so (empty: all).
 	//go:embed domestic.tsv
 	Domestic string
 
@@ -41,6 +42,11 @@ var (
 	// ways to write the full name, names that are theirs alone.
 	//go:embed persons.tsv
 	Persons string
+
+	// Politicians who tell whose politics an article is about: country code, ids
+	// of persons.
+	//go:embed politicians.tsv
+	Politicians string
 
 	// Nicknames: first name, short forms.
 	//go:embed nicknames.tsv

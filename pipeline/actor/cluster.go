@@ -41,7 +41,6 @@ type namer struct {
 	alone     map[string]int        // where the text first has a surname alone, as far as asked for
 	states    bool                  // the article speaks of the states of the US
 	titled    map[string]bool       // names that the text has with their titles: Pope Francis
-	named     map[string]int        // how often each country or what is its own is named, by ID
 }
 
 // crowd is the most actors of an article, and persons of one surname, with whom a
@@ -64,11 +63,12 @@ type link struct {
 // short may precede what is full (a headline's surname).
 func (n *namer) cluster(names []int) {
 	doc := n.r.doc
-	n.states, n.named = n.speaksOfStates(names), n.countries(names)
+	n.states = n.speaksOfStates(names)
+	n.r.nations = n.countries(names)
 	var short []int
 	for _, m := range names {
 		text := n.text(m)
-		if p, ok := n.lookup(text); ok {
+		if p, ok := n.entry(m, text); ok {
 			if p.sense == sensePlace && len(strings.Fields(text)) == 1 && doc.Mentions[m].Type == document.Person {
 				short = append(short, m)
 				continue
@@ -79,6 +79,9 @@ func (n *namer) cluster(names []int) {
 		if i, ok := n.own(m, text); ok {
 			n.r.links[m] = n.known(phrase{text: text, entry: i}, m)
 			continue
+		}
+		if b, ok := n.r.kb.domestic[text]; ok && doc.Mentions[m].Type == document.Place {
+			doc.Mentions[m].Type = n.r.kb.entries[b.entry].Type // another country's is a body too
 		}
 		words := nameWords(text)
 		if len(words) < 2 {

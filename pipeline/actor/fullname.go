@@ -121,7 +121,7 @@ func (n *namer) longer(words []string, m int) *cluster {
 		}
 		// Of what the gazetteer knows only the end is another name: (US) Supreme Court.
 		ends := begins(c.words[len(c.words)-len(words):], words)
-		if !ends && (c.id != "" || !begins(c.words, words) || people[lastName(c.words)]) {
+		if !ends && (c.id != "" || !begins(c.words, words) || people[lastName(c.words)]) || n.disowned(c, m) {
 			continue
 		}
 		if found != nil {

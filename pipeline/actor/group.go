@@ -106,16 +106,51 @@ func (r *resolver) group(s *document.Sentence, sentence, j int, d *discourse) bo
 	return true
 }
 
-// partyOwner is the party of a group before whose noun, token j, stands a party's
-// adjective: "Democratic leaders"; nil where there is none.
+// partyOwner is the American party of a group before whose noun, token j, stands its
+// adjective, "Democratic leaders"; nil where there is none, or where the article or a
+// place beside the phrase, tokens [first, j], speaks of another country: "Democratic
+// lawmakers in Hong Kong".
 func (r *resolver) partyOwner(s *document.Sentence, first, j int) *cluster {
 	for k := first; k < j; k++ {
-		if id := adjectiveOf[r.word(s, k)]; id != "" {
-			e := &r.kb.entries[r.kb.byID[id]]
-			return &cluster{id: id, name: e.Name, kind: e.Type, principal: e.Principal}
+		id := adjectiveOf[r.word(s, k)]
+		if id == "" {
+			continue
 		}
+		e := &r.kb.entries[r.kb.byID[id]]
+		country, placed := r.placed(s, first, j)
+		unknown := placed && country == ""
+		if placed && !unknown && country != e.Principal || !r.nations.about(body{country: e.Principal, foremost: !unknown}) {
+			return nil
+		}
+		return &cluster{id: id, name: e.Name, kind: e.Type, principal: e.Principal}
 	}
 	return nil
+}
+
+// placed is the country of the place that "in" ties to the group in tokens [first, j],
+// after it or before its comma; "" where nobody knows the place.
+func (r *resolver) placed(s *document.Sentence, first, j int) (country string, told bool) {
+	in, at := "in", first-2 // "In X, Democratic lawmakers"
+	if at < 1 || r.word(s, first-1) != "," || r.lowWord(s, 0) != in {
+		in, at = r.lowWord(s, j+1), j+2
+		if in != "in" && in != "from" && in != "of" && in != "across" {
+			return "", false
+		}
+		if r.lowWord(s, at) == "the" {
+			at++
+		}
+	}
+	if !isUpper(r.word(s, at)) || timeWords[r.lowWord(s, at)] {
+		return "", false
+	}
+	c := r.named(s.Tokens[at].Start)
+	switch {
+	case c != nil && c.kind == document.Country:
+		return c.id, true
+	case c != nil && c.kind == document.Place:
+		return c.principal, true
+	}
+	return "", in != "of" && (c == nil || c.id == "")
 }
 
 // adjectiveOf is the party of which an adjective is, by its ID.

@@ -160,7 +160,7 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 			return
 		}
 		w, low := r.word(s, k-1), r.lowWord(s, k-1)
-		if w == "," || w == "." || w == ";" || w == ")" || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
+		if w == "," || w == "." || w == ";" || w == ")" || tells[low] || deliberateVerbs[low] || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
 			return
 		}
 	}

@@ -68,6 +68,7 @@ type Knowledge struct {
 	states    map[string]bool    // of the United States, by name
 	media     map[string]bool    // entries that report, by ID
 	domestic  map[string]body    // what a country's news calls bodies of its own
+	politics  map[int]string     // countries whose politicians the well known are, by entry
 	things    map[string][]thing // what takes no position, by the first word; longest first
 	shared    map[string]bool    // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
@@ -148,6 +149,7 @@ func builtIn() (*Knowledge, error) {
 		states:    map[string]bool{},
 		media:     map[string]bool{},
 		domestic:  map[string]body{},
+		politics:  map[int]string{},
 		things:    map[string][]thing{},
 		persons:   map[string]int{},
 		plainest:  map[string]int{},
@@ -167,12 +169,13 @@ func builtIn() (*Knowledge, error) {
 		{"seats", gazetteer.Seats, 3, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
-		{"domestic bodies", gazetteer.Domestic, 3, kb.addDomestic},
+		{"domestic bodies", gazetteer.Domestic, 4, kb.addDomestic},
 		{"things", gazetteer.Things, 2, kb.addThing},
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
 		{"persons", gazetteer.Persons, 5, kb.addPerson},
+		{"politicians", gazetteer.Politicians, 2, kb.addPoliticians},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
 		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {

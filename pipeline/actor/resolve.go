@@ -19,6 +19,7 @@ type resolver struct {
 	byID     map[string]*cluster // those of entries
 	links    []link              // by mention
 	names    int                 // mentions that are names; the others follow
+	nations  tally               // which countries the names speak of
 	quoted   []document.Span     // fragments of direct quotes, in order
 	quotedBy []int               // and the quote of each
 	speaker  map[int]int         // quotes, by the byte where their speaker's phrase starts

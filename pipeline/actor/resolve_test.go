@@ -217,6 +217,7 @@ func TestPrincipal(t *testing.T) {
 		{"country's own", "Japan objected.", "country:JP", "country:JP", false},
 		{"known organisation", "The Bundestag objected.", "org:bundestag", "country:DE", false},
 		{"institution by its name", "The Ghanaian Foreign Ministry objected.", "org:ghanaian-foreign-ministry", "country:GH", false},
+		{"whom a body accuses", "The Bundestag accused President Anna Kessler of fraud.", "person:anna-kessler", "", true},
 		{"party and state", "Sen. Ruth Calloway (R-Ohio) objected.", "person:ruth-calloway", "country:US", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

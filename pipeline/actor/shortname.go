@@ -26,7 +26,7 @@ func (n *namer) short(m int) link {
 		c.mentions++
 		return link{to: c, how: document.ByAlias, confidence: 0.9}
 	}
-	if p, ok := n.lookup(text); ok {
+	if p, ok := n.entry(m, text); ok {
 		return n.known(p, m)
 	}
 	if i, ok := n.r.kb.alone(text, n.titled); ok && men.Type != document.Place {
@@ -38,7 +38,7 @@ func (n *namer) short(m int) link {
 		}
 	}
 	if institution[word] && men.Type != document.Person {
-		if c := n.headed(word, men.Start); c != nil {
+		if c := n.headed(word, men.Start); c != nil && !n.disowned(c, m) {
 			c.mentions++
 			return link{to: c, how: document.ByAlias, confidence: 0.75}
 		}
