@@ -38,7 +38,7 @@ var (
 	Media string
 
 	// Persons whom news knows by more than one name: id, name, gender, other
-	// ways to write the full name, names that are theirs alone.
+	// ways to write the full name, names that are theirs alone, country.
 	//go:embed persons.tsv
 	Persons string
 

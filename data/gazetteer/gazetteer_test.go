@@ -20,7 +20,7 @@ func TestTables(t *testing.T) {
 		{"organisations", gazetteer.Organisations, 5, 0},
 		{"domestic", gazetteer.Domestic, 3, 0},
 		{"media", gazetteer.Media, 3, 0},
-		{"persons", gazetteer.Persons, 5, 0},
+		{"persons", gazetteer.Persons, 6, 0},
 		{"nicknames", gazetteer.Nicknames, 2, 0},
 		{"offices", gazetteer.Offices, 3, 0},
 		{"places", gazetteer.Places, 3, 0},
