@@ -39,14 +39,9 @@ var (
 	Media string
 
 	// Persons whom news knows by more than one name: id, name, gender, other
-	// ways to write the full name, names that are theirs alone.
+	// ways to write the full name, names that are theirs alone, country.
 	//go:embed persons.tsv
 	Persons string
-
-	// Politicians who tell whose politics an article is about: country code, ids
-	// of persons.
-	//go:embed politicians.tsv
-	Politicians string
 
 	// Nicknames: first name, short forms.
 	//go:embed nicknames.tsv

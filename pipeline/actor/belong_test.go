@@ -45,8 +45,33 @@ func TestParsed(t *testing.T) {
 		},
 		{
 			"an administration in capitals",
-			"Peter Lund won. Farmers thanked the Lund Administration on Monday. The Lund administration said little.",
+			"President Peter Lund won. Farmers thanked the Lund Administration on Monday. The Lund administration said little.",
 			[]string{"Lund Administration=org:peter-lund-administration", "Lund administration=org:peter-lund-administration"}, nil,
+		},
+		{
+			"an administration is called after who heads it",
+			"President Peter Lund won. A cousin, Nils Lund, left. Farmers thanked the Lund Administration on Monday.",
+			[]string{"Peter Lund=person:peter-lund", "Nils Lund=person:nils-lund", "Lund Administration=org:peter-lund-administration"}, nil,
+		},
+		{
+			"and after nobody else of the surname",
+			"The actor Nils Lund praised the plan. Farmers thanked the Lund Administration on Monday.",
+			[]string{"Nils Lund=person:nils-lund", "Lund Administration=org:lund-administration"}, nil,
+		},
+		{
+			"nor after one of two who head one",
+			"Mayor Nils Lund met President Peter Lund. Farmers thanked the Lund Administration on Monday.",
+			[]string{"Nils Lund=person:nils-lund", "Peter Lund=person:peter-lund", "Lund Administration=org:lund-administration"}, nil,
+		},
+		{
+			"nor after the relative of presidents",
+			"Florida Governor Jeb Bush thanked the Bush Administration on Monday.",
+			[]string{"Jeb Bush=person:jeb-bush", "Bush Administration=org:bush-administration"}, nil,
+		},
+		{
+			"but after whom the surname alone means",
+			"Barack Obama spoke on Monday. Farmers thanked the Obama Administration.",
+			[]string{"Barack Obama=person:barack-obama", "Obama Administration=org:barack-obama-administration"}, nil,
 		},
 		{
 			"a surname that no list has, and what a person does",

@@ -64,25 +64,26 @@ func (d *detector) opening(s *document.Sentence, i int) bool {
 type lexicon struct {
 	lower  map[string]bool // written without a capital somewhere
 	caps   map[string]int  // times with a capital, not at the start of anything
+	anyhow map[string]int  // times with a capital where any word has one: at a start, in a heading
 	common map[string]bool // in capitals, and a kind of things: PAC
 	apart  map[string]bool // with a capital and no hyphen beside it
 }
 
 // observe gathers the spelling of a document's words.
 func observe(doc *document.Document) lexicon {
-	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}, common: map[string]bool{}, apart: map[string]bool{}}
+	seen := lexicon{lower: map[string]bool{}, caps: map[string]int{}, anyhow: map[string]int{}, common: map[string]bool{}, apart: map[string]bool{}}
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
-		if titleCase(doc, s) {
-			continue
-		}
+		heading := titleCase(doc, s)
 		for j := range s.Tokens {
 			word := doc.At(s.Tokens[j].Span)
 			switch {
-			case !hasLetter(word):
+			case !hasLetter(word), heading && !isUpper(word):
+			case heading, isUpper(word) && opens(doc, s, j):
+				seen.anyhow[word]++
 			case !isUpper(word):
 				seen.lower[word] = true
-			case !opens(doc, s, j):
+			default:
 				seen.caps[word]++
 				if !hyphenBeside(doc, s, j) {
 					seen.apart[word] = true

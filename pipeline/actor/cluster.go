@@ -12,6 +12,7 @@ type cluster struct {
 	id        string // set for entries at once, for others at the end
 	name      string // fullest so far
 	words     []string
+	middle    string // initials of a person between first name and surname, as middleInitials
 	votes     [7]int // by ActorType
 	kind      document.ActorType
 	principal string   // ID
@@ -34,11 +35,12 @@ type namer struct {
 	byEntry   map[string]*cluster   // by ID
 	bySlug    map[string]*cluster   // by the slug of a name
 	byLast    map[string][]*cluster // persons of two words or more, by last name
-	byFirst   map[string][]*cluster // persons of two words or more, by first name
+	byFirst   map[string][]*cluster // likewise, by first name; two stand for any number
 	byInitial map[string]*cluster   // organisations, by acronym
 	byHead    map[string][]*cluster // organisations, by first word
 	humans    map[string]bool       // words that stand as persons do; nil until asked for
-	alone     map[string]int        // where the text first has a surname alone, as far as asked for
+	bearings  map[string]bearing    // of surnames, as far as asked for
+	foreign   map[int]bool          // as abroad; nil until asked for
 	states    bool                  // the article speaks of the states of the US
 	titled    map[string]bool       // names that the text has with their titles: Pope Francis
 }
@@ -166,6 +168,7 @@ func (n *namer) remember(c *cluster) {
 	if len(c.words) < 2 {
 		return
 	}
+	c.middle = middleInitials(c.name)
 	last := lastName(c.words)
 	n.namesake(last, c)
 	if chunk := c.name[strings.LastIndexByte(c.name, ' ')+1:]; strings.Contains(chunk, "-") {
@@ -177,7 +180,9 @@ func (n *namer) remember(c *cluster) {
 			n.namesake(c.words[0], c)
 		}
 	}
-	n.byFirst[c.words[0]] = append(n.byFirst[c.words[0]], c)
+	if first := c.words[0]; len(n.byFirst[first]) < 2 {
+		n.byFirst[first] = append(n.byFirst[first], c)
+	}
 }
 
 func (n *namer) namesake(last string, c *cluster) {

@@ -37,22 +37,6 @@ func (kb *Knowledge) addDomestic(row []string) error {
 	return nil
 }
 
-// addPoliticians enters the well known who tell that an article is about a country.
-func (kb *Knowledge) addPoliticians(row []string) error {
-	country := "country:" + row[0]
-	if _, ok := kb.byID[country]; !ok {
-		return fmt.Errorf("no country %s", row[0])
-	}
-	for _, id := range split(row[1]) {
-		i, ok := kb.byID["person:"+id]
-		if !ok {
-			return fmt.Errorf("%s: no person %s", row[0], id)
-		}
-		kb.politics[i] = country
-	}
-	return nil
-}
-
 // tally is how often an article names each country and what is its own, by ID.
 type tally map[string]int
 
@@ -74,7 +58,7 @@ func (t tally) about(b body) bool {
 }
 
 // countries counts the names of an article that are a country's: its own, its
-// bodies', its cities', its politicians'. A word that several countries have tells
+// bodies', its cities', its public persons'. A word that several countries have tells
 // of none.
 func (n *namer) countries(names []int) tally {
 	count := tally{}
@@ -110,7 +94,7 @@ func (n *namer) countryOf(text string) string {
 	if !ok {
 		return ""
 	}
-	return kb.politics[i]
+	return kb.nation[i]
 }
 
 // entry finds the entry that mention m is by its name, if that is not another

@@ -71,9 +71,10 @@ func (n *namer) known(p phrase, m int) link {
 func (n *namer) wellKnown(i, m int) *cluster {
 	e := &n.r.kb.entries[i]
 	if words := nameWords(e.Name); n.byEntry[e.ID] == nil {
+		middle := middleInitials(e.Name)
 		for _, c := range n.byLast[lastName(words)] {
-			if c.id == "" && n.r.kb.samePerson(c, e.Name, words) {
-				c.id, c.name, c.words, c.kind, c.gender = e.ID, e.Name, words, document.Person, n.r.kb.genders[e.ID]
+			if c.id == "" && c.samePerson(words, middle) {
+				c.id, c.name, c.words, c.middle, c.kind, c.gender = e.ID, e.Name, words, middle, document.Person, n.r.kb.genders[e.ID]
 				n.byEntry[e.ID] = c
 				break
 			}

@@ -15,8 +15,9 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	key := strings.Join(words, "-")
 	c := n.bySlug[key]
 	if c == nil && kind == document.Person {
+		middle := middleInitials(text)
 		for _, other := range n.byLast[lastName(words)] {
-			if n.r.kb.samePerson(other, text, words) {
+			if other.samePerson(words, middle) {
 				c = other
 				break
 			}
@@ -44,7 +45,7 @@ func (n *namer) full(text string, words []string, m int) *cluster {
 	}
 	n.bySlug[key] = c
 	if c.id == "" && (len(words) > len(c.words) && n.fuller(c, words) || len(words) == len(c.words) && len(text) > len(c.name)) {
-		c.name, c.words = text, words
+		c.name, c.words, c.middle = text, words, middleInitials(text)
 	}
 	c.votes[kind]++
 	if n.text(m) != nameText(n.r.doc.At(n.r.doc.Mentions[m].Span)) {
@@ -141,23 +142,17 @@ func begins(words, with []string) bool {
 	return true
 }
 
-// samePerson reports another name of the person c: same first and last word, or one
-// within the other, and no other initials between.
-func (kb *Knowledge) samePerson(c *cluster, text string, words []string) bool {
-	if otherInitials(middleInitials(c.name), middleInitials(text)) {
-		return false
-	}
+// samePerson reports another name of the person c, words with these middle initials: the
+// same first and last word, or one within the other. What else a first name is short for
+// does not tell: Jim Smith and James Smith of one article may be two.
+func (c *cluster) samePerson(words []string, middle string) bool {
 	a, b := c.words, words
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if kb.longFirst(a[0]) == kb.longFirst(b[0]) && a[len(a)-1] == b[len(b)-1] {
-		return true
+	same := a[len(a)-1] == b[len(b)-1] && a[0] == b[0]
+	for i := 0; i+len(a) <= len(b) && !same; i++ {
+		same = begins(b[i:], a)
 	}
-	for i := 0; i+len(a) <= len(b); i++ {
-		if begins(b[i:], a) {
-			return true
-		}
-	}
-	return false
+	return same && !otherInitials(c.middle, middle)
 }

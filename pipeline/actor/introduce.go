@@ -116,7 +116,22 @@ func (r *resolver) partyOf(m int) string {
 // before reads the words left of a name: "Russian presidential spokesman X",
 // "Kenya's foreign minister, X".
 func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
-	i := first
+	titles, i := r.titlesBefore(s, first)
+	for _, title := range titles {
+		c.titles[title] = true
+	}
+	if len(titles) == 0 {
+		return
+	}
+	if to := r.officeOwner(m, s, i); to != nil {
+		r.speaksFor(c, to)
+	}
+}
+
+// titlesBefore are the titles that end before token first, where a name begins, and the
+// token with which they begin.
+func (r *resolver) titlesBefore(s *document.Sentence, first int) (titles []string, i int) {
+	i = first
 	if r.word(s, i-1) == "," && r.officeEnding(s, i-1) > 0 {
 		i--
 	}
@@ -129,16 +144,14 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 			}
 		}
 	}
-	titled := false
 	for i > 0 && first-i < 22 {
 		if n := r.officeEnding(s, i); n > 0 {
 			title := lower(plain(r.doc.Text[s.Tokens[i-n].Start:s.Tokens[i-1].End]))
 			if past := r.lowWord(s, i-n-1); past == "former" || past == "late" {
 				title = past + " " + title
 			}
-			c.titles[title] = true
+			titles = append(titles, title)
 			i -= n
-			titled = true
 			continue
 		}
 		if r.word(s, i-1) == "." {
@@ -147,23 +160,25 @@ func (r *resolver) before(c *cluster, s *document.Sentence, m, first int) {
 		}
 		break
 	}
-	if !titled {
-		return
-	}
+	return titles, i
+}
+
+// officeOwner is whose the offices are that begin with token i of the sentence of mention
+// m, by the words before them; nil where they do not tell.
+func (r *resolver) officeOwner(m int, s *document.Sentence, i int) *cluster {
 	for k := i; k > 0 && i-k < 5; k-- {
 		if to := r.endingAt(m, s, k); to != nil {
-			r.speaksFor(c, to)
-			return
+			return to
 		}
 		if to := r.ownerBefore(m, s, k); to != nil {
-			r.speaksFor(c, to)
-			return
+			return to
 		}
 		w, low := r.word(s, k-1), r.lowWord(s, k-1)
 		if w == "," || w == "." || w == ";" || w == ")" || tells[low] || deliberateVerbs[low] || openers[low] && !ordinals[low] && low != "for" && low != "of" && low != "and" {
-			return
+			return nil
 		}
 	}
+	return nil
 }
 
 // ownerBefore is whose an office is that "the kingdom's" or "its" ends before

@@ -68,7 +68,6 @@ type Knowledge struct {
 	states    map[string]bool    // of the United States, by name
 	media     map[string]bool    // entries that report, by ID
 	domestic  map[string]body    // what a country's news calls bodies of its own
-	politics  map[int]string     // countries whose politicians the well known are, by entry
 	things    map[string][]thing // what takes no position, by the first word; longest first
 	shared    map[string]bool    // last words of adjectives of countries that are none alone: Korean
 	tagger    *tagger
@@ -79,6 +78,8 @@ type Knowledge struct {
 	byname    map[string]int             // and by the name that is theirs alone
 	titled    map[string]string          // names that are so only where the text has the title too, and both
 	genders   map[string]document.Gender // of the well known, by ID
+	nation    map[int]string             // ID of the country of each of the well known, by entry; "" none
+	bearers   map[string]int             // how many of the well known have a surname
 	formal    map[string]string          // first names by their short forms, in lower case
 	people    map[string]string          // countries' peoples, by the country's ID: Americans
 	lexemes   sync.Pool                  // of lexemes that no goroutine works with
@@ -149,7 +150,6 @@ func builtIn() (*Knowledge, error) {
 		states:    map[string]bool{},
 		media:     map[string]bool{},
 		domestic:  map[string]body{},
-		politics:  map[int]string{},
 		things:    map[string][]thing{},
 		persons:   map[string]int{},
 		plainest:  map[string]int{},
@@ -158,6 +158,8 @@ func builtIn() (*Knowledge, error) {
 		titled:    map[string]string{},
 		formal:    map[string]string{},
 		genders:   map[string]document.Gender{},
+		nation:    map[int]string{},
+		bearers:   map[string]int{},
 	}
 	for _, table := range []struct {
 		name, text string
@@ -174,8 +176,7 @@ func builtIn() (*Knowledge, error) {
 		{"regions", gazetteer.Regions, 2, kb.addRegion},
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
-		{"persons", gazetteer.Persons, 5, kb.addPerson},
-		{"politicians", gazetteer.Politicians, 2, kb.addPoliticians},
+		{"persons", gazetteer.Persons, 6, kb.addPerson},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
 		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {

@@ -257,7 +257,7 @@ func (d *detector) unsupported(s *document.Sentence, i, end int) bool {
 	case document.VERB, document.AUX, document.PART, document.ADV, document.PUNCT, document.CCONJ:
 		return false
 	}
-	return strings.Index(d.doc.Text, word) == strings.LastIndex(d.doc.Text, word)
+	return d.seen.caps[word]+d.seen.anyhow[word] == 1
 }
 
 // eponym reports an adjective made of somebody's name: "an Orwellian plan".

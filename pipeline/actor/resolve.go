@@ -60,7 +60,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	}
 	n := &namer{
 		r: r, byEntry: map[string]*cluster{}, bySlug: map[string]*cluster{},
-		byLast: map[string][]*cluster{}, byFirst: map[string][]*cluster{}, alone: map[string]int{},
+		byLast: map[string][]*cluster{}, byFirst: map[string][]*cluster{}, bearings: map[string]bearing{},
 		byInitial: map[string]*cluster{}, byHead: map[string][]*cluster{}, titled: kb.titledIn(doc.Text),
 	}
 	n.cluster(names)

@@ -36,6 +36,7 @@ var retinueModifiers = set(`presidential senate congressional gubernatorial seni
 // widens their mentions to it.
 func (r *resolver) retinue() {
 	found := map[string]*cluster{}
+	var heads map[string]*cluster // as headsOfGovernment
 	for m := range r.names {
 		c := r.links[m].to
 		if c == nil {
@@ -43,7 +44,8 @@ func (r *resolver) retinue() {
 		}
 		men := &r.doc.Mentions[m]
 		person, noun := c, ""
-		if c.kind == document.Person {
+		switch {
+		case c.kind == document.Person:
 			s, first, end := r.tokens(m)
 			at := r.retinueNoun(s, first, end)
 			if at < 0 || m+1 < r.names && r.doc.Mentions[m+1].Start <= s.Tokens[at].Start {
@@ -51,7 +53,16 @@ func (r *resolver) retinue() {
 			}
 			noun = r.word(s, at)
 			men.End = s.Tokens[at].End
-		} else if person, noun = r.capitalRetinue(c); person == nil {
+		default:
+			if noun = capitalRetinue(c); noun == "" {
+				continue
+			}
+			if heads == nil {
+				heads = r.headsOfGovernment()
+			}
+			person = heads[c.words[0]]
+		}
+		if person == nil {
 			continue
 		}
 		name := person.name + " " + noun
@@ -76,23 +87,65 @@ func newRetinue(name, noun string, person *cluster, first int) *cluster {
 	return c
 }
 
-// capitalRetinue is the person, and the noun, of a name like "the X
-// Administration"; nil where the article names no such person.
-func (r *resolver) capitalRetinue(c *cluster) (person *cluster, noun string) {
-	if c.id != "" || len(c.words) != 2 {
-		return nil, ""
+// capitalRetinue is the noun of a name like "the X Administration"; "" of any other. The X
+// Campaign may be called after somebody who is dead.
+func capitalRetinue(c *cluster) string {
+	if c.id != "" || len(c.words) != 2 || retinues[c.words[1]] != document.Government {
+		return ""
 	}
-	noun = c.words[1]
-	if retinues[noun] != document.Government {
-		return nil, "" // the X Campaign may be called after somebody who is dead
+	return c.words[1]
+}
+
+// headsOfGovernment are the persons after whom an administration is called, by surname:
+// who governs or governed by a title before the name, and whom news the world over knows
+// by the surname alone. Where the article has two of a surname it is neither's.
+func (r *resolver) headsOfGovernment() map[string]*cluster {
+	heads := map[string]*cluster{}
+	for m := range r.names {
+		c := r.links[m].to
+		if c != nil && c.called != nil {
+			c = c.called // President X's team
+		}
+		if c == nil || c.kind != document.Person || len(c.words) < 2 {
+			continue
+		}
+		last := lastName(c.words)
+		if other, known := heads[last]; known && (other == c || other == nil) || !r.governs(c, last, m) {
+			continue
+		} else if known {
+			c = nil
+		}
+		heads[last] = c
 	}
-	for _, person := range r.clusters[:min(len(r.clusters), crowd)] {
-		if person.kind == document.Person && len(person.words) > 1 && lastName(person.words) == c.words[0] {
-			return person, noun
+	return heads
+}
+
+// governs reports that mention m, of the person c, says that he heads a government, or that
+// the surname alone does. A governor or a mayor whose surname several of the well known
+// have is not the one that is meant.
+func (r *resolver) governs(c *cluster, last string, m int) bool {
+	if i, ok := r.kb.byname[last]; ok && r.kb.entries[i].ID == c.id {
+		return true
+	}
+	s, first, _ := r.tokens(m)
+	titles, _ := r.titlesBefore(s, first)
+	for _, title := range titles {
+		title = strings.TrimPrefix(strings.TrimPrefix(title, "former "), "late ")
+		if national[title] || local[title] && r.kb.bearers[last] < 2 {
+			return true
 		}
 	}
-	return nil, ""
+	return false
 }
+
+var (
+	// national are titles of who heads a country's government.
+	national = map[string]bool{
+		"president": true, "pres.": true, "president-elect": true, "premier": true, "prime minister": true, "chancellor": true, "taoiseach": true,
+	}
+	// local are those of who heads a state's or a city's.
+	local = set("governor gov. mayor")
+)
 
 // retinueNoun is the token of the noun that a person's name, tokens [first, end),
 // stands before; -1 if there is none.

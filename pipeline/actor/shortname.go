@@ -29,10 +29,10 @@ func (n *namer) short(m int) link {
 	if p, ok := n.entry(m, text); ok {
 		return n.known(p, m)
 	}
-	if i, ok := n.r.kb.alone(text, n.titled); ok && men.Type != document.Place {
+	if i, ok := n.alone(text); ok && men.Type != document.Place {
 		id := n.r.kb.entries[i].ID
 		// Hillary is who else of that first name the article names in full.
-		other := n.r.kb.isFirstName(text) && len(n.byFirst[word]) > 0 && !has(n.byFirst[word], n.byEntry[id])
+		other := n.r.kb.isFirstName(text) && len(n.byFirst[word]) > 0 && (n.byEntry[id] == nil || n.byEntry[id].words[0] != word)
 		if g := n.r.kb.genders[id]; !other && (gender == document.UnknownGender || gender == g) {
 			return link{to: n.wellKnown(i, m), how: document.ByName, confidence: 0.85}
 		}
@@ -100,10 +100,10 @@ func (n *namer) surnamed(text, word string) []*cluster {
 
 // beforeNamesakes is the well known person whom an article calls by the surname
 // alone before it names any other of that surname in full: President Merkel, and
-// later the president's sister Ruth Merkel.
+// later the president's sister Ruth Merkel. One who is no relative may be whom it means.
 func (n *namer) beforeNamesakes(people []*cluster, m int, text string, gender document.Gender) (entry int, ok bool) {
 	kb, doc := n.r.kb, n.r.doc
-	entry, ok = kb.alone(text, n.titled)
+	entry, ok = n.alone(text)
 	if !ok || doc.Mentions[m].Type == document.Place {
 		return 0, false
 	}
@@ -118,12 +118,8 @@ func (n *namer) beforeNamesakes(people []*cluster, m int, text string, gender do
 		}
 		named = min(named, c.first)
 	}
-	alone, known := n.alone[text]
-	if !known {
-		alone = n.firstAlone(text)
-		n.alone[text] = alone
-	}
-	return entry, alone < named
+	told := n.bearing(text, people)
+	return entry, !told.others && told.alone < named
 }
 
 // firstAlone is where the sentences first have a name of one word by itself; past

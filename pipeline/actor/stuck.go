@@ -48,7 +48,7 @@ func (d *detector) span(s *document.Sentence, i, end int) string {
 // unstick leaves out of a name what is stuck to it. Nothing may be left.
 func (d *detector) unstick(s *document.Sentence, n *name, known persons) {
 	if n.end < len(s.Tokens) && (d.word(s, n.end) == "n't" || d.word(s, n.end) == "n’t") {
-		n.end-- // "Latinos Ca" of "Latinos Can't"
+		n.end-- // "Farmers Wo" of "Farmers Won't": what is parted from n't is a verb
 		if p, to := d.match(s, n.first); n.end > n.first && to == n.end {
 			n.kind = d.kb.entries[p.entry].Type
 		}
@@ -133,7 +133,7 @@ func (d *detector) precedes(s *document.Sentence, i int) bool {
 		return true
 	case l.surname:
 		return false
-	case strings.HasSuffix(l.low, "ing") && l.fine != "":
+	case l.fine != "" && (strings.HasSuffix(l.low, "ing") || d.seen.lower[l.low] && !particles[l.low]):
 		return true
 	}
 	if i > 0 {
@@ -152,6 +152,6 @@ func (d *detector) pluralTitle(s *document.Sentence, i int) bool {
 	return plural && !l.surname && !l.firstName && d.kb.offices[one].title
 }
 
-// prenominal are adjectives and verbs that headlines set before a surname.
-var prenominal = set(`former longtime absent team top stop hail won co. anti pro ex reveals disconsolate embattled only even vote defeat
-	beat elect dump lock support back help meet`)
+// prenominal are words that news the world over sets before a surname, with a capital in
+// headlines: which of whom, for or against whom.
+var prenominal = set("former longtime embattled ex team anti pro top stop vote defeat beat elect dump support back help meet")

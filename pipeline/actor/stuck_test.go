@@ -53,6 +53,21 @@ func TestStuck(t *testing.T) {
 			"Debbie Wasserman Schultz thanked Song Mi-rae and Mary Elizabeth Odhiambo.",
 			[]string{"Debbie Wasserman Schultz=person:debbie-wasserman-schultz", "Song Mi-rae=person:song-mi-rae", "Mary Elizabeth Odhiambo=person:mary-elizabeth-odhiambo"},
 		},
+		{
+			"a verb that n't is parted from",
+			"Farmers met on Monday. The sign “Kenyans Won't Pay” was read by Walter Odhiambo.",
+			[]string{"Kenyans=people:KE", "Walter Odhiambo=person:walter-odhiambo"},
+		},
+		{
+			"a word that the article has without a capital",
+			"The crowd was cautious. Walter Odhiambo left. Shopkeepers met Cautious Odhiambo on Monday.",
+			[]string{"Walter Odhiambo=person:walter-odhiambo", "Odhiambo=person:walter-odhiambo"},
+		},
+		{
+			"a first name that no list has",
+			"Farmers met on Monday. The road was opened by Zhuvrek Rubio of the port.",
+			[]string{"Zhuvrek Rubio=person:zhuvrek-rubio"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, links(resolve(tc.text, actor.Default()))); diff != "" {

@@ -43,6 +43,13 @@ func (kb *Knowledge) addPerson(row []string) error {
 		}
 		kb.byname[slug(name)] = i
 	}
+	kb.bearers[lastName(nameWords(row[1]))]++
+	if row[5] != "" {
+		kb.nation[i] = "country:" + row[5]
+		if _, ok := kb.byID[kb.nation[i]]; !ok {
+			return fmt.Errorf("%q: no country %s", row[1], row[5])
+		}
+	}
 	switch row[2] {
 	case "female":
 		kb.genders[e.ID] = document.Female

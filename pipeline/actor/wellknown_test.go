@@ -48,6 +48,36 @@ func TestWellKnown(t *testing.T) {
 			"Pope Francis blessed the crowd. Francis asked for peace.",
 			[]string{"Francis=person:pope-francis", "Francis=person:pope-francis"},
 		},
+		{
+			"another country's minister of that surname",
+			"Moldovan Interior Minister Rubio opened the road. Rubio thanked the engineers.",
+			[]string{"Moldovan=country:MD -", "Rubio=person:rubio", "Rubio=person:rubio"},
+		},
+		{
+			"of his own country",
+			"British party leader Corbyn opened the road. Corbyn thanked the engineers.",
+			[]string{"British=country:GB -", "Corbyn=person:jeremy-corbyn", "Corbyn=person:jeremy-corbyn"},
+		},
+		{
+			"another country's ally",
+			"The plan was welcomed by Russian ally Lukashenko. Lukashenko will visit soon.",
+			[]string{"Russian=country:RU -", "Lukashenko=person:alexander-lukashenko", "Lukashenko=person:alexander-lukashenko"},
+		},
+		{
+			"one who bears the surname and is named in full later",
+			"Farmers met early. Hagel opened the bridge. The mayor of the town, Otto Hagel, cut the ribbon.",
+			[]string{"Hagel=person:otto-hagel", "Otto Hagel=person:otto-hagel"},
+		},
+		{
+			"a short and a long first name of two",
+			"Bill Odhiambo sued the port. William Odhiambo, no relation, praised the port.",
+			[]string{"Bill Odhiambo=person:bill-odhiambo", "William Odhiambo=person:william-odhiambo"},
+		},
+		{
+			"a short and a long first name that the table joins",
+			"Jim Mattis sued the port. James Mattis praised the port.",
+			[]string{"Jim Mattis=person:james-mattis", "James Mattis=person:james-mattis"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, links(resolve(tc.text, actor.Default()))); diff != "" {
