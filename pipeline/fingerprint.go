@@ -295,17 +295,46 @@ func fingerprintOf(dir string, m *table.Manifest) (*drift.Fingerprint, error) {
 	return b.Fingerprint(), nil
 }
 
-// addWords adds the words of the articles.
+// sentencesAtOnce bounds the sentences that are read ahead of those counted.
+const sentencesAtOnce = 64
+
+// addWords adds the words of the articles, which are read beside being counted.
 func addWords(b *drift.Builder, dir string, m *table.Manifest, copies map[string]bool) error {
-	var words documentWords
-	return byArticle(dir, m, "sentences", copies, func(r *struct {
-		ID   string `col:"article_id"`
-		Text string `col:"text"`
-	}) (string, func()) {
-		return r.ID, func() { words.add(r.Text, text.Tokens(r.Text, document.Span{End: len(r.Text)})) }
-	}, func(string) {
-		words.close(b)
+	type stretch struct {
+		sentences []string
+		last      bool // of the article
+	}
+	stretches := make(chan stretch, 4)
+	var reading errgroup.Group
+	reading.Go(func() error {
+		defer close(stretches)
+		var next stretch
+		pass := func() { stretches <- next; next = stretch{} }
+		return byArticle(dir, m, "sentences", copies, func(r *struct {
+			ID   string `col:"article_id"`
+			Text string `col:"text"`
+		}) (string, func()) {
+			return r.ID, func() {
+				if len(next.sentences) == sentencesAtOnce {
+					pass()
+				}
+				next.sentences = append(next.sentences, r.Text)
+			}
+		}, func(string) {
+			next.last = true
+			pass()
+		})
 	})
+	var words documentWords
+	for s := range stretches {
+		for _, sentence := range s.sentences {
+			words.add(sentence, text.Tokens(sentence, document.Span{End: len(sentence)}))
+		}
+		if s.last {
+			words.close(b)
+		}
+	}
+	return reading.Wait()
 }
 
 // addActors adds who is mentioned.
