@@ -121,25 +121,35 @@ func weightsOf(prefix string, names []string) []float64 {
 	return out
 }
 
-// verbFeatures are the names of what a verb and the form of what follows tell. rate
-// is the share of its occurrences that stand in cues.
-func verbFeatures(verb string, rate float64, core bool, f form) []string {
-	out := []string{formFeature + formNames[f], shareFeature + strconv.Itoa(int(rate*5))}
+// eachVerbFeature gives the names of what a verb and the form of what follows tell,
+// each until the next. rate is the share of its occurrences that stand in cues.
+func eachVerbFeature(verb string, rate float64, core bool, f form, give func(name []byte)) {
+	var room [64]byte
+	name := append(append(room[:0], formFeature...), formNames[f]...)
+	give(name)
+	give(strconv.AppendInt(append(name[:0], shareFeature...), int64(rate*5), 10))
+	withForm := func(name []byte) {
+		give(name)
+		give(append(append(name, ' '), formNames[f]...))
+	}
 	if core {
-		out = append(out, sayingFeature, sayingFeature+" "+formNames[f])
+		withForm(append(name[:0], sayingFeature...))
 	}
 	if verb != "" {
-		out = append(out, verbFeature+verb, verbFeature+verb+" "+formNames[f])
+		withForm(append(append(name[:0], verbFeature...), verb...))
 	}
-	return out
 }
 
-// verbWeights sums them for each form.
+func verbFeatures(verb string, rate float64, core bool, f form) (names []string) {
+	eachVerbFeature(verb, rate, core, f, func(name []byte) { names = append(names, string(name)) })
+	return names
+}
+
+// verbWeights sums what they weigh, for each form. It makes no strings, for it is asked
+// of every cue whenever the program starts.
 func verbWeights(verb string, rate float64, core bool) (sums [forms]float64) {
 	for f := range forms {
-		for _, name := range verbFeatures(verb, rate, core, f) {
-			sums[f] += learnt[name]
-		}
+		eachVerbFeature(verb, rate, core, f, func(name []byte) { sums[f] += learnt[string(name)] })
 	}
 	return sums
 }
