@@ -139,8 +139,8 @@ type reader struct {
 }
 
 func (r *Resources) newReader(groups feature.Group) *reader {
-	read := &reader{extractor: feature.NewExtractor(groups, r.vectors, r.lexicon)}
-	if groups&feature.Tree != 0 { // nothing else asks for trees
+	read := &reader{extractor: feature.NewExtractor(groups, r.vectors, r.lexicon, r.encoder)}
+	if groups&feature.Syntax != 0 { // nothing else asks for trees
 		read.parser = r.parser
 	}
 	return read

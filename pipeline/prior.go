@@ -78,8 +78,7 @@ func (p *prior) String() string {
 // prior, which is an error where the user named it. It sets PriorDoubt and the rows
 // that are measured.
 func (t *Training) unseen(p *prior, d *model.Dataset) (*prior, error) {
-	rows, folds := t.Sentences.Rows, t.Options.Folds
-	t.measured = rows
+	rows, folds := t.measured, t.Options.Folds
 	if p == nil {
 		return nil, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"stance/model"
 	"stance/pipeline/actor"
 	"stance/pipeline/embedding"
+	"stance/pipeline/encoder"
 	"stance/pipeline/feature"
 	"stance/pipeline/lexicon"
 	"stance/pipeline/syntax"
@@ -31,8 +32,9 @@ type Resources struct {
 	knowledge    *actor.Knowledge
 	vectors      *embedding.Table
 	lexicon      *lexicon.Lexicon
-	parser       *syntax.Parser // nil: without syntax
-	stance, tone *task          // nil: the model lacks the task
+	parser       *syntax.Parser   // nil: without syntax
+	encoder      *encoder.Encoder // nil: without syntax
+	stance, tone *task            // nil: the model lacks the task
 }
 
 // task is a model with the features that it was trained on.
@@ -96,7 +98,8 @@ func (r *Resources) lacking() (names []string) {
 	return names
 }
 
-// loadLanguage loads the word vectors and, unless it is not wanted, the parser.
+// loadLanguage loads the word vectors and, unless it is not wanted, the parser and
+// the encoder.
 func (r *Resources) loadLanguage(noSyntax bool) (err error) {
 	if r.vectors, err = embedding.Default(); err != nil {
 		return fmt.Errorf("loading the embedded word vectors: %w", err)
@@ -107,6 +110,9 @@ func (r *Resources) loadLanguage(noSyntax bool) (err error) {
 	if !noSyntax {
 		if r.parser, err = syntax.Default(); err != nil {
 			return fmt.Errorf("loading the embedded parser: %w", err)
+		}
+		if r.encoder, err = encoder.Default(); err != nil {
+			return fmt.Errorf("loading the embedded encoder: %w", err)
 		}
 	}
 	return nil

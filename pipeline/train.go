@@ -35,6 +35,7 @@ type TrainOptions struct {
 	Curve        bool // compute the learning curve
 	Ablate       bool // measure what each group of features is worth
 	Soft         []SoftLabel
+	Unmeasured   func(*labels.Row) bool // rows that are trained on and never measured; nil: none
 	Limits       Limits
 	Progress     Progress
 }
@@ -119,6 +120,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 		return nil, err
 	}
 	examples := d.Rows() // of each sentence
+	t.leaveUnmeasured(d)
 	if p, err = t.unseen(p, d); err != nil {
 		return nil, err
 	}
@@ -147,6 +149,22 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	}
 	t.telling(r, d, examples)
 	return t, nil
+}
+
+// leaveUnmeasured keeps the rows of the options from being measured, and sets those
+// that are.
+func (t *Training) leaveUnmeasured(d *model.Dataset) {
+	t.measured = t.Sentences.Rows
+	if t.Options.Unmeasured == nil {
+		return
+	}
+	t.measured = nil
+	for i, example := range d.Rows() {
+		row := t.Sentences.Rows[i]
+		if d.Examples[example].Known = t.Options.Unmeasured(row); !d.Examples[example].Known {
+			t.measured = append(t.measured, row)
+		}
+	}
 }
 
 // enough reports sentences that no classifier can be trained and measured on.
@@ -184,7 +202,7 @@ func (o *TrainOptions) check() error {
 		o.Features = feature.All
 	}
 	if o.NoSyntax {
-		o.Features &^= feature.Tree
+		o.Features &^= feature.Syntax
 	}
 	if o.Classifier == "" {
 		o.Classifier = model.LogReg{}.Name()

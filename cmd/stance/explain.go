@@ -19,9 +19,10 @@ func explainCommand(s *streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain TEXT|- [-o WHY.{html,md,json}]",
 		Short: "say why a text gets the stances that it gets",
-		Long: `explain shows what moved each decision: the words, relations and word vectors,
-and what each adds to the logit of each class. The parts sum to the logit. Words of
-the actors' own names are among them: who is named moves the score.
+		Long: `explain shows what moved each decision: the words, relations, word vectors and the
+sentence as an encoder reads it, and what each adds to the logit of each class. The
+parts sum to the logit. Words of the actors' own names are among them: who is named
+moves the score, though the encoder reads no names.
 
 Below stands how the label follows: it is the class with the largest product of
 probability and a weight that training chose, which need not be the likeliest one;

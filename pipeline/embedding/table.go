@@ -84,6 +84,17 @@ func (t *Table) Add(word string, weight float32, acc []float32) bool {
 	return t.compose(folded, weight, acc)
 }
 
+// VectorOf writes the vector of a word, without its weight, into out[:Dim()]: its
+// row's, or what Compose makes of it. It reports false, with zeros, for what has
+// neither a row nor a letter.
+func (t *Table) VectorOf(word string, out []float32) bool {
+	if row, ok := t.Lookup(word); ok {
+		t.Vector(row, out)
+		return true
+	}
+	return t.Compose(word, out)
+}
+
 // Compose writes what the n-grams of a word say its vector is into
 // out[:Dim()], whether it has a row or not, and reports false, with zeros,
 // for what has no letter.

@@ -81,9 +81,23 @@ func decayTable(rate float64, n int) []float32 {
 // clauses, between them, and by their places in the tree. Punctuation and the
 // entities themselves are left out.
 func (x *Extractor) addDense() {
-	if x.vectors == nil || !x.has(Vectors) && !x.has(Lexicon) {
-		return
+	if x.vectors != nil && (x.has(Vectors) || x.has(Lexicon)) {
+		x.fillPools()
 	}
+	if x.vectors != nil && x.has(Vectors) {
+		x.addPools("vec.", x.words.vectors, func(p *pool) *block { return &p.vectors })
+	}
+	if x.context != nil && x.view.in.Sentence.Parsed {
+		x.addContext()
+	}
+	if x.vectors != nil && x.has(Lexicon) && x.lexicon != nil {
+		x.readLexicon()
+		x.addPools("lex.", x.valences, func(p *pool) *block { return &p.lexicon })
+	}
+}
+
+// fillPools says which words are in which pools.
+func (x *Extractor) fillPools() {
 	for i := range x.pools {
 		x.pools[i].reset(len(x.view.in.Sentence.Tokens))
 	}
@@ -96,13 +110,6 @@ func (x *Extractor) addDense() {
 		if it := &x.view.items[i]; it.role == plain && x.words.known[it.first] {
 			x.pool(i, around)
 		}
-	}
-	if x.has(Vectors) {
-		x.addPools("vec.", x.words.vectors, func(p *pool) *block { return &p.vectors })
-	}
-	if x.has(Lexicon) && x.lexicon != nil {
-		x.readLexicon()
-		x.addPools("lex.", x.valences, func(p *pool) *block { return &p.lexicon })
 	}
 }
 
@@ -192,25 +199,31 @@ func (x *Extractor) addPools(kind string, rows []float32, of func(*pool) *block)
 			x.addRunOf(b)
 			continue
 		}
-		for d, mean := range b.mean {
-			if mean == 0 { // adds nothing: most words have no valence
-				continue
-			}
-			key := b.key + uint64(d)
-			x.out = append(x.out, model.Feature{Key: key, Value: mean})
-			if x.names != nil {
-				x.names[key] = kind + x.poolName(i)
-			}
-		}
+		x.addBlock(b, kind, x.poolName(i))
 		if x.names != nil {
 			x.shares.addPool(p, b, rows)
 		}
 	}
 }
 
+// addBlock adds the means of a block to the vector, one feature for each place. Most
+// words have no valence: a mean of 0 adds nothing.
+func (x *Extractor) addBlock(b *block, kind, name string) {
+	for d, mean := range b.mean {
+		if mean == 0 {
+			continue
+		}
+		key := b.key + uint64(d)
+		x.out = append(x.out, model.Feature{Key: key, Value: mean})
+		if x.names != nil {
+			x.names[key] = kind + name
+		}
+	}
+}
+
 // poolName is the name of a pool, that of the path with the arrangement.
 func (x *Extractor) poolName(i int) string {
-	if i == poolPath {
+	if i == poolPath && x.names != nil {
 		return poolNames[i] + "." + arrangementNames[x.tree.arrangement]
 	}
 	return poolNames[i]

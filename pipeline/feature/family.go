@@ -24,7 +24,8 @@ const (
 	familyPath
 	familyArrangement
 
-	familyPool    = model.Families / 2 // of the first pool; the others follow
+	familyPool    = model.Families / 2     // of the first pool; the others follow
+	familyContext = familyPool + poolCount // of the first pool of the context; the others follow, then that of the pair
 	familyLexicon = model.Families - 1
 )
 

@@ -5,7 +5,8 @@
 //  1. The holder's and the target's tokens become one masked item each, so
 //     that a model learns what is done and not who does it (input.go).
 //  2. Each group of features adds its keys: words and their order (words.go),
-//     the tree (tree.go), pooled word vectors and valences (dense.go).
+//     the tree (tree.go), pooled word vectors and valences (dense.go), what the
+//     encoder makes of the sentence (context.go).
 //  3. Keys are sorted and counted once.
 //
 // A key is the hash of the feature's name. Names are spelt out only when asked
@@ -20,6 +21,7 @@ import (
 	"stance/model"
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/encoder"
 	"stance/pipeline/lexicon"
 	"stance/pipeline/syntax/kernel"
 )
@@ -41,19 +43,21 @@ const (
 	Classes                     // classes of words by their vectors
 	Lexicon                     // how positive or negative words are, pooled as their vectors
 	Tree                        // dependency relations; nothing where the sentence is unparsed
+	Context                     // what the encoder makes of the words where they stand; nothing where the sentence is unparsed
 )
 
-// Surface are the groups that need no tree; All are all groups.
+// Surface are the groups that need no tree, Syntax those that do; All are all groups.
 const (
 	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes | Lexicon
-	All     = Surface | Tree
+	Syntax  = Tree | Context
+	All     = Surface | Syntax
 )
 
 // GroupNames are the groups by their names on a command line.
 var GroupNames = map[string]Group{
 	"unigrams": Unigrams, "ngrams": Ngrams, "zones": Zones, "windows": Windows,
 	"clause": Clause, "negation": Negation, "quotation": Quotation, "own": Own,
-	"vectors": Vectors, "classes": Classes, "lexicon": Lexicon, "tree": Tree,
+	"vectors": Vectors, "classes": Classes, "lexicon": Lexicon, "tree": Tree, "context": Context,
 }
 
 // Input is one holder and one target in one sentence. The sentence must not
@@ -77,7 +81,8 @@ type Extractor struct {
 	view     view
 	words    *words
 	pools    []pool
-	valences []float32 // by token, what the lexicon says of it here
+	context  *contextual // nil: not wanted
+	valences []float32   // by token, what the lexicon says of it here
 	tree     treeScratch
 
 	// Of a Scorer:
@@ -87,13 +92,17 @@ type Extractor struct {
 }
 
 // NewExtractor returns an extractor of the given groups. Without vectors, or
-// the lexicon of these, it leaves out what comes of them.
-func NewExtractor(groups Group, vectors *embedding.Table, lexicon *lexicon.Lexicon) *Extractor {
+// the lexicon or the encoder of these, it leaves out what comes of them.
+func NewExtractor(groups Group, vectors *embedding.Table, lexicon *lexicon.Lexicon, sentences *encoder.Encoder) *Extractor {
 	x := &Extractor{groups: groups, vectors: vectors, lexicon: lexicon, words: &words{}}
 	if vectors != nil {
 		x.pools = newPools(vectors.Dim())
 		if x.has(Vectors) || x.has(Lexicon) {
 			x.words.table, x.words.lexicon = vectors, lexicon
+		}
+		if x.has(Context) && sentences != nil && vectors.Dim() == encoder.Dim {
+			x.words.table, x.words.encoder = vectors, sentences
+			x.context = newContextual()
 		}
 	}
 	return x
@@ -102,7 +111,7 @@ func NewExtractor(groups Group, vectors *embedding.Table, lexicon *lexicon.Lexic
 // Share lets the extractor use what another of the same goroutine finds out
 // about a sentence, where both want vectors or neither does.
 func (x *Extractor) Share(other *Extractor) {
-	if x.words.table == other.words.table && x.words.lexicon == other.words.lexicon {
+	if x.words.table == other.words.table && x.words.lexicon == other.words.lexicon && x.words.encoder == other.words.encoder {
 		x.words = other.words
 	}
 }
@@ -162,6 +171,9 @@ func (x *Extractor) Scorer(s *model.Scorer) *Scorer {
 	for i := range x.pools {
 		x.pools[i].vectors.bind(s)
 		x.pools[i].lexicon.bind(s)
+	}
+	if x.context != nil {
+		x.context.bind(s)
 	}
 	return &Scorer{x, s.NewRow()}
 }

@@ -7,6 +7,7 @@ import (
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/encoder"
 	"stance/pipeline/lexicon"
 	"stance/pipeline/syntax"
 	"stance/pipeline/text"
@@ -22,7 +23,11 @@ func extractor(t testing.TB, groups Group) *Extractor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewExtractor(groups, vectors, valences)
+	sentences, err := encoder.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewExtractor(groups, vectors, valences, sentences)
 }
 
 // in makes an input of a text, the holder and target being words of it.

@@ -29,6 +29,11 @@ var entityPhrases = map[string]string{
 	".clause=": "under what the holder does", ".ctrl=": "what the holder does", ".pred=": "said of the holder",
 }
 
+// contextPhrases say what a block of the context is of.
+var contextPhrases = map[string]string{
+	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target",
+}
+
 // Describe says in words what the readable name of a feature means: of the
 // feature "h.gov=nsubj condemn" that "nsubj condemn" governs the holder.
 func Describe(name string) string {
@@ -37,6 +42,9 @@ func Describe(name string) string {
 	}
 	if pool, ok := strings.CutPrefix(name, "lex."); ok {
 		return "tone of the words: " + strings.ReplaceAll(pool, ".", ", ")
+	}
+	if pool, ok := strings.CutPrefix(name, "ctx."); ok {
+		return "the sentence as read: " + contextPhrases[pool]
 	}
 	// The longest template that the name begins with.
 	for end := len(name); end > 0; end-- {

@@ -1,10 +1,12 @@
 package feature
 
 import (
+	"slices"
 	"strings"
 
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
+	"stance/pipeline/encoder"
 	"stance/pipeline/intern"
 	"stance/pipeline/lexicon"
 )
@@ -14,6 +16,7 @@ import (
 type words struct {
 	table    *embedding.Table   // nil: no vectors are wanted
 	lexicon  *lexicon.Lexicon   // nil: valences are 0
+	encoder  *encoder.Encoder   // nil: no context is wanted
 	sentence *document.Sentence // holding on to it keeps its address from meaning another
 	items    []item             // by token, as if it were plain
 	numbers  []int32            // by token, of its word
@@ -22,6 +25,11 @@ type words struct {
 	valence  []float32          // by token
 	learned  []float32          // by token, times the word's pooling weight
 	met      met
+
+	// Of a parsed sentence, with an encoder:
+	encoding encoder.Encoding
+	raw      []float32 // [token][dimension], without a weight
+	scratch  encoder.Scratch
 }
 
 // met are words that have been met, from one sentence to the next: most words
@@ -30,6 +38,7 @@ type met struct {
 	numbers intern.Table
 	words   []word    // by number
 	vectors []float32 // [number][dimension]
+	raw     []float32 // the same without a weight; empty without an encoder
 	round   int       // counts how often all were forgotten
 }
 
@@ -68,12 +77,30 @@ func (w *words) fill(text string, s *document.Sentence) {
 	for _, number := range w.numbers {
 		w.vectors = append(w.vectors, w.met.vectors[int(number)*dim:][:dim]...)
 	}
+	if w.encoder != nil && s.Parsed {
+		w.raw = w.raw[:0]
+		for _, number := range w.numbers {
+			w.raw = append(w.raw, w.met.raw[int(number)*dim:][:dim]...)
+		}
+		w.encoder.Encode(&w.encoding, text, s, w.raw, &w.scratch)
+	}
+}
+
+// without is the encoding of the sentence if a token's word were not known.
+func (w *words) without(text string, token int) *encoder.Encoding {
+	own := w.raw[token*w.dim():][:w.dim()]
+	kept := slices.Clone(own)
+	defer copy(own, kept)
+	clear(own)
+	var e encoder.Encoding
+	w.encoder.Encode(&e, text, w.sentence, w.raw, &w.scratch)
+	return &e
 }
 
 // forget forgets all words, and keeps their memory for others.
 func (m *met) forget() {
 	m.numbers.Reset()
-	m.words, m.vectors = m.words[:0], m.vectors[:0]
+	m.words, m.vectors, m.raw = m.words[:0], m.vectors[:0], m.raw[:0]
 	m.round++
 }
 
@@ -94,6 +121,16 @@ func (w *words) number(text string) int32 {
 	return number
 }
 
+// addRaw adds a word's vector without its weight.
+func (w *words) addRaw(all []float32, text string) []float32 {
+	from := len(all)
+	for range w.dim() {
+		all = append(all, 0)
+	}
+	w.table.VectorOf(text, all[from:])
+	return all
+}
+
 // word finds out about a word, and adds its vector to those that were met.
 func (w *words) word(text string) word {
 	known := word{item: item{text: text}}
@@ -102,6 +139,9 @@ func (w *words) word(text string) word {
 	from := len(w.met.vectors)
 	for range w.dim() {
 		w.met.vectors = append(w.met.vectors, 0)
+	}
+	if w.encoder != nil {
+		w.met.raw = w.addRaw(w.met.raw, text)
 	}
 	if w.table == nil || known.punct {
 		return known

@@ -1,0 +1,126 @@
+"""What the teacher says, for the student to learn: of the pairs and actors in the
+sentences, of some more nouns in them, and of each token.
+
+    PYTHONPATH=../teacher python label.py WORK
+
+Writes WORK/items.npz (sentence, kind: task plus 2 for further nouns, holder,
+target, p: where there is a label, the mean of it and of what the teacher says) and
+WORK/states.npy: of each token of sentences.jsonl the 128 principal components of
+the teacher's outputs, and then those of the encoder before it was fine-tuned, which
+know more than stance and tone.
+"""
+
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder import Encoder
+from torch.nn import functional as F
+
+import examples as ex
+from teacher import Reader, Teacher, logits
+
+COMPONENTS = 128
+FOREIGN = ("dse", "newsmtsc")  # whose sentences the student is kept from, so that what it is worth there can be measured
+NOUNS = {8, 11, 12}  # NOUN, PRON, PROPN in pipeline/document
+FARTHEST = 120  # token of a further noun
+
+
+def candidates(sentences, items):
+    """All items of stance and tone once, labelled or not, then further nouns."""
+    away = {i.sentence for i in items if i.held or i.source.startswith(FOREIGN) or i.kind in FOREIGN}
+    items = [i for i in items if i.sentence not in away]
+    stance = [i for i in items if i.task == ex.STANCE]
+    seen = set()
+    for item in [*stance, *ex.alone([i for i in stance if i.label >= 0 and i.kind != "dse"]), *items]:
+        key = item.task, item.sentence, item.holder, item.target
+        if key not in seen and (item.holder, item.target) != (ex.NOBODY, ex.NOBODY):
+            seen.add(key)
+            yield item
+    choose = random.Random(9)
+    for number, sentence in enumerate(sentences):
+        nouns = [(i, i + 1) for i, tag in enumerate(sentence.tags[:FARTHEST]) if tag in NOUNS]
+        if number in away or not nouns:
+            continue
+        more = [(ex.STANCE, choose.choice(nouns), choose.choice(nouns)) for _ in range(5)]
+        more += [(ex.STANCE, choose.choice(nouns), ex.NOBODY)]
+        more += [(ex.TONE, choose.choice(nouns), ex.NOBODY) for _ in range(4)]
+        for task, holder, target in more:
+            key = task, number, holder, target
+            if holder != target and key not in seen:
+                seen.add(key)
+                yield ex.Item(number, task, holder, target, kind="noun")
+
+
+class Components:
+    """The principal components of outputs, at a common scale."""
+
+    def __init__(self, sample):
+        self.mean = sample.mean(0)
+        torch.manual_seed(1)
+        _, _, self.turn = torch.pca_lowrank(sample - self.mean, q=COMPONENTS, center=False, niter=4)
+        self.scale = ((sample - self.mean) @ self.turn).std()
+
+    def __call__(self, x):
+        return (x - self.mean) @ self.turn / self.scale
+
+
+def words(reader, keys, states, sentences):
+    """Of each sentence the mean output of each token's pieces."""
+    for row, number in enumerate(keys):
+        at = torch.tensor(reader.pieces[number][1], dtype=torch.long)
+        out, count = torch.zeros(len(sentences[number].forms), states.shape[-1]), torch.zeros(len(sentences[number].forms))
+        out.index_add_(0, at, states[row, 1 : len(at) + 1].float())
+        count.index_add_(0, at, torch.ones(len(at)))
+        yield number, out / count.clamp(min=1)[:, None]
+
+
+def main():
+    work = Path(sys.argv[1])
+    torch.set_num_threads(1)
+    sentences = ex.sentences(work)
+    items = list(candidates(sentences, list(ex.items(work))))
+    reader = Reader(sentences, items)
+    # Of stance the teacher says what it said before it learnt tone, which it then
+    # knew its own labels of too well.
+    before, teacher, plain = Teacher(), Teacher(), Encoder().eval()
+    for model, name in ((before, "stance.pt"), (teacher, "tone.pt")):
+        model.load_state_dict(torch.load(work / name))
+        model.eval()
+    plan = reader.batches(48)
+
+    def read(keys):
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            ids, mask, own, *pairs = reader.tensors(keys)
+            states = [teacher.states(ids, mask), plain(ids, torch.zeros_like(ids), mask)]
+            tone, task = logits(teacher, states[0], mask, own, *pairs)
+            stance, _ = logits(before, before.states(ids, mask), mask, own, *pairs)
+            p = torch.where((task == ex.TONE)[:, None], tone, stance).softmax(-1)
+        for item, said in zip(own, p):
+            labelled = item.label >= 0 and item.kind != "alone"
+            item.p = ((said + F.one_hot(torch.tensor(item.label), 3)) / 2 if labelled else said).tolist()
+        return [list(words(reader, keys, s, sentences)) for s in states]
+
+    samples = list(zip(*(read(keys) for keys in random.Random(1).sample(plan, min(40, len(plan))))))
+    components = [Components(torch.cat([x for part in of for _, x in part])[:60_000]) for of in samples]
+    offsets = np.cumsum([0] + [len(s.forms) for s in sentences])
+    shape = int(offsets[-1]), 2 * COMPONENTS
+    out = np.lib.format.open_memmap(work / "states.npy", "w+", dtype="f2", shape=shape)
+    for n, keys in enumerate(plan):
+        for side, part in enumerate(read(keys)):
+            for number, x in part:
+                at = slice(offsets[number], offsets[number + 1])
+                out[at, side * COMPONENTS : (side + 1) * COMPONENTS] = components[side](x).numpy()
+        if n % 100 == 0:
+            print(f"{n}/{len(plan)}", flush=True)
+    np.savez(
+        work / "items.npz",
+        sentence=[i.sentence for i in items], kind=[i.task + 2 * (i.kind == "noun") for i in items],
+        holder=[i.holder for i in items], target=[i.target for i in items], p=np.array([i.p for i in items], "f4"),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,310 @@
+package encoder
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	data "stance/data/encoder"
+	"stance/pipeline/document"
+	"stance/pipeline/embedding"
+	"stance/pipeline/syntax"
+	"stance/pipeline/text"
+)
+
+// sentence parses a text of one sentence and gives the vectors of its tokens.
+func sentence(t testing.TB, content string) (*document.Sentence, []float32) {
+	t.Helper()
+	parser, err := syntax.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := embedding.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := text.Single(content)
+	parser.Parse(content, &s, &syntax.Scratch{})
+	vectors := make([]float32, len(s.Tokens)*Dim)
+	for i, token := range s.Tokens {
+		table.VectorOf(content[token.Start:token.End], vectors[i*Dim:][:Dim])
+	}
+	return &s, vectors
+}
+
+var texts = []string{
+	"Fog.",
+	"The harbour master blamed Veldra for the delay.",
+	"“We will not be lectured by Oslo,” the minister said, and thanked the envoys of Lima, who had come by train.",
+	"Port dues rose again, Ms. Lindqvist told the council; nobody was accused, and the mayor of Harlan, a critic of the ferry line, praised its crews.",
+}
+
+// naive is the network as pack.py stores it, in float64 and without any kernel.
+type naive struct{ rest []byte }
+
+func (w *naive) take(n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(w.rest[4*i:])))
+	}
+	w.rest = w.rest[4*n:]
+	return out
+}
+
+// times adds the product of each row of x and a matrix to y.
+func times(y, x, matrix []float64, rows, columns int) {
+	for i := range len(x) / rows {
+		for r := range rows {
+			for c := range columns {
+				y[i*columns+c] += x[i*rows+r] * matrix[r*columns+c]
+			}
+		}
+	}
+}
+
+func biased(bias []float64, n int) (y []float64) {
+	for range n {
+		y = append(y, bias...)
+	}
+	return y
+}
+
+func widen(x []float32) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+func (w *naive) layer(x, gates []float64) {
+	n := len(x) / width
+	states := make([]float64, len(x))
+	softsign := func(v float64) float64 { return v / (1 + math.Abs(v)) }
+	for direction := range 2 {
+		var before [half]float64
+		for step := range n {
+			i := step
+			if direction == 1 {
+				i = n - 1 - step
+			}
+			for k := range half {
+				at := i*gateDim + direction*width + k
+				share, value := 0.5+0.5*softsign(gates[at]), softsign(gates[at+half])
+				before[k] += share * (value - before[k])
+				states[i*width+direction*half+k] = before[k]
+			}
+		}
+	}
+	for i := range x {
+		x[i] += states[i]
+	}
+}
+
+func (w *naive) encode(layers int, content string, s *document.Sentence, vectors []float32) (out [3][]float64) {
+	n := len(s.Tokens)
+	input, bias := w.take(Dim*width), w.take(width)
+	x := biased(bias, n)
+	words := widen(vectors)
+	for i, token := range s.Tokens {
+		if token.Tag == document.PROPN {
+			clear(words[i*Dim:][:Dim])
+		}
+	}
+	times(x, words, input, Dim, width)
+	tags, relations, forms := w.take(len(document.Tags)*width), w.take(len(document.Relations)*width), w.take(formRows*width)
+	quoted := false
+	for i, token := range s.Tokens {
+		form := content[token.Start:token.End]
+		quoted = quotes(form, quoted)
+		for k := range width {
+			x[i*width+k] += tags[int(token.Tag)*width+k] + relations[int(token.Relation)*width+k] + forms[formRow(form, quoted)*width+k]
+		}
+	}
+	for range layers {
+		matrix, bias := w.take(width*gateDim), w.take(gateDim)
+		gates := biased(bias, n)
+		times(gates, x, matrix, width, gateDim)
+		w.layer(x, gates)
+	}
+	gain, shift := w.take(width), w.take(width)
+	for i := range n {
+		row := x[i*width:][:width]
+		mean, square := 0.0, 0.0
+		for _, v := range row {
+			mean += v / width
+		}
+		for _, v := range row {
+			square += (v - mean) * (v - mean) / width
+		}
+		for k := range row {
+			row[k] = (row[k]-mean)/math.Sqrt(square+float64(epsilon))*gain[k] + shift[k]
+		}
+	}
+	for side := range out {
+		matrix, bias := w.take(width*Dim), w.take(Dim)
+		out[side] = biased(bias, n)
+		times(out[side], x, matrix, width, Dim)
+	}
+	return out
+}
+
+// The network in integers of 12 bits must say what it says in float64, but for what
+// the integers cut off.
+func TestEncodeIsTheNetwork(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out Encoding
+	var scratch Scratch
+	for _, content := range texts {
+		s, vectors := sentence(t, content)
+		e.Encode(&out, content, s, vectors, &scratch)
+		want := (&naive{rest: data.Bytes[headerSize:]}).encode(len(e.layers), content, s, vectors)
+		for side, got := range [][]float32{out.Word, out.Holder, out.Target} {
+			if len(got) != len(want[side]) {
+				t.Fatalf("%q: %d numbers, not %d", content, len(got), len(want[side]))
+			}
+			for i, v := range got {
+				if difference := math.Abs(float64(v) - want[side][i]); !(difference < 0.02) {
+					t.Fatalf("%q: number %d of vectors %d is %v, and the network gives %v", content, i, side, v, want[side][i])
+				}
+			}
+		}
+	}
+}
+
+// What a sentence gives does not depend on what was read before it.
+func TestEncodeForgets(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reused Scratch
+	var again Encoding
+	for _, i := range []int{3, 0, 2, 1, 3} {
+		s, vectors := sentence(t, texts[i])
+		var fresh Encoding
+		e.Encode(&fresh, texts[i], s, vectors, &Scratch{})
+		e.Encode(&again, texts[i], s, vectors, &reused)
+		if !slices.Equal(fresh.Word, again.Word) || !slices.Equal(fresh.Holder, again.Holder) || !slices.Equal(fresh.Target, again.Target) {
+			t.Errorf("%q is read differently after other sentences", texts[i])
+		}
+	}
+	if e.Encode(&again, "", &document.Sentence{}, nil, &reused); len(again.Word)+len(again.Holder)+len(again.Target) > 0 {
+		t.Errorf("a sentence without tokens has %d numbers", len(again.Word))
+	}
+}
+
+// Who is named does not matter, only that somebody is.
+func TestNamesAreNotRead(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, vectors := sentence(t, texts[1])
+	other := slices.Clone(vectors)
+	names := 0
+	for i, token := range s.Tokens {
+		if token.Tag == document.PROPN {
+			names++
+			other[i*Dim] += 3
+		}
+	}
+	if names == 0 {
+		t.Fatal("no name is tagged as one")
+	}
+	var out, renamed Encoding
+	e.Encode(&out, texts[1], s, vectors, &Scratch{})
+	e.Encode(&renamed, texts[1], s, other, &Scratch{})
+	if !slices.Equal(out.Word, renamed.Word) {
+		t.Error("another name is read otherwise")
+	}
+}
+
+func TestEncodeDoesNotAllocate(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, vectors := sentence(t, texts[3])
+	var out Encoding
+	var scratch Scratch
+	if n := testing.AllocsPerRun(10, func() { e.Encode(&out, texts[3], s, vectors, &scratch) }); n > 0 {
+		t.Errorf("%v allocations a sentence", n)
+	}
+}
+
+func TestLoadRefusesWhatIsNoEncoder(t *testing.T) {
+	for name, change := range map[string]func(b []byte) []byte{
+		"empty":          func(b []byte) []byte { return nil },
+		"another magic":  func(b []byte) []byte { b[0] = 'x'; return b },
+		"more tags":      func(b []byte) []byte { b[len(magic)]++; return b },
+		"no layers":      func(b []byte) []byte { b[len(magic)+8] = 0; return b },
+		"many layers":    func(b []byte) []byte { b[len(magic)+8] = 200; return b },
+		"cut short":      func(b []byte) []byte { return b[:len(b)-1] },
+		"a byte more":    func(b []byte) []byte { return append(b, 0) },
+		"not a number":   func(b []byte) []byte { binary.LittleEndian.PutUint32(b[100:], 0x7fc00000); return b },
+		"a large weight": func(b []byte) []byte { binary.LittleEndian.PutUint32(b[100:], math.Float32bits(1e9)); return b },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Load(change(slices.Clone(data.Bytes))); !errors.Is(err, ErrFormat) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+// Trees of any shape are read, also those that no parser makes.
+func FuzzEncode(f *testing.F) {
+	e, err := Default()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for i, content := range texts {
+		f.Add(content, uint64(i))
+	}
+	f.Fuzz(func(t *testing.T, content string, seed uint64) {
+		s := text.Single(content)
+		random := rand.New(rand.NewPCG(seed, 1))
+		vectors := make([]float32, len(s.Tokens)*Dim)
+		for i := range s.Tokens {
+			token := &s.Tokens[i]
+			token.Head = int32(random.IntN(len(s.Tokens)+1) - 1)
+			token.Tag, token.Relation = document.Tag(random.IntN(len(document.Tags))), document.Relation(random.IntN(len(document.Relations)))
+			for k := range Dim {
+				vectors[i*Dim+k] = float32(random.NormFloat64())
+			}
+		}
+		var out Encoding
+		e.Encode(&out, content, &s, vectors, &Scratch{})
+		for _, side := range [][]float32{out.Word, out.Holder, out.Target} {
+			if len(side) != len(vectors) {
+				t.Fatalf("%d numbers for %d tokens", len(side), len(s.Tokens))
+			}
+			for _, v := range side {
+				if !(v > -1e4 && v < 1e4) {
+					t.Fatalf("a number of %v", v)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkEncode(b *testing.B) {
+	e, err := Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, vectors := sentence(b, texts[3])
+	var out Encoding
+	var scratch Scratch
+	for b.Loop() {
+		e.Encode(&out, texts[3], s, vectors, &scratch)
+	}
+	b.ReportMetric(float64(len(s.Tokens)), "tokens")
+}

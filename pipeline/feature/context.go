@@ -1,0 +1,194 @@
+package feature
+
+import (
+	"stance/model"
+	"stance/pipeline/encoder"
+)
+
+// The pools of what words are in their context.
+const (
+	contextHolder = iota
+	contextTarget
+	contextSentence
+	contextPools
+)
+
+var contextNames = [contextPools]string{"holder", "target", "sentence"}
+
+// contextual is what the encoder makes of a holder and a target: the means of their
+// own words and of the sentence's in their context, and of the two as a pair the
+// products of what one is as a holder and the other as a target.
+type contextual struct {
+	pools                    [contextPools]pool
+	pair                     block
+	blocks                   []contextBlock // those that the pair has
+	asHolder, asTarget       [encoder.Dim]float32
+	holderFirst, targetFirst int // tokens; -1: none
+}
+
+// contextBlock is a block and what it is of.
+type contextBlock struct {
+	*block
+	name string
+}
+
+func newContextual() *contextual {
+	c := &contextual{pair: newBlock(model.InFamily(familyContext+contextPools, 0), encoder.Dim, 0)}
+	for i := range c.pools {
+		c.pools[i] = pool{vectors: newBlock(model.InFamily(familyContext+i, 0), encoder.Dim, 0), last: -1}
+	}
+	return c
+}
+
+func (c *contextual) bind(s *model.Scorer) {
+	for i := range c.pools {
+		c.pools[i].vectors.bind(s)
+	}
+	c.pair.bind(s)
+}
+
+// mark fills the pools with the tokens of the view.
+func (c *contextual) mark(v *view) {
+	n := len(v.in.Sentence.Tokens)
+	for i := range c.pools {
+		c.pools[i].reset(n)
+	}
+	c.holderFirst, c.targetFirst = -1, -1
+	c.blocks = c.blocks[:0]
+	for token, item := range v.itemOf {
+		c.pools[contextSentence].add(token, 1)
+		if item < 0 {
+			continue
+		}
+		switch v.items[item].role {
+		case holder:
+			c.pools[contextHolder].add(token, 1)
+			if c.holderFirst < 0 {
+				c.holderFirst = token
+			}
+		case target:
+			c.pools[contextTarget].add(token, 1)
+			if c.targetFirst < 0 {
+				c.targetFirst = token
+			}
+		}
+	}
+	for i := range c.pools {
+		if c.pools[i].weight > 0 {
+			c.blocks = append(c.blocks, contextBlock{&c.pools[i].vectors, contextNames[i]})
+		}
+	}
+	if c.paired() {
+		c.blocks = append(c.blocks, contextBlock{&c.pair, "pair"})
+	}
+}
+
+// fill computes the means and products of the encoding.
+func (c *contextual) fill(e *encoder.Encoding) {
+	for i := range c.pools {
+		if p := &c.pools[i]; p.weight > 0 {
+			p.fill(&p.vectors, e.Word)
+		}
+	}
+	if !c.paired() {
+		return
+	}
+	c.pools[contextHolder].mean(c.asHolder[:], e.Holder)
+	c.pools[contextTarget].mean(c.asTarget[:], e.Target)
+	for d := range c.pair.mean {
+		c.pair.mean[d] = c.asHolder[d] * c.asTarget[d]
+	}
+}
+
+func (c *contextual) paired() bool { return c.holderFirst >= 0 && c.targetFirst >= 0 }
+
+// mean writes the weighted mean of the rows of the pool's tokens into out.
+func (p *pool) mean(out, rows []float32) {
+	clear(out)
+	for token := p.first; token <= p.last; token++ {
+		w := p.tokens[token]
+		if w == 0 {
+			continue
+		}
+		for d, v := range rows[token*len(out):][:len(out)] {
+			out[d] += float32(w * v)
+		}
+	}
+	for d := range out {
+		out[d] /= p.weight
+	}
+}
+
+// addContext adds what the encoder makes of the pair.
+func (x *Extractor) addContext() {
+	c := x.context
+	c.mark(&x.view)
+	c.fill(&x.words.encoding)
+	for _, b := range c.blocks {
+		if x.row != nil {
+			x.addRunOf(b.block)
+		} else {
+			x.addBlock(b.block, "ctx.", b.name)
+		}
+	}
+	if x.names != nil {
+		x.shareContext()
+	}
+}
+
+// shareContext parts the features of the context among the words by what each would
+// be if the encoder did not know the word; what is left is the holder's and the
+// target's own.
+func (x *Extractor) shareContext() {
+	c := x.context
+	whole := map[uint64]float32{}
+	for _, b := range c.blocks {
+		for d, v := range b.mean {
+			whole[b.key+uint64(d)] = v
+		}
+	}
+	left := map[uint64]float64{}
+	for token := range x.view.itemOf {
+		if item := x.view.itemOf[token]; item < 0 || x.view.items[item].role != plain || !x.words.known[token] {
+			continue
+		}
+		c.fill(x.words.without(x.view.in.Text, token))
+		for _, b := range c.blocks {
+			for d, v := range b.mean {
+				key := b.key + uint64(d)
+				if of := float64(whole[key]); of != 0 {
+					part := (of - float64(v)) / of
+					left[key] += part
+					x.shares.list = append(x.shares.list, Share{Key: key, Token: token, Part: part})
+				}
+			}
+		}
+	}
+	c.fill(&x.words.encoding)
+	for _, b := range c.blocks {
+		owners := c.owners(b.name)
+		for d, v := range b.mean {
+			if v == 0 {
+				continue
+			}
+			key := b.key + uint64(d)
+			for _, token := range owners {
+				x.shares.list = append(x.shares.list, Share{Key: key, Token: token, Part: (1 - left[key]) / float64(len(owners))})
+			}
+		}
+	}
+}
+
+// owners are the tokens whose own a block is.
+func (c *contextual) owners(name string) (tokens []int) {
+	if c.holderFirst >= 0 && name != contextNames[contextTarget] {
+		tokens = append(tokens, c.holderFirst)
+	}
+	if c.targetFirst >= 0 && name != contextNames[contextHolder] {
+		tokens = append(tokens, c.targetFirst)
+	}
+	if len(tokens) == 0 {
+		tokens = append(tokens, 0)
+	}
+	return tokens
+}
