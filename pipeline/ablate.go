@@ -47,6 +47,7 @@ func (t *Training) without(ctx context.Context, r *Resources, g feature.Group, a
 	if err != nil {
 		return Ablation{}, err
 	}
+	t.leaveUnmeasured(d)
 	cv, err := model.CrossValidate(ctx, d, t.Trainer, o.cv(), nil)
 	if err != nil {
 		return Ablation{}, err

@@ -202,7 +202,9 @@ func (o *TrainOptions) check() error {
 		o.Features = feature.All
 	}
 	if o.NoSyntax {
-		o.Features &^= feature.Syntax
+		if o.Features &^= feature.Syntax; o.Features == 0 {
+			return Usagef("--features: all of them need the parser, and --no-syntax does without it: give others, or leave out --no-syntax")
+		}
 	}
 	if o.Classifier == "" {
 		o.Classifier = model.LogReg{}.Name()

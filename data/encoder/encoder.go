@@ -4,7 +4,7 @@ package encoder
 
 import _ "embed"
 
-// Bytes is the encoder in the layout of pack.py.
+// Bytes is the encoder in the layout of student.py.
 //
 //go:embed encoder.bin
 var Bytes []byte

@@ -19,7 +19,6 @@ class Sentence:
     forms: list
     tags: list  # by the values of pipeline/document, as the relations
     relations: list
-    heads: list
     vectors: list  # rows of vectors.f32
 
 

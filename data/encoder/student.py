@@ -3,7 +3,7 @@ from what the teacher says of pairs, of actors and of each token.
 
     python student.py WORK -o encoder.bin
 
-No label is read but to report: each epoch prints how well its own heads, which
+Labels come in through items.npz alone: each epoch prints how well its own heads, which
 are left behind, judge what was held back.
 """
 

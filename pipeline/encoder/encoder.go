@@ -1,6 +1,6 @@
 // Package encoder reads a sentence whole: it gives each token three vectors of
 // what it is in its context, as a word, as a holder and as a target. It reads the
-// tokens' tags and relations and their static word vectors, and fills
+// tokens' forms, tags and relations and their static word vectors, and fills
 // nothing.
 //
 // It is a small recurrent network, frozen as the word vectors are, taught to say

@@ -42,7 +42,7 @@ var texts = []string{
 	"Port dues rose again, Ms. Lindqvist told the council; nobody was accused, and the mayor of Harlan, a critic of the ferry line, praised its crews.",
 }
 
-// naive is the network as pack.py stores it, in float64 and without any kernel.
+// naive is the network as student.py packs it, in float64 and without any kernel.
 type naive struct{ rest []byte }
 
 func (w *naive) take(n int) []float64 {

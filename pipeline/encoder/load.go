@@ -29,7 +29,7 @@ func Default() (*Encoder, error) { return loadDefault() }
 
 var loadDefault = sync.OnceValues(func() (*Encoder, error) { return Load(data.Bytes) })
 
-// Load reads an encoder as data/encoder/pack.py writes it: the magic, how many tags
+// Load reads an encoder as data/encoder/student.py writes it: the magic, how many tags
 // and relations it knows and how many layers it has, and float32 weights, little-endian, a matrix by its
 // inputs. An error wraps ErrFormat.
 func Load(b []byte) (*Encoder, error) {

@@ -2,6 +2,7 @@ package feature
 
 import (
 	"stance/model"
+	"stance/pipeline/document"
 	"stance/pipeline/encoder"
 )
 
@@ -19,11 +20,10 @@ var contextNames = [contextPools]string{"holder", "target", "sentence"}
 // own words and of the sentence's in their context, and of the two as a pair the
 // products of what one is as a holder and the other as a target.
 type contextual struct {
-	pools                    [contextPools]pool
-	pair                     block
-	blocks                   []contextBlock // those that the pair has
-	asHolder, asTarget       [encoder.Dim]float32
-	holderFirst, targetFirst int // tokens; -1: none
+	pools              [contextPools]pool
+	pair               block
+	blocks             []contextBlock // those that the pair has
+	asHolder, asTarget [encoder.Dim]float32
 }
 
 // contextBlock is a block and what it is of.
@@ -47,13 +47,13 @@ func (c *contextual) bind(s *model.Scorer) {
 	c.pair.bind(s)
 }
 
-// mark fills the pools with the tokens of the view.
+// mark fills the pools: of holder and target with their tokens in the view, of the
+// sentence with all tokens that it has.
 func (c *contextual) mark(v *view) {
 	n := len(v.in.Sentence.Tokens)
 	for i := range c.pools {
 		c.pools[i].reset(n)
 	}
-	c.holderFirst, c.targetFirst = -1, -1
 	c.blocks = c.blocks[:0]
 	for token, item := range v.itemOf {
 		c.pools[contextSentence].add(token, 1)
@@ -63,14 +63,8 @@ func (c *contextual) mark(v *view) {
 		switch v.items[item].role {
 		case holder:
 			c.pools[contextHolder].add(token, 1)
-			if c.holderFirst < 0 {
-				c.holderFirst = token
-			}
 		case target:
 			c.pools[contextTarget].add(token, 1)
-			if c.targetFirst < 0 {
-				c.targetFirst = token
-			}
 		}
 	}
 	for i := range c.pools {
@@ -100,7 +94,9 @@ func (c *contextual) fill(e *encoder.Encoding) {
 	}
 }
 
-func (c *contextual) paired() bool { return c.holderFirst >= 0 && c.targetFirst >= 0 }
+func (c *contextual) paired() bool {
+	return c.pools[contextHolder].weight > 0 && c.pools[contextTarget].weight > 0
+}
 
 // mean writes the weighted mean of the rows of the pool's tokens into out.
 func (p *pool) mean(out, rows []float32) {
@@ -149,8 +145,9 @@ func (x *Extractor) shareContext() {
 	}
 	left := map[uint64]float64{}
 	for token := range x.view.itemOf {
-		if item := x.view.itemOf[token]; item < 0 || x.view.items[item].role != plain || !x.words.known[token] {
-			continue
+		item := x.view.itemOf[token]
+		if item < 0 || x.view.items[item].role != plain || !x.words.known[token] || x.view.in.Sentence.Tokens[token].Tag == document.PROPN {
+			continue // the encoder does not read it
 		}
 		c.fill(x.words.without(x.view.in.Text, token))
 		for _, b := range c.blocks {
@@ -181,11 +178,11 @@ func (x *Extractor) shareContext() {
 
 // owners are the tokens whose own a block is.
 func (c *contextual) owners(name string) (tokens []int) {
-	if c.holderFirst >= 0 && name != contextNames[contextTarget] {
-		tokens = append(tokens, c.holderFirst)
+	if p := &c.pools[contextHolder]; p.weight > 0 && name != contextNames[contextTarget] {
+		tokens = append(tokens, p.first)
 	}
-	if c.targetFirst >= 0 && name != contextNames[contextHolder] {
-		tokens = append(tokens, c.targetFirst)
+	if p := &c.pools[contextTarget]; p.weight > 0 && name != contextNames[contextHolder] {
+		tokens = append(tokens, p.first)
 	}
 	if len(tokens) == 0 {
 		tokens = append(tokens, 0)

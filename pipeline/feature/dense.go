@@ -78,8 +78,8 @@ func decayTable(rate float64, n int) []float32 {
 
 // addDense adds the word vectors, and what the lexicon says, pooled over the
 // sentence, over the sides of holder and target, near each of them, in their
-// clauses, between them, and by their places in the tree. Punctuation and the
-// entities themselves are left out.
+// clauses, between them, and by their places in the tree, punctuation and the
+// entities themselves left out; and what the encoder makes of the sentence.
 func (x *Extractor) addDense() {
 	if x.vectors != nil && (x.has(Vectors) || x.has(Lexicon)) {
 		x.fillPools()
@@ -113,7 +113,7 @@ func (x *Extractor) fillPools() {
 	}
 }
 
-// around is what addDense knows beside the words.
+// around is what fillPools knows beside the words.
 type around struct {
 	parsed         bool
 	holder, target stretch // their clauses

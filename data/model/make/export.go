@@ -52,13 +52,12 @@ func sourceOf(row *labels.Row) string {
 	return source
 }
 
-// parsed is a sentence as data/encoder reads it: forms, tags, relations and heads of
-// its tokens, and which static vector each has.
+// parsed is a sentence as data/encoder reads it: forms, tags and relations of its
+// tokens, and which static vector each has.
 type parsed struct {
 	Forms     []string `json:"forms"`
 	Tags      []int    `json:"tags"`
 	Relations []int    `json:"relations"`
-	Heads     []int32  `json:"heads"`
 	Vectors   []int    `json:"vectors"`
 }
 
@@ -209,7 +208,7 @@ func (x *exporter) sentence(content string) (int, error) {
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
 		form := content[t.Start:t.End]
-		p.Forms, p.Heads = append(p.Forms, form), append(p.Heads, t.Head)
+		p.Forms = append(p.Forms, form)
 		p.Tags, p.Relations = append(p.Tags, int(t.Tag)), append(p.Relations, int(t.Relation))
 		p.Vectors = append(p.Vectors, x.word(strings.ToLower(form)))
 	}

@@ -68,7 +68,7 @@ func TestUnmeasured(t *testing.T) {
 		}
 	}
 	if unmeasured(pipeline.Stance, false, own) != nil || unmeasured(pipeline.Tone, true, own) != nil {
-		t.Error("what reads no encoder, or no sentence that it was taught on, leaves rows unmeasured")
+		t.Error("rows of tone, or without syntax, are left unmeasured")
 	}
 }
 
