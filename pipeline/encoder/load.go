@@ -30,8 +30,8 @@ func Default() (*Encoder, error) { return loadDefault() }
 var loadDefault = sync.OnceValues(func() (*Encoder, error) { return Load(data.Bytes) })
 
 // Load reads an encoder as data/encoder/student.py writes it: the magic, how many tags
-// and relations it knows and how many layers it has, and float32 weights, little-endian, a matrix by its
-// inputs. An error wraps ErrFormat.
+// and relations it knows and how many layers it has, and float32 weights,
+// little-endian, a matrix by its inputs. An error wraps ErrFormat.
 func Load(b []byte) (*Encoder, error) {
 	if len(b) < headerSize || string(b[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: no header", ErrFormat)

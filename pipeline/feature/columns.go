@@ -31,7 +31,7 @@ func (c *columns) fill(s *document.Sentence, w *words) {
 }
 
 // zeroed lengthens a slice to n by zeros.
-func zeroed(s []int32, n int) []int32 {
+func zeroed[T int32 | float32](s []T, n int) []T {
 	had := len(s)
 	s = slices.Grow(s, n-had)[:n]
 	clear(s[had:])

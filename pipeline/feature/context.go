@@ -23,7 +23,7 @@ type contextual struct {
 	pools              [contextPools]pool
 	pair               block
 	blocks             []contextBlock // those that the pair has
-	asHolder, asTarget [encoder.Dim]float32
+	asHolder, asTarget block          // what the pair is multiplied of; no features
 }
 
 // contextBlock is a block and what it is of.
@@ -33,7 +33,11 @@ type contextBlock struct {
 }
 
 func newContextual() *contextual {
-	c := &contextual{pair: newBlock(model.InFamily(familyContext+contextPools, 0), encoder.Dim, 0)}
+	c := &contextual{
+		pair:     newBlock(model.InFamily(familyContext+contextPools, 0), encoder.Dim, 0),
+		asHolder: newBlock(0, encoder.Dim, 0),
+		asTarget: newBlock(0, encoder.Dim, 0),
+	}
 	for i := range c.pools {
 		c.pools[i] = pool{vectors: newBlock(model.InFamily(familyContext+i, 0), encoder.Dim, 0), last: -1}
 	}
@@ -87,32 +91,15 @@ func (c *contextual) fill(e *encoder.Encoding) {
 	if !c.paired() {
 		return
 	}
-	c.pools[contextHolder].mean(c.asHolder[:], e.Holder)
-	c.pools[contextTarget].mean(c.asTarget[:], e.Target)
+	c.pools[contextHolder].fill(&c.asHolder, e.Holder)
+	c.pools[contextTarget].fill(&c.asTarget, e.Target)
 	for d := range c.pair.mean {
-		c.pair.mean[d] = c.asHolder[d] * c.asTarget[d]
+		c.pair.mean[d] = c.asHolder.mean[d] * c.asTarget.mean[d]
 	}
 }
 
 func (c *contextual) paired() bool {
 	return c.pools[contextHolder].weight > 0 && c.pools[contextTarget].weight > 0
-}
-
-// mean writes the weighted mean of the rows of the pool's tokens into out.
-func (p *pool) mean(out, rows []float32) {
-	clear(out)
-	for token := p.first; token <= p.last; token++ {
-		w := p.tokens[token]
-		if w == 0 {
-			continue
-		}
-		for d, v := range rows[token*len(out):][:len(out)] {
-			out[d] += float32(w * v)
-		}
-	}
-	for d := range out {
-		out[d] /= p.weight
-	}
 }
 
 // addContext adds what the encoder makes of the pair.

@@ -121,27 +121,16 @@ func (w *words) number(text string) int32 {
 	return number
 }
 
-// addRaw adds a word's vector without its weight.
-func (w *words) addRaw(all []float32, text string) []float32 {
-	from := len(all)
-	for range w.dim() {
-		all = append(all, 0)
-	}
-	w.table.VectorOf(text, all[from:])
-	return all
-}
-
 // word finds out about a word, and adds its vector to those that were met.
 func (w *words) word(text string) word {
 	known := word{item: item{text: text}}
 	known.hash, known.punct = hashLower(text)
 	known.negates, known.breaks = negations[known.hash], clauseBreaks[known.hash]
 	from := len(w.met.vectors)
-	for range w.dim() {
-		w.met.vectors = append(w.met.vectors, 0)
-	}
+	w.met.vectors = zeroed(w.met.vectors, from+w.dim())
 	if w.encoder != nil {
-		w.met.raw = w.addRaw(w.met.raw, text)
+		w.met.raw = zeroed(w.met.raw, from+w.dim())
+		w.table.VectorOf(text, w.met.raw[from:])
 	}
 	if w.table == nil || known.punct {
 		return known
