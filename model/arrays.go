@@ -19,6 +19,7 @@ type linearHeader struct {
 	Steps    []float64 `json:"steps,omitempty"` // by class: a weight is its level times the step
 	Sparse   Block     `json:"sparse"`
 	Dense    Block     `json:"dense"`
+	Opinion  float64   `json:"opinion,omitempty"` // what opinions are multiplied by
 }
 
 // neighboursHeader announces rows of training: projected float32 numbers
@@ -29,7 +30,7 @@ type neighboursHeader struct {
 }
 
 func (l *Linear) header() *linearHeader {
-	h := &linearHeader{Features: l.Vocabulary.Len(), Scales: len(l.distinctScales()), Bias: l.Bias, Sparse: l.Sparse, Dense: l.Dense}
+	h := &linearHeader{Features: l.Vocabulary.Len(), Scales: len(l.distinctScales()), Bias: l.Bias, Sparse: l.Sparse, Dense: l.Dense, Opinion: l.Opinion}
 	for _, s := range l.steps {
 		h.Steps = append(h.Steps, float64(s))
 	}
@@ -162,7 +163,7 @@ func (r *arrayReader) linear(h *linearHeader, weights bool) (*Linear, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Linear{Vocabulary: NewVocabulary(keys), Bias: h.Bias, Sparse: h.Sparse, Dense: h.Dense}
+	l := &Linear{Vocabulary: NewVocabulary(keys), Bias: h.Bias, Sparse: h.Sparse, Dense: h.Dense, Opinion: h.Opinion}
 	if l.Scale, err = r.scales(h); err != nil || !weights {
 		return l, err
 	}

@@ -24,7 +24,7 @@ import (
 // The same bundle gives the same bytes.
 const (
 	magic       = "stance\x1aM"
-	fileVersion = 1
+	fileVersion = 2
 	prefixSize  = 24
 )
 
@@ -249,6 +249,9 @@ func (h *modelHeader) check() error {
 	}
 	if h.Linear == nil {
 		return errors.New("no linear part")
+	}
+	if o := h.Linear.Opinion; !(o >= 0 && o <= heaviestOpinion) {
+		return fmt.Errorf("a weight of %g for opinions", o)
 	}
 	if h.Linear.Features < 0 || h.Linear.Features > MaxFeatures {
 		return fmt.Errorf("%d features: at most %d", h.Linear.Features, MaxFeatures)

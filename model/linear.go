@@ -23,13 +23,15 @@ type Block struct {
 }
 
 // Linear is a multinomial linear model: the logit of class k is
-// Bias[k] + Σ_f x_f Weights[f*K+k], with x the row after scaling.
+// Bias[k] + Σ_f x_f Weights[f*K+k] + Opinion·o_k, with x the row after scaling and o_k
+// its feature Opinion(k), which no block scales.
 type Linear struct {
 	Vocabulary    *Vocabulary
 	Scale         []float32 // by feature
 	Weights       []float32 // [feature][class]
 	Bias          []float64 // by class
 	Sparse, Dense Block
+	Opinion       float64 // what the opinions of another judge are multiplied by
 
 	steps []float32 // by class, where Weights are quantised: int8 times step
 }
@@ -41,7 +43,14 @@ func (l *Linear) Logits(v Vector, z []float64) {
 	var sparse [MaxClasses]float64
 	var square float64
 	var dense lanes
+	var opinions [MaxClasses]float64
 	for _, f := range v {
+		if class, ok := ofOpinion(f.Key); ok {
+			if class < k {
+				opinions[class] = float64(f.Value)
+			}
+			continue
+		}
 		i := l.Vocabulary.Index(f.Key)
 		if i < 0 {
 			continue
@@ -57,7 +66,7 @@ func (l *Linear) Logits(v Vector, z []float64) {
 			sparse[c] += x * float64(wc)
 		}
 	}
-	l.combine(z, &sparse, square, &dense)
+	l.combine(z, &sparse, square, &dense, &opinions)
 }
 
 // lanes are the sums over dense features of their squares, and of their products
@@ -76,10 +85,10 @@ func (s *lanes) add(key uint64, x float64, weights []float32) {
 func (s *lanes) sum(i int) float64 { return (s[i][0] + s[i][1]) + (s[i][2] + s[i][3]) }
 
 // combine makes logits of the sums of each block.
-func (l *Linear) combine(z []float64, sums *[MaxClasses]float64, square float64, lanes *lanes) {
+func (l *Linear) combine(z []float64, sums *[MaxClasses]float64, square float64, lanes *lanes, opinions *[MaxClasses]float64) {
 	sparse, dense := l.Sparse.factor(square), l.Dense.factor(lanes.sum(0))
 	for c := range l.Bias {
-		z[c] = l.Bias[c] + sparse*sums[c] + dense*lanes.sum(1+c)
+		z[c] = l.Bias[c] + sparse*sums[c] + dense*lanes.sum(1+c) + float64(l.Opinion*opinions[c])
 	}
 }
 
@@ -109,8 +118,16 @@ type Contribution struct {
 func (l *Linear) Explain(v Vector) []Contribution {
 	k := len(l.Bias)
 	var squares [2]float64
-	var known []Contribution
+	var known, opinions []Contribution
 	for _, f := range v {
+		if class, ok := ofOpinion(f.Key); ok {
+			if class < k && l.Opinion != 0 {
+				c := Contribution{Key: f.Key, Value: f.Value, Logits: make([]float64, k)}
+				c.Logits[class] = l.Opinion * float64(f.Value)
+				opinions = append(opinions, c)
+			}
+			continue
+		}
 		i := l.Vocabulary.Index(f.Key)
 		if i < 0 {
 			continue
@@ -129,6 +146,7 @@ func (l *Linear) Explain(v Vector) []Contribution {
 			c.Logits[class] *= factors[c.Key>>63]
 		}
 	}
+	known = append(known, opinions...)
 	slices.SortFunc(known, func(a, b Contribution) int {
 		return cmp.Or(cmp.Compare(spread(b.Logits), spread(a.Logits)), cmp.Compare(a.Key, b.Key))
 	})

@@ -31,6 +31,8 @@ type LogReg struct {
 	// Bayes penalises each weight by the inverse of its feature's naive-Bayes
 	// log-count ratio (Wang and Manning, "Baselines and Bigrams", ACL 2012).
 	Bayes bool
+	// Opinion is Linear.Opinion; 0: that of Prior. Tune chooses it, out of fold.
+	Opinion float64
 	// Prior is where the weights are pulled to, in place of 0. Its scales and
 	// features are kept.
 	Prior *Linear
@@ -85,6 +87,10 @@ func (t LogReg) prepare(d *Dataset, rows []int, o Options) (*path, error) {
 		return nil, fmt.Errorf("a prior of %d classes for %d", len(t.Prior.Bias), len(d.Classes))
 	}
 	l := t.Scaling.prepare(d, rows, t.Prior)
+	l.Opinion = t.Opinion
+	if t.Prior != nil && t.Opinion == 0 {
+		l.Opinion = t.Prior.Opinion
+	}
 	if t.Prior != nil {
 		l = l.restricted(d, rows)
 	}

@@ -322,3 +322,28 @@ func TestTrainingAndFileAreDeterministic(t *testing.T) {
 		}
 	}
 }
+
+// Features of a kind that the prior lacks would change the scale of those that it
+// has, and stay out.
+func TestPriorKeepsItsFamilies(t *testing.T) {
+	ctx := context.Background()
+	bare := synthetic(200, 1)
+	for i := range bare.Examples {
+		e := &bare.Examples[i]
+		e.Vector = slices.DeleteFunc(e.Vector, func(f Feature) bool { return Dense(f.Key) })
+	}
+	prior, err := LogReg{}.Train(ctx, bare, bare.All(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := synthetic(200, 2)
+	for want, trainer := range map[bool]LogReg{true: {}, false: {Prior: prior.(*Linear)}} {
+		classifier, err := trainer.Train(ctx, full, full.All(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(classifier.(*Linear).Vocabulary.keys, Dense); got != want {
+			t.Errorf("with a prior %v: dense features %v", trainer.Prior != nil, got)
+		}
+	}
+}

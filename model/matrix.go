@@ -137,6 +137,23 @@ func (p *packing) finish() *rawMatrix {
 	return &m
 }
 
+// tile is the number of the tile that has a key; -1: there is none.
+func (m *rawMatrix) tile(key uint64) int {
+	if i, ok := slices.BinarySearch(m.tileKey, key/kernel.Tile); ok {
+		return i
+	}
+	return -1
+}
+
+// of returns the values of a tile; nil: the row has none of its features.
+func (r *packed) of(tile int) []float32 {
+	i, ok := slices.BinarySearch(r.tile, int32(tile))
+	if !ok {
+		return nil
+	}
+	return r.dense[i*kernel.Tile:][:kernel.Tile]
+}
+
 // vector appends the features of a row to v.
 func (m *rawMatrix) vector(row int, v Vector) Vector {
 	r := &m.rows[row]

@@ -14,7 +14,8 @@ type Scaling struct {
 }
 
 // prepare returns a linear model without weights: vocabulary and scales of
-// the rows. Features that prior knows are kept, with prior's scale.
+// the rows. Features that prior knows are kept, with prior's scale; those of a family
+// that it has none of are left out, for the scale of a block depends on all its features.
 func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 	raw := d.raw()
 	sums := raw.sums(rows)
@@ -23,7 +24,11 @@ func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 		minCount = 2
 	}
 	var keys []uint64
+	families := prior.families()
 	for c, key := range raw.vocabulary.keys {
+		if _, opinion := ofOpinion(key); opinion || prior != nil && !families[Family(key)] {
+			continue
+		}
 		enough := c >= raw.sparse && sums.occurs(c) || c < raw.sparse && sums.counts[c] >= minCount
 		if enough || prior != nil && prior.Vocabulary.Index(key) >= 0 {
 			keys = append(keys, key)
@@ -72,6 +77,17 @@ func (s Scaling) prepare(d *Dataset, rows []int, prior *Linear) *Linear {
 		l.Sparse, l.Dense = prior.Sparse, prior.Dense
 	}
 	return l
+}
+
+// families are those that the model has features of.
+func (l *Linear) families() (has [Families]bool) {
+	if l == nil {
+		return has
+	}
+	for _, key := range l.Vocabulary.keys {
+		has[Family(key)] = true
+	}
+	return has
 }
 
 // family is what a feature is multiplied by for its family.

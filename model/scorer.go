@@ -46,6 +46,8 @@ type Row struct {
 	dense  lanes
 	sorted []int32
 
+	opinions [MaxClasses]float64
+
 	columns []int32  // of the keys of Add
 	unknown []uint64 // those that the cache lacks, and their columns
 	found   []int32
@@ -141,6 +143,13 @@ func (r *Row) AddRun(run Run, values []float32) {
 	}
 }
 
+// AddOpinion sets the features Opinion(0), Opinion(1), …
+func (r *Row) AddOpinion(values []float32) {
+	for class, value := range values {
+		r.opinions[class] = float64(value)
+	}
+}
+
 // Dense are the sums that AddRun adds to, for those who add faster: of squares,
 // then of the products with the weights of each class. Each has four parts, to
 // which go the features whose keys leave 0…3 when divided by 4.
@@ -166,9 +175,10 @@ func (r *Row) Logits(z []float64) {
 			sums[i] += x * float64(w)
 		}
 	}
-	r.scorer.linear.combine(z, (*[MaxClasses]float64)(r.sparse[1:]), sums[0], &r.dense)
+	r.scorer.linear.combine(z, (*[MaxClasses]float64)(r.sparse[1:]), sums[0], &r.dense, &r.opinions)
 	clear(sums)
 	clear(r.Dense())
+	clear(r.opinions[:])
 }
 
 // take returns the columns of the sparse features, in order, and empties their set.

@@ -23,7 +23,7 @@ func TestRowGivesTheBitsOfLogits(t *testing.T) {
 			}
 			l := &Linear{
 				Vocabulary: NewVocabulary(keys), Bias: make([]float64, classes),
-				Sparse: Block{Weight: 1, Normalise: true}, Dense: Block{Weight: 0.5, Normalise: true},
+				Sparse: Block{Weight: 1, Normalise: true}, Dense: Block{Weight: 0.5, Normalise: true}, Opinion: 0.7,
 			}
 			for range l.Vocabulary.Len() {
 				l.Scale = append(l.Scale, random.Float32())
@@ -59,6 +59,14 @@ func TestRowGivesTheBitsOfLogits(t *testing.T) {
 						v = append(v, Feature{Key: run + uint64(d), Value: values[d]})
 					}
 					row.AddRun(columns, values)
+				}
+				if random.IntN(2) == 0 {
+					said := make([]float32, classes)
+					for class := range said {
+						said[class] = random.Float32()
+						v = append(v, Feature{Key: Opinion(class), Value: said[class]})
+					}
+					row.AddOpinion(said)
 				}
 				l.Logits(v, want)
 				if row.Logits(got); !slices.Equal(got, want) {

@@ -35,7 +35,11 @@ func (t LogReg) Candidates(d *Dataset) []LogReg {
 	return out
 }
 
-func (d *Dataset) hasDense() bool { return len(d.raw().tileKey) > 0 }
+// hasDense reports whether there are dense features to learn from.
+func (d *Dataset) hasDense() bool {
+	raw := d.raw()
+	return len(raw.tileKey) > 1 || len(raw.tileKey) == 1 && raw.tile(Opinion(0)) < 0
+}
 
 // Tuned is one point of a grid, with its out-of-fold predictions. Its figures
 // are of calibrated rows decided with weights per class, both from the other
@@ -222,10 +226,32 @@ func screen(d *Dataset, paths []*tuning) {
 	}
 }
 
+// hear weighs the opinions that the rows have, beyond what a prior gives them, and adds
+// them to the predictions.
+func (t *Tuned) hear(ctx context.Context, d *Dataset) error {
+	opinions := d.opinions(t.CV.Rows)
+	if opinions == nil || t.Trainer.Opinion != 0 {
+		return nil
+	}
+	more, err := weighOpinion(ctx, t.CV.P, opinions, d.Labels(t.CV.Rows))
+	if err != nil || more == 0 {
+		return err
+	}
+	addOpinions(t.CV.P, opinions, more)
+	t.Trainer.Opinion = more
+	if t.Trainer.Prior != nil {
+		t.Trainer.Opinion = min(more+t.Trainer.Prior.Opinion, heaviestOpinion)
+	}
+	return nil
+}
+
 // judge fills the figures from the predictions of all folds.
 func (p *tuning) judge(ctx context.Context, d *Dataset) error {
 	for i := range p.points {
 		point := &p.points[i]
+		if err := point.hear(ctx, d); err != nil {
+			return fmt.Errorf("tuning %s: %w", p.trainer.Name(), err)
+		}
 		rows, err := OutOfFold(ctx, d, point.CV, true)
 		if err != nil {
 			return fmt.Errorf("tuning %s: %w", p.trainer.Name(), err)

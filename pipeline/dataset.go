@@ -138,8 +138,8 @@ type reader struct {
 	last *document.Sentence
 }
 
-func (r *Resources) newReader(groups feature.Group) *reader {
-	read := &reader{extractor: feature.NewExtractor(groups, r.vectors, r.lexicon, r.encoder)}
+func (r *Resources) newReader(groups feature.Group, classes []string) *reader {
+	read := &reader{extractor: feature.NewExtractor(groups, classes, r.vectors, r.lexicon, r.encoder)}
 	if groups&feature.Syntax != 0 { // nothing else asks for trees
 		read.parser = r.parser
 	}
@@ -299,7 +299,7 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 	})
 	for range workers {
 		group.Go(func() error {
-			reader := r.newReader(groups)
+			reader := r.newReader(groups, classes)
 			for i := range next {
 				var examples []model.Example
 				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {

@@ -63,7 +63,7 @@ func Predict(ctx context.Context, o PredictOptions) (*Predicted, error) {
 	p := &Predicted{}
 	workers := make([]*predictor, o.Workers)
 	for i := range workers {
-		workers[i] = &predictor{reader: r.newReader(t.groups), judge: r.newJudge(t)}
+		workers[i] = &predictor{reader: r.newReader(t.groups, t.model.Classes), judge: r.newJudge(t)}
 	}
 	first := ""
 	for more := true; more; {

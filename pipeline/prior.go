@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"stance/model"
+	"stance/pipeline/feature"
 	"stance/pipeline/labels"
 )
 
@@ -46,7 +47,7 @@ func (o *TrainOptions) prior(classes []string) (*prior, error) {
 		problem = fmt.Sprintf("it has no model %s", Variant(o.Task.Name, !o.NoSyntax))
 	case !slices.Equal(m.Classes, classes):
 		problem = fmt.Sprintf("its classes are %q, and the labels have %q", m.Classes, classes)
-	case m.Metadata[groupsKey] != o.Features.String():
+	case !has(o.Features, m.Metadata[groupsKey]):
 		problem = "it has other features"
 	default:
 		var linear bool
@@ -61,6 +62,12 @@ func (o *TrainOptions) prior(classes []string) (*prior, error) {
 		return nil, nil
 	}
 	return p, nil
+}
+
+// has reports whether groups, by their names, are among features.
+func has(features feature.Group, names string) bool {
+	groups, err := feature.ParseGroups(names)
+	return err == nil && groups&^features == 0
 }
 
 // String says in words which model it is.

@@ -357,7 +357,7 @@ func (t *Training) telling(r *Resources, d *model.Dataset, examples []int) {
 	keys = slices.Compact(keys)
 	read := d.First(keys, examples)
 	slices.Sort(read)
-	x := r.newReader(t.Options.Features)
+	x := r.newReader(t.Options.Features, d.Classes)
 	x.extractor.KeepNames()
 	for _, example := range slices.Compact(read) {
 		if i, ok := slices.BinarySearch(examples, example); ok {

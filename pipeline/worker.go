@@ -52,7 +52,7 @@ func (r *Resources) newJudge(t *task) *judge {
 	}
 	j := &judge{
 		task:      t,
-		extractor: feature.NewExtractor(t.groups, r.vectors, r.lexicon, r.encoder),
+		extractor: feature.NewExtractor(t.groups, t.model.Classes, r.vectors, r.lexicon, r.encoder),
 		p:         make([]float64, len(t.model.Classes)),
 	}
 	if t.scorer != nil {

@@ -64,6 +64,7 @@ func runDemo(ctx context.Context, s *streams, dir string) error {
 		return err
 	}
 	printTraining(s.out, t, at("demo.model"))
+	fmt.Fprint(s.out, "\nThe encoder has been taught these invented sentences, and gives its opinion of them:\non sentences of your own expect lower figures.\n")
 	fmt.Fprintf(s.out, "\n2. stance score %s -o %s\n\n", at("articles.jsonl"), at("result"))
 	r, err := pipeline.Score(ctx, pipeline.ScoreOptions{
 		Inputs: []string{at("articles.jsonl")}, Out: at("result"), Overwrite: true, Progress: newProgress(s.err),

@@ -83,21 +83,16 @@ def main():
     sentences = ex.sentences(work)
     items = list(candidates(sentences, list(ex.items(work))))
     reader = Reader(sentences, items)
-    # Of stance the teacher says what it said before it learnt tone, which it then
-    # knew its own labels of too well.
-    before, teacher, plain = Teacher(), Teacher(), Encoder().eval()
-    for model, name in ((before, "stance.pt"), (teacher, "tone.pt")):
-        model.load_state_dict(torch.load(work / name))
-        model.eval()
+    teacher, plain = Teacher(), Encoder().eval()
+    teacher.load_state_dict(torch.load(work / "teacher.pt"))
+    teacher.eval()
     plan = reader.batches(48)
 
     def read(keys):
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             ids, mask, own, *pairs = reader.tensors(keys)
             states = [teacher.states(ids, mask), plain(ids, torch.zeros_like(ids), mask)]
-            tone, task = logits(teacher, states[0], mask, own, *pairs)
-            stance, _ = logits(before, before.states(ids, mask), mask, own, *pairs)
-            p = torch.where((task == ex.TONE)[:, None], tone, stance).softmax(-1)
+            p = logits(teacher, states[0], mask, own, *pairs)[0].softmax(-1)
         for item, said in zip(own, p):
             labelled = item.label >= 0 and item.kind != "alone"
             item.p = ((said + F.one_hot(torch.tensor(item.label), 3)) / 2 if labelled else said).tolist()

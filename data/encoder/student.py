@@ -3,8 +3,8 @@ from what the teacher says of pairs, of actors and of each token.
 
     python student.py WORK -o encoder.bin
 
-Labels come in through items.npz alone: each epoch prints how well its own heads, which
-are left behind, judge what was held back.
+Labels come in through items.npz alone: each epoch prints how well its own heads judge
+what was held back, and the tone of NewsMTSC.
 """
 
 import argparse
@@ -26,8 +26,21 @@ TAGS, RELATIONS = 18, 52  # in pipeline/document
 SCALE = 8  # of the static vectors
 PROPN = 12  # a tag whose words are not read: what is done shall count, and not who does it
 LONGEST = 128  # tokens
+REACH = 16  # distances beyond are not told apart
 MOST = 40  # items of a sentence and epoch
+OWN, SEEN = 12_000, 4  # frequent words with a vector of their own, each seen at least so often
 WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # by kind: stance, tone, and both of further nouns
+
+
+def scan(keep, add):
+    """[sentences, tokens, …]: of each token, keep times what the one before it has, and
+    add; in a number of steps that is the logarithm of the tokens."""
+    reach, tokens = 1, keep.shape[1]
+    while reach < tokens:
+        add = torch.cat([add[:, :reach], add[:, reach:] + keep[:, reach:] * add[:, :-reach]], 1)
+        keep = torch.cat([keep[:, :reach], keep[:, reach:] * keep[:, :-reach]], 1)
+        reach *= 2
+    return add
 
 
 class Layer(nn.Module):
@@ -43,23 +56,24 @@ class Layer(nn.Module):
         share, value = self.gates(x).unflatten(-1, (2, 2, HALF)).unbind(3)
         share = (0.5 + 0.5 * F.softsign(share)) * mask[..., None, None]
         keep, add = 1 - share, share * F.softsign(value)
-        before = after = torch.zeros(len(x), HALF)
-        forwards, backwards = [], []
-        for i in range(x.shape[1]):
-            j = x.shape[1] - 1 - i
-            before = keep[:, i, 0] * before + add[:, i, 0]
-            after = keep[:, j, 1] * after + add[:, j, 1]
-            forwards.append(before)
-            backwards.append(after)
-        states = torch.cat([torch.stack(forwards, 1), torch.stack(backwards[::-1], 1)], -1)
+        after = scan(keep[:, :, 1].flip(1), add[:, :, 1].flip(1)).flip(1)
+        states = torch.cat([scan(keep[:, :, 0], add[:, :, 0]), after], -1)
         if self.training:
             states = states * (torch.rand(len(x), 1, WIDTH) > self.dropout) / (1 - self.dropout)
         return (x + states) * mask[..., None]
 
 
 class Student(nn.Module):
-    def __init__(self, vectors, layers, dropout):
+    def __init__(self, vectors, counts, layers, dropout):
+        """counts: how often each word is seen, where it is no name."""
         super().__init__()
+        frequent = counts.argsort(descending=True, stable=True)[:OWN]
+        frequent = frequent[counts[frequent] >= SEEN]
+        own_row = torch.zeros(len(vectors) + 1, dtype=torch.long)
+        own_row[frequent + 1] = torch.arange(len(frequent)) + 1
+        self.register_buffer("own_row", own_row)
+        self.own = nn.Embedding(len(frequent) + 1, VECTOR, padding_idx=0)
+        nn.init.zeros_(self.own.weight)
         self.vectors = nn.Embedding.from_pretrained(torch.cat([torch.zeros(1, VECTOR), vectors * SCALE]))
         self.input = nn.Linear(VECTOR, WIDTH)
         self.tag, self.relation, self.form = (nn.Embedding(n, WIDTH) for n in (TAGS, RELATIONS, 4))
@@ -67,16 +81,31 @@ class Student(nn.Module):
         self.norm, self.word = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, OUT)
         self.holder, self.target = nn.Linear(OUT, OUT, bias=False), nn.Linear(OUT, OUT, bias=False)
         self.dropout = nn.Dropout(dropout)
-        # What follows only teaches.
         self.nobody = nn.Parameter(torch.zeros(2, OUT))
-        self.stance, self.tone = nn.Linear(4 * OUT, 3), nn.Linear(2 * OUT, 3)
-        self.states = nn.Linear(WIDTH, 2 * 128)
+        self.query, self.base = nn.Linear(2 * OUT, OUT), nn.Parameter(torch.ones(1))
+        self.near = nn.Parameter(torch.zeros(2, 2 * REACH + 1))
+        self.stance, self.tone = nn.Linear(5 * OUT, 3), nn.Linear(3 * OUT, 3)
+        self.states = nn.Linear(WIDTH, 2 * 128)  # only teaches
 
     def forward(self, words, tags, relations, forms, mask):
-        x = self.input(self.dropout(self.vectors(words))) + self.tag(tags) + self.relation(relations) + self.form(forms)
+        own = self.own(self.own_row[words])
+        if self.training:
+            own = own * (torch.rand(own.shape[:2]) > 0.1)[..., None]
+        x = self.input(self.dropout(self.vectors(words) + own)) + self.tag(tags) + self.relation(relations) + self.form(forms)
         for layer in self.layers:
             x = layer(x, mask)
         return self.norm(x)
+
+    def attend(self, word, mask, holder, target, first):
+        """The mean of the tokens by how much each tells of holder and target."""
+        query = self.query(torch.cat([holder, target], -1))
+        score = (word @ query.unsqueeze(-1)).squeeze(-1) / 8 + self.base
+        places = torch.arange(word.shape[1])
+        for near, f in zip(self.near, first):
+            distance = (places - f[:, None]).clamp(-REACH, REACH) + REACH
+            score = score + torch.where((f < 0)[:, None], 0.0, near[distance])
+        weight = F.relu(score) ** 2 * mask
+        return ((weight / (weight.sum(-1, keepdim=True) + 1e-3)).unsqueeze(1) @ word).squeeze(1)
 
     def judge(self, x, mask, rows, pool, first):
         """Logits of stance and of tone, [items, 3] each."""
@@ -85,9 +114,10 @@ class Student(nn.Module):
         word = word[rows]
         holder, target = ((weights.unsqueeze(1) @ word).squeeze(1) for weights in pool)
         pair = self.holder(holder) * self.target(target) * ((first >= 0).all(0))[:, None]
-        tone = self.tone(self.dropout(torch.cat([holder, mean], -1)))
+        attended = self.attend(word, mask[rows], holder, target, first)
+        tone = self.tone(self.dropout(torch.cat([holder, mean, attended], -1)))
         holder, target = (torch.where((f < 0)[:, None], n, v) for f, n, v in zip(first, self.nobody, (holder, target)))
-        return self.stance(self.dropout(torch.cat([holder, target, mean, pair], -1))), tone
+        return self.stance(self.dropout(torch.cat([holder, target, mean, pair, attended], -1))), tone
 
 
 def form_rows(forms):
@@ -132,7 +162,7 @@ class Reader:
         return columns, mask, own, torch.tensor(rows), *ex.spans(own, places, longest)
 
 
-def measure(model, reader, items):
+def measure(model, reader, items, name):
     model.eval()
     with torch.no_grad():
         for keys in reader.batches(64):
@@ -140,15 +170,43 @@ def measure(model, reader, items):
             both = model.judge(model(*columns, mask), mask, rows, pool, first)
             for item, *p in zip(own, *(z.softmax(-1).tolist() for z in both)):
                 item.p = p[item.task]
-    ex.report("held back", [i.label for i in items], [i.p for i in items])
+    ex.report(name, [i.label for i in items], [i.p for i in items])
 
 
-def pack(model, path):
+MARKS = {ord(c): to for of, to in (("’‘‚‛‹›", "'"), ("“”„‟«»", '"'), ("–—‒―", "-")) for c in of}
+
+
+def half_hash(word):
+    """The low half of FNV-1a of a word as pipeline/feature folds it."""
+    h = 14695981039346656037
+    for letter in word.lower().translate(MARKS):
+        for b in ("0" if letter.isdigit() else letter).encode():
+            h = ((h ^ b) * 1099511628211) % 2**64
+    return h % 2**32
+
+
+def own_vectors(model, sentences):
+    """The words with a vector of their own, by their hashes, and these as levels of a
+    scale."""
+    form = {row: f for s in sentences for row, f in zip(s.vectors, s.forms)}
+    at = {}
+    for word, row in enumerate(model.own_row[1:].tolist()):
+        if row:
+            at.setdefault(half_hash(form[word]), []).append(row)
+    words = sorted(at)
+    rows = torch.stack([model.own.weight[at[word]].mean(0) for word in words]).detach() / SCALE
+    scale = (rows.abs().max() / 127).item()
+    return words, scale, (rows / scale).round().to(torch.int8).numpy()
+
+
+def pack(model, sentences, path):
     """Writes what pipeline/encoder reads."""
     state = {name: value.detach() for name, value in model.state_dict().items()}
+    words, scale, levels = own_vectors(model, sentences)
     with open(path, "wb") as out:
         write = lambda x: out.write(np.ascontiguousarray(x.numpy(), dtype="<f4").tobytes())
-        out.write(b"stanceE1" + struct.pack("<III", TAGS, RELATIONS, len(model.layers)))
+        out.write(b"stanceE2" + struct.pack("<IIII", TAGS, RELATIONS, len(model.layers), len(words)))
+        out.write(np.array(words, "<u4").tobytes() + struct.pack("<f", scale) + levels.tobytes())
         write(state["input.weight"].T * SCALE)
         for name in ("input.bias", "tag.weight", "relation.weight", "form.weight"):
             write(state[name])
@@ -163,6 +221,19 @@ def pack(model, path):
         for side in ("holder", "target"):
             write((state[f"{side}.weight"] @ word).T)
             write(state[f"{side}.weight"] @ bias)
+        for weights in (state["query.weight"].T / 8, state["query.bias"] / 8, state["base"], state["near"]):
+            write(weights)
+        # By head: the weights of holder, target, sentence, pair and what is attended to, the
+        # biases, and what is added without a holder and without a target.
+        of = lambda task, part: state[f"{task}.weight"][:, part * OUT : (part + 1) * OUT]
+        for part in range(5):
+            write(of("stance", part))
+        write(state["stance.bias"])
+        for side in range(2):
+            write(of("stance", side) @ state["nobody"][side])
+        none = torch.zeros(3, OUT)
+        for weights in (of("tone", 0), none, of("tone", 1), none, of("tone", 2), state["tone.bias"], torch.zeros(6)):
+            write(weights)
 
 
 def main():
@@ -178,7 +249,11 @@ def main():
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     sentences = ex.sentences(args.work)
-    held = [i for i in ex.items(args.work) if i.held and i.kind == "news-stance"]
+    labelled = list(ex.items(args.work))
+    measured = {
+        "stance held back": [i for i in labelled if i.held and i.kind == "news-stance"],
+        "tone of NewsMTSC": [i for i in labelled if i.kind == "newsmtsc"],
+    }
     taught = np.load(args.work / "items.npz")
     items = []
     for s, kind, h, t, p in zip(*(taught[k] for k in ("sentence", "kind", "holder", "target", "p"))):
@@ -188,9 +263,17 @@ def main():
     states = np.load(args.work / "states.npy", mmap_mode="r")
     offsets = np.cumsum([0] + [len(s.forms) for s in sentences])
     vectors = torch.from_numpy(np.fromfile(args.work / "vectors.f32", "<f4").reshape(-1, VECTOR))
-    model, reader, measured = Student(vectors, args.layers, args.dropout), Reader(sentences, items), Reader(sentences, held)
+    counts = torch.zeros(len(vectors), dtype=torch.long)
+    for number in {i.sentence for i in items}:
+        s = sentences[number]
+        read = torch.tensor([row for row, tag in zip(s.vectors, s.tags) if tag != PROPN], dtype=torch.long)
+        counts.index_add_(0, read, torch.ones_like(read))
+    model, reader = Student(vectors, counts, args.layers, args.dropout), Reader(sentences, items)
+    readers = {name: Reader(sentences, rows) for name, rows in measured.items()}
     plan = [(e, keys) for e in range(args.epochs) for keys in reader.batches(64, 100 * args.seed + e)]
-    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=args.rate, weight_decay=0.02)
+    others = [p for name, p in model.named_parameters() if p.requires_grad and name != "own.weight"]
+    groups = [{"params": others, "weight_decay": 0.02}, {"params": [model.own.weight], "weight_decay": 0.05}]
+    optimiser = torch.optim.AdamW(groups, lr=args.rate)
     warm, choose, start, total = len(plan) // 20 + 1, random.Random(5), time.time(), 0.0
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, (len(plan) - s) / (len(plan) - warm)))
     for step, (epoch, keys) in enumerate(plan, 1):
@@ -216,8 +299,9 @@ def main():
         if step == len(plan) or plan[step][0] != epoch:
             print(f"epoch {epoch + 1}: loss {total / len(plan) * args.epochs:.3f}, {time.time() - start:.0f} s", flush=True)
             total = 0.0
-            measure(model, measured, held)
-    pack(model, args.o)
+            for name, rows in measured.items():
+                measure(model, readers[name], rows, name)
+    pack(model, sentences, args.o)
 
 
 if __name__ == "__main__":

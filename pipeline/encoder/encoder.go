@@ -6,12 +6,14 @@
 // It is a small recurrent network, frozen as the word vectors are, taught to say
 // what a transformer a hundred times its size says (data/encoder/CARD.md):
 //
-//  1. A token's input is a map of its static vector, and learned rows of its tag,
-//     its relation and its form.
+//  1. A token's input is a map of its static vector, to which frequent words add one of
+//     their own (own.go), and learned rows of its tag, its relation and its form.
 //  2. Layers run over the sentence in both directions (a quasi-recurrent network,
 //     Bradbury and others, ICLR 2017, with a window of one word), each added to its
 //     input.
 //  3. The sum is normalised (Ba, Kiros, Hinton 2016) and mapped to the three vectors.
+//  4. Of a holder and a target it says which words tell of the two (attention.go), and
+//     how it would judge them itself (head.go).
 package encoder
 
 import (
@@ -37,12 +39,15 @@ const (
 // Encoder is the trained network. It is read-only: any number of goroutines may
 // share it, each with its own Scratch.
 type Encoder struct {
+	own                  own
 	input                *kernel.Matrix
 	tags, relations      []float32        // rows of width, by their values
 	forms                []float32        // rows of width: 1 for a capital, plus 2 within quotation marks
 	layers               []*kernel.Matrix // gates of each
 	gain, shift          []float32        // of the normalised sum
 	word, holder, target *kernel.Matrix
+	attention            attention
+	heads                []*Head // of headClasses
 }
 
 // Scratch is the memory that encoding needs, kept from one sentence to the next. The
@@ -57,7 +62,8 @@ type Scratch struct {
 type Encoding struct{ Word, Holder, Target []float32 }
 
 // Encode fills out with the vectors of a parsed sentence, whose spans lie in text.
-// vectors are the static vectors of its tokens, tokens × Dim, without any weight;
+// vectors are the static vectors of its tokens, tokens × Dim, without any weight and
+// with what Add adds;
 // those of proper nouns are cleared, for it shall count what is done and not who does
 // it.
 func (e *Encoder) Encode(out *Encoding, text string, s *document.Sentence, vectors []float32, m *Scratch) {

@@ -3,9 +3,11 @@ package encoder
 import (
 	"encoding/binary"
 	"errors"
+	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	data "stance/data/encoder"
@@ -28,11 +30,24 @@ func sentence(t testing.TB, content string) (*document.Sentence, []float32) {
 	}
 	s := text.Single(content)
 	parser.Parse(content, &s, &syntax.Scratch{})
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
 	vectors := make([]float32, len(s.Tokens)*Dim)
 	for i, token := range s.Tokens {
-		table.VectorOf(content[token.Start:token.End], vectors[i*Dim:][:Dim])
+		word := content[token.Start:token.End]
+		table.VectorOf(word, vectors[i*Dim:][:Dim])
+		e.Add(hashOf(word), vectors[i*Dim:][:Dim])
 	}
 	return &s, vectors
+}
+
+// hashOf is what Add takes for a word without digits.
+func hashOf(word string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(strings.ToLower(word)))
+	return h.Sum64()
 }
 
 var texts = []string{
@@ -104,6 +119,12 @@ func (w *naive) layer(x, gates []float64) {
 	}
 }
 
+// naiveOf is the network after the vectors of words.
+func naiveOf(b []byte) *naive {
+	words := int(binary.LittleEndian.Uint32(b[headerSize-4:]))
+	return &naive{rest: b[headerSize+words*4+4+words*Dim:]}
+}
+
 func (w *naive) encode(layers int, content string, s *document.Sentence, vectors []float32) (out [3][]float64) {
 	n := len(s.Tokens)
 	input, bias := w.take(Dim*width), w.take(width)
@@ -164,7 +185,8 @@ func TestEncodeIsTheNetwork(t *testing.T) {
 	for _, content := range texts {
 		s, vectors := sentence(t, content)
 		e.Encode(&out, content, s, vectors, &scratch)
-		want := (&naive{rest: data.Bytes[headerSize:]}).encode(len(e.layers), content, s, vectors)
+		network := naiveOf(data.Bytes)
+		want := network.encode(len(e.layers), content, s, vectors)
 		for side, got := range [][]float32{out.Word, out.Holder, out.Target} {
 			if len(got) != len(want[side]) {
 				t.Fatalf("%q: %d numbers, not %d", content, len(got), len(want[side]))
@@ -173,6 +195,167 @@ func TestEncodeIsTheNetwork(t *testing.T) {
 				if difference := math.Abs(float64(v) - want[side][i]); !(difference < 0.02) {
 					t.Fatalf("%q: number %d of vectors %d is %v, and the network gives %v", content, i, side, v, want[side][i])
 				}
+			}
+		}
+	}
+}
+
+// attentionSize is how many numbers the attention has in the file.
+const attentionSize = 2*Dim*Dim + Dim + 1 + 2*(2*reach+1)
+
+// What is attended to must be what it is in float64, with a holder, a target and both.
+func TestAttendIsTheMean(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, vectors := sentence(t, texts[2])
+	network := naiveOf(data.Bytes)
+	network.encode(len(e.layers), texts[2], s, vectors)
+	query, bias, base := network.take(2*Dim*Dim), network.take(Dim), network.take(1)[0]
+	near := [2][]float64{network.take(2*reach + 1), network.take(2*reach + 1)}
+	var of Encoding
+	e.Encode(&of, texts[2], s, vectors, &Scratch{})
+	tokens := [2]int{19, 1} // far enough from the ends of the sentence, and too far from them
+	var memory Attention
+	for _, there := range [][2]bool{{true, true}, {true, false}, {false, true}} {
+		var means [2][]float32
+		wanted := slices.Clone(bias)
+		for side, token := range tokens {
+			if !there[side] {
+				continue
+			}
+			means[side] = of.Word[token*Dim:][:Dim]
+			for j, v := range means[side] {
+				for k := range wanted {
+					wanted[k] += float64(v) * query[(side*Dim+j)*Dim+k]
+				}
+			}
+		}
+		var sum float64
+		want := make([]float64, Dim)
+		for i := range s.Tokens {
+			score := base
+			for k, v := range of.Word[i*Dim:][:Dim] {
+				score += float64(v) * wanted[k]
+			}
+			for side, token := range tokens {
+				if there[side] {
+					score += near[side][min(max(i-token, -reach), reach)+reach]
+				}
+			}
+			weight := max(score, 0) * max(score, 0)
+			sum += weight
+			for k, v := range of.Word[i*Dim:][:Dim] {
+				want[k] += weight * float64(v)
+			}
+		}
+		got := make([]float32, Dim)
+		e.Attend(got, &of, means, tokens, &memory)
+		for k, v := range got {
+			if math.Abs(float64(v)-want[k]/(sum+attentionFloor)) > 1e-3 {
+				t.Fatalf("holder and target %v: number %d is %v, not %v", there, k, v, want[k]/(sum+attentionFloor))
+			}
+		}
+	}
+}
+
+// A head in lanes must say what it says in float64, with and without a target.
+func TestHeadIsTheSum(t *testing.T) {
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, vectors := sentence(t, texts[1])
+	network := naiveOf(data.Bytes)
+	network.encode(len(e.layers), texts[1], s, vectors)
+	network.take(attentionSize)
+	var means [Parts][]float32
+	random := rand.New(rand.NewPCG(3, 3))
+	for p := range means {
+		for range Dim {
+			means[p] = append(means[p], float32(random.NormFloat64()))
+		}
+	}
+	for i, names := range headClasses {
+		var weights [Parts][]float64
+		for p := range weights {
+			weights[p] = network.take(Classes * Dim)
+		}
+		bias, absent := network.take(Classes), [2][]float64{network.take(Classes), network.take(Classes)}
+		order := []int{2, 0, 1}
+		var classes []string
+		for _, c := range order {
+			classes = append(classes, names[c])
+		}
+		head := e.Head(classes)
+		if head == nil {
+			t.Fatalf("no head for %q", classes)
+		}
+		for _, whole := range []bool{true, false} {
+			var o Opinion
+			o.Open(head, true, whole)
+			want := slices.Clone(bias)
+			if !whole {
+				for c := range want {
+					want[c] += absent[1][c]
+				}
+			}
+			for p, mean := range means {
+				if part := Part(p); !whole && (part == TargetPart || part == PairPart) {
+					continue
+				}
+				o.Add(Part(p), mean)
+				for c := range want {
+					for d, v := range mean {
+						want[c] += float64(v) * weights[p][c*Dim+d]
+					}
+				}
+			}
+			got := make([]float32, Classes)
+			o.Logits(got)
+			for c, from := range order {
+				if math.Abs(float64(got[c])-want[from]) > 1e-4 {
+					t.Errorf("head %d, with a target %v: logit %v of %s, not %v", i, whole, got[c], classes[c], want[from])
+				}
+			}
+		}
+	}
+	for _, classes := range [][]string{nil, {"supportive", "neutral"}, {"supportive", "neutral", "neutral"}, {"a", "b", "c"}} {
+		if e.Head(classes) != nil {
+			t.Errorf("there is a head for %q", classes)
+		}
+	}
+}
+
+// A word with a vector of its own gets it whatever its case; another gets nothing.
+func TestAdd(t *testing.T) {
+	e := &Encoder{}
+	file := []byte{}
+	for _, word := range []string{"blasted", "backed"} {
+		file = binary.LittleEndian.AppendUint32(file, uint32(hashOf(word)))
+	}
+	file = binary.LittleEndian.AppendUint32(file, math.Float32bits(0.5))
+	for i := range 2 * Dim {
+		file = append(file, byte(int8(i-Dim)))
+	}
+	w := weights{rest: file}
+	if e.own = w.own(2); w.err != nil || len(w.rest) > 0 {
+		t.Fatalf("error %v, %d bytes left", w.err, len(w.rest))
+	}
+	for _, c := range []struct {
+		word string
+		row  int
+	}{{"Blasted", 0}, {"backed", 1}, {"baked", -1}} {
+		vector := slices.Repeat([]float32{1}, Dim)
+		e.Add(hashOf(c.word), vector)
+		for d, v := range vector {
+			want := float32(1)
+			if c.row >= 0 {
+				want += 0.5 * float32(c.row*Dim+d-Dim)
+			}
+			if v != want {
+				t.Fatalf("%s: number %d is %v, not %v", c.word, d, v, want)
 			}
 		}
 	}
@@ -245,11 +428,12 @@ func TestLoadRefusesWhatIsNoEncoder(t *testing.T) {
 		"another magic":  func(b []byte) []byte { b[0] = 'x'; return b },
 		"more tags":      func(b []byte) []byte { b[len(magic)]++; return b },
 		"no layers":      func(b []byte) []byte { b[len(magic)+8] = 0; return b },
+		"many words":     func(b []byte) []byte { b[len(magic)+14] = 9; return b },
 		"many layers":    func(b []byte) []byte { b[len(magic)+8] = 200; return b },
 		"cut short":      func(b []byte) []byte { return b[:len(b)-1] },
 		"a byte more":    func(b []byte) []byte { return append(b, 0) },
-		"not a number":   func(b []byte) []byte { binary.LittleEndian.PutUint32(b[100:], 0x7fc00000); return b },
-		"a large weight": func(b []byte) []byte { binary.LittleEndian.PutUint32(b[100:], math.Float32bits(1e9)); return b },
+		"not a number":   func(b []byte) []byte { binary.LittleEndian.PutUint32(b[len(b)-4:], 0x7fc00000); return b },
+		"a large weight": func(b []byte) []byte { binary.LittleEndian.PutUint32(b[len(b)-4:], math.Float32bits(1e9)); return b },
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := Load(change(slices.Clone(data.Bytes))); !errors.Is(err, ErrFormat) {

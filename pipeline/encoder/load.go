@@ -16,9 +16,10 @@ import (
 var ErrFormat = errors.New("encoder: not an encoder")
 
 const (
-	magic      = "stanceE1"
-	headerSize = len(magic) + 3*4
+	magic      = "stanceE2"
+	headerSize = len(magic) + 4*4
 	mostLayers = 8
+	mostOwn    = 1 << 16
 )
 
 // most is the largest magnitude of a weight that is taken for one.
@@ -30,22 +31,27 @@ func Default() (*Encoder, error) { return loadDefault() }
 var loadDefault = sync.OnceValues(func() (*Encoder, error) { return Load(data.Bytes) })
 
 // Load reads an encoder as data/encoder/student.py writes it: the magic, how many tags
-// and relations it knows and how many layers it has, and float32 weights,
-// little-endian, a matrix by its inputs. An error wraps ErrFormat.
+// and relations it knows, how many layers it has and how many words have a vector of
+// their own, these vectors, and float32 weights,
+// little-endian, a matrix by its inputs and a head by its classes. An error wraps ErrFormat.
 func Load(b []byte) (*Encoder, error) {
 	if len(b) < headerSize || string(b[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: no header", ErrFormat)
 	}
 	field := func(i int) uint32 { return binary.LittleEndian.Uint32(b[len(magic)+4*i:]) }
-	tags, relations, layers := field(0), field(1), field(2)
+	tags, relations, layers, words := field(0), field(1), field(2), field(3)
 	if layers < 1 || layers > mostLayers {
 		return nil, fmt.Errorf("%w: %d layers", ErrFormat, layers)
+	}
+	if words > mostOwn {
+		return nil, fmt.Errorf("%w: vectors of %d words", ErrFormat, words)
 	}
 	if int(tags) != len(document.Tags) || int(relations) != len(document.Relations) {
 		return nil, fmt.Errorf("%w: it knows %d tags and %d relations, and the parser %d and %d", ErrFormat, tags, relations, len(document.Tags), len(document.Relations))
 	}
 	r := weights{rest: b[headerSize:]}
 	e := &Encoder{
+		own:       r.own(int(words)),
 		input:     r.matrix(Dim, width),
 		tags:      r.take(len(document.Tags) * width),
 		relations: r.take(len(document.Relations) * width),
@@ -56,6 +62,10 @@ func Load(b []byte) (*Encoder, error) {
 	}
 	e.gain, e.shift = r.take(width), r.take(width)
 	e.word, e.holder, e.target = r.matrix(width, Dim), r.matrix(width, Dim), r.matrix(width, Dim)
+	e.attention = r.attention()
+	for range headClasses {
+		e.heads = append(e.heads, r.head())
+	}
 	if r.err == nil && len(r.rest) > 0 {
 		r.err = fmt.Errorf("%w: %d bytes too many", ErrFormat, len(r.rest))
 	}
@@ -74,19 +84,29 @@ type weights struct {
 
 func (w *weights) take(n int) []float32 {
 	out := make([]float32, n)
-	if len(w.rest) < 4*n {
-		w.fail("cut short")
+	b := w.bytes(4 * n)
+	if b == nil {
 		return out
 	}
 	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(w.rest[4*i:]))
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 		if !(out[i] >= -most && out[i] <= most) {
 			w.fail(fmt.Sprintf("a weight of %v", out[i]))
 			return make([]float32, n)
 		}
 	}
-	w.rest = w.rest[4*n:]
 	return out
+}
+
+// bytes are the next n; nil: there are fewer.
+func (w *weights) bytes(n int) []byte {
+	if len(w.rest) < n {
+		w.fail("cut short")
+		return nil
+	}
+	b := w.rest[:n]
+	w.rest = w.rest[n:]
+	return b
 }
 
 func (w *weights) fail(why string) {

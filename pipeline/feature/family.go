@@ -25,9 +25,16 @@ const (
 	familyArrangement
 
 	familyPool    = model.Families / 2     // of the first pool; the others follow
-	familyContext = familyPool + poolCount // of the first pool of the context; the others follow, then that of the pair
-	familyLexicon = model.Families - 1
+	familyContext = familyPool + poolCount // of the first pool of the context; the others follow
+
+	familyPair     = familyContext + contextPools
+	familyAttended = familyPair + 1
+	familyLexicon  = model.Families - 1
 )
+
+// The families of pools end before that of opinions: a constant below 0 would not
+// compile.
+const _ = uint(model.FamilyOpinion - familyAttended - 1)
 
 // Scales are what the features of a family are multiplied by, next to those of
 // the others of its block. The many features that only say which words stand

@@ -44,12 +44,13 @@ const (
 	Lexicon                     // how positive or negative words are, pooled as their vectors
 	Tree                        // dependency relations; nothing where the sentence is unparsed
 	Context                     // what the encoder makes of the words where they stand; nothing where the sentence is unparsed
+	Opinion                     // how the encoder itself would judge; nothing where the sentence is unparsed, or of other classes than it was taught
 )
 
 // Surface are the groups that need no tree, Syntax those that do; All are all groups.
 const (
 	Surface = Unigrams | Ngrams | Zones | Windows | Clause | Negation | Quotation | Own | Vectors | Classes | Lexicon
-	Syntax  = Tree | Context
+	Syntax  = Tree | Context | Opinion
 	All     = Surface | Syntax
 )
 
@@ -57,7 +58,7 @@ const (
 var GroupNames = map[string]Group{
 	"unigrams": Unigrams, "ngrams": Ngrams, "zones": Zones, "windows": Windows,
 	"clause": Clause, "negation": Negation, "quotation": Quotation, "own": Own,
-	"vectors": Vectors, "classes": Classes, "lexicon": Lexicon, "tree": Tree, "context": Context,
+	"vectors": Vectors, "classes": Classes, "lexicon": Lexicon, "tree": Tree, "context": Context, "opinion": Opinion,
 }
 
 // Input is one holder and one target in one sentence. The sentence must not
@@ -91,18 +92,25 @@ type Extractor struct {
 	wanted  []*int32   // where the columns of keys are to be remembered
 }
 
-// NewExtractor returns an extractor of the given groups. Without vectors, or
-// the lexicon or the encoder of these, it leaves out what comes of them.
-func NewExtractor(groups Group, vectors *embedding.Table, lexicon *lexicon.Lexicon, sentences *encoder.Encoder) *Extractor {
+// NewExtractor returns an extractor of the given groups for a model of the classes.
+// Without vectors, or the lexicon or the encoder of these, it leaves out what comes of
+// them.
+func NewExtractor(groups Group, classes []string, vectors *embedding.Table, lexicon *lexicon.Lexicon, sentences *encoder.Encoder) *Extractor {
 	x := &Extractor{groups: groups, vectors: vectors, lexicon: lexicon, words: &words{}}
 	if vectors != nil {
 		x.pools = newPools(vectors.Dim())
 		if x.has(Vectors) || x.has(Lexicon) {
 			x.words.table, x.words.lexicon = vectors, lexicon
 		}
-		if x.has(Context) && sentences != nil && vectors.Dim() == encoder.Dim {
-			x.words.table, x.words.encoder = vectors, sentences
-			x.context = newContextual()
+		if sentences != nil && vectors.Dim() == encoder.Dim {
+			var head *encoder.Head
+			if x.has(Opinion) {
+				head = sentences.Head(classes)
+			}
+			if x.has(Context) || head != nil {
+				x.words.table, x.words.encoder = vectors, sentences
+				x.context = newContextual(sentences, head)
+			}
 		}
 	}
 	return x

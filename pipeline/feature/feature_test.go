@@ -27,7 +27,7 @@ func extractor(t testing.TB, groups Group) *Extractor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewExtractor(groups, vectors, valences, sentences)
+	return NewExtractor(groups, []string{"supportive", "neutral", "accusatory"}, vectors, valences, sentences)
 }
 
 // in makes an input of a text, the holder and target being words of it.

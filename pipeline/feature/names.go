@@ -31,7 +31,7 @@ var entityPhrases = map[string]string{
 
 // contextPhrases say what a block of the context is of.
 var contextPhrases = map[string]string{
-	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target",
+	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target", "attended": "what tells of the two", "opinion": "how its reader would judge",
 }
 
 // Describe says in words what the readable name of a feature means: of the

@@ -23,7 +23,7 @@ func linear(t testing.TB, x *Extractor, inputs []Input) *model.Linear {
 	}
 	l := &model.Linear{
 		Vocabulary: model.NewVocabulary(keys), Bias: make([]float64, 3),
-		Sparse: model.Block{Weight: 1, Normalise: true}, Dense: model.Block{Weight: 0.5, Normalise: true},
+		Sparse: model.Block{Weight: 1, Normalise: true}, Dense: model.Block{Weight: 0.5, Normalise: true}, Opinion: 0.8,
 	}
 	for i := range l.Vocabulary.Len() {
 		l.Scale = append(l.Scale, 1+float32(i%7)/8)
@@ -49,7 +49,7 @@ func scorerInputs(t testing.TB, parse bool) []Input {
 
 // A scorer must give the bits that the model gives for the extracted vector.
 func TestScorerGivesTheBitsOfExtract(t *testing.T) {
-	for name, groups := range map[string]Group{"all groups": All, "surface": Surface, "without vectors": All &^ Vectors} {
+	for name, groups := range map[string]Group{"all groups": All, "surface": Surface, "without vectors": All &^ Vectors, "opinion without context": All &^ Context, "context without opinion": All &^ Opinion} {
 		t.Run(name, func(t *testing.T) {
 			inputs := scorerInputs(t, true)
 			x := extractor(t, groups)

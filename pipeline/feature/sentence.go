@@ -16,7 +16,7 @@ import (
 type words struct {
 	table    *embedding.Table   // nil: no vectors are wanted
 	lexicon  *lexicon.Lexicon   // nil: valences are 0
-	encoder  *encoder.Encoder   // nil: no context is wanted
+	encoder  *encoder.Encoder   // nil: neither context nor opinion is wanted
 	sentence *document.Sentence // holding on to it keeps its address from meaning another
 	items    []item             // by token, as if it were plain
 	numbers  []int32            // by token, of its word
@@ -28,7 +28,7 @@ type words struct {
 
 	// Of a parsed sentence, with an encoder:
 	encoding encoder.Encoding
-	raw      []float32 // [token][dimension], without a weight
+	raw      []float32 // [token][dimension], without a weight, for the encoder
 	scratch  encoder.Scratch
 }
 
@@ -38,7 +38,7 @@ type met struct {
 	numbers intern.Table
 	words   []word    // by number
 	vectors []float32 // [number][dimension]
-	raw     []float32 // the same without a weight; empty without an encoder
+	raw     []float32 // the same without a weight, for the encoder; empty without one
 	round   int       // counts how often all were forgotten
 }
 
@@ -86,6 +86,11 @@ func (w *words) fill(text string, s *document.Sentence) {
 	}
 }
 
+// read reports whether the encoder reads a token's word: names are cleared.
+func (w *words) read(token int) bool {
+	return slices.ContainsFunc(w.raw[token*w.dim():][:w.dim()], func(v float32) bool { return v != 0 })
+}
+
 // without is the encoding of the sentence if a token's word were not known.
 func (w *words) without(text string, token int) *encoder.Encoding {
 	own := w.raw[token*w.dim():][:w.dim()]
@@ -131,6 +136,7 @@ func (w *words) word(text string) word {
 	if w.encoder != nil {
 		w.met.raw = zeroed(w.met.raw, from+w.dim())
 		w.table.VectorOf(text, w.met.raw[from:])
+		w.encoder.Add(known.hash, w.met.raw[from:])
 	}
 	if w.table == nil || known.punct {
 		return known

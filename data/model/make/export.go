@@ -153,6 +153,15 @@ func (x *exporter) source(s source, shared string) error {
 			}
 		}
 	}
+	marked, err := markedLabels(s.marked, s.task)
+	if err != nil {
+		return err
+	}
+	for _, row := range marked {
+		if err := x.add("own-"+s.task.Name, row, false); err != nil {
+			return err
+		}
+	}
 	for _, packed := range []string{s.placed, s.teaching} {
 		if packed == "" {
 			continue

@@ -3,7 +3,6 @@ package main
 import (
 	"testing"
 
-	"stance/pipeline"
 	"stance/pipeline/document"
 	"stance/pipeline/labels"
 	"stance/pipeline/text"
@@ -63,12 +62,16 @@ func TestUnmeasured(t *testing.T) {
 		{"of a set that it has not read", unread, false},
 		{"published", published, false},
 	} {
-		if got := unmeasured(pipeline.Stance, true, own)(c.row); got != c.want {
+		if got := unmeasured(true, own)(c.row); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
+		if unmeasured(false, own)(c.row) {
+			t.Errorf("%s: left unmeasured without syntax", c.name)
+		}
 	}
-	if unmeasured(pipeline.Stance, false, own) != nil || unmeasured(pipeline.Tone, true, own) != nil {
-		t.Error("rows of tone, or without syntax, are left unmeasured")
+	marked := &labels.Row{ID: markedID + "7:1-2", Input: own}
+	if !unmeasured(true, own)(marked) || !unmeasured(false, own)(marked) {
+		t.Error("a marked sentence is measured")
 	}
 }
 
