@@ -206,6 +206,9 @@ func (o *TrainOptions) check() error {
 			return Usagef("--features: all of them need the parser, and --no-syntax does without it: give others, or leave out --no-syntax")
 		}
 	}
+	if o.Features == feature.Opinion {
+		return Usagef("--features opinion: an opinion is weighed beside what is learned from the labels, and there is nothing to learn from: give other groups too")
+	}
 	if o.Classifier == "" {
 		o.Classifier = model.LogReg{}.Name()
 	}
