@@ -1,7 +1,7 @@
 """The student, which the program carries: a small recurrent network that learns
 from what the teacher says of pairs, of actors and of each token.
 
-    python student.py WORK -o encoder.bin
+    PYTHONPATH=../teacher python student.py WORK -o encoder.bin
 
 Labels come in through items.npz alone: each epoch prints how well its own heads judge
 what was held back, and the tone of NewsMTSC.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from descent import Descent
 from torch import nn
 from torch.nn import functional as F
 
@@ -273,9 +274,8 @@ def main():
     plan = [(e, keys) for e in range(args.epochs) for keys in reader.batches(64, 100 * args.seed + e)]
     others = [p for name, p in model.named_parameters() if p.requires_grad and name != "own.weight"]
     groups = [{"params": others, "weight_decay": 0.02}, {"params": [model.own.weight], "weight_decay": 0.05}]
-    optimiser = torch.optim.AdamW(groups, lr=args.rate)
-    warm, choose, start, total = len(plan) // 20 + 1, random.Random(5), time.time(), 0.0
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, (len(plan) - s) / (len(plan) - warm)))
+    descent = Descent(model, groups, len(plan), len(plan) // 20 + 1, lr=args.rate)
+    choose, start, total = random.Random(5), time.time(), 0.0
     for step, (epoch, keys) in enumerate(plan, 1):
         model.train()
         columns, mask, own, rows, pool, first = reader.tensors(keys, choose)
@@ -290,12 +290,7 @@ def main():
             goal[row, :n] = torch.from_numpy(states[offsets[s] : offsets[s] + n].astype("f4"))
         apart = (((model.states(x) - goal) ** 2) * mask[..., None]).sum() / (mask.sum() * states.shape[1])
         loss = 2 * (divergence * weight).sum() / weight.sum() + apart
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        schedule.step()
-        total += loss.item()
+        total += descent.step(loss)
         if step == len(plan) or plan[step][0] != epoch:
             print(f"epoch {epoch + 1}: loss {total / len(plan) * args.epochs:.3f}, {time.time() - start:.0f} s", flush=True)
             total = 0.0

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import torch
+from descent import Descent
 from encoder import SIZE, Encoder, tokenizer
 from torch import nn
 from torch.nn import functional as F
@@ -120,9 +121,9 @@ def train(model, reader, epochs, rates, losses, seed, done):
     counts. done is called after each epoch."""
     plan = [(e, keys) for e in range(epochs) for keys in reader.batches(32, 100 * seed + e)]
     groups = [[p for p in model.encoder.parameters() if p.requires_grad], *(h.parameters() for h in model.heads)]
-    optimiser = torch.optim.AdamW([{"params": list(g), "lr": r} for g, r in zip(groups, rates)], weight_decay=0.01)
-    warm, choose, start, total = len(plan) // 10 + 1, random.Random(seed), time.time(), 0.0
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, (len(plan) - s) / (len(plan) - warm)))
+    groups = [{"params": list(g), "lr": r} for g, r in zip(groups, rates)]
+    descent = Descent(model, groups, len(plan), len(plan) // 10 + 1, weight_decay=0.01)
+    choose, start, total = random.Random(seed), time.time(), 0.0
     for step, (epoch, keys) in enumerate(plan, 1):
         model.train()
         ids, mask, own, rows, pool, first = reader.tensors(keys, MOST, choose)
@@ -135,12 +136,7 @@ def train(model, reader, epochs, rates, losses, seed, done):
             of = task == number
             if of.any():
                 loss = loss + share * (each[of] * weight[of]).sum() / weight[of].sum()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        schedule.step()
-        total += loss.item()
+        total += descent.step(loss)
         if step % 100 == 0:
             print(f"{step}/{len(plan)} loss {total / 100:.3f}, {time.time() - start:.0f} s", flush=True)
             total = 0.0

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
+from descent import Descent
 from encoder import tokenizer
 from examples import Reader, batches, dse, newsmtsc
 from teacher import Teacher, probabilities
@@ -69,28 +70,17 @@ def main():
     labels = torch.tensor([e.label for e in train])
     plan = [b for epoch in range(args.epochs) for b in batches([len(r[0]) for r in read], 32, args.seed * 100 + epoch)]
     an_epoch = len(plan) // args.epochs
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": args.rate},
-            {"params": model.head.parameters(), "lr": 5e-4},
-        ],
-        weight_decay=0.01,
-    )
-    warm = len(plan) // 10
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm, (len(plan) - step) / (len(plan) - warm))
-    )
+    groups = [
+        {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": args.rate},
+        {"params": model.head.parameters(), "lr": 5e-4},
+    ]
+    descent = Descent(model, groups, len(plan), len(plan) // 10, weight_decay=0.01)
     start, total = time.time(), 0.0
     for step, batch in enumerate(plan, 1):
         model.train()
         with torch.autocast("cpu", torch.bfloat16):
             loss = F.cross_entropy(model(*reader.batch([read[i] for i in batch])), labels[batch])
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        schedule.step()
-        total += loss.item()
+        total += descent.step(loss)
         if step % 50 == 0:
             print(f"{step}/{len(plan)} loss {total / 50:.3f}, {time.time() - start:.0f} s", flush=True)
             total = 0.0
