@@ -59,25 +59,42 @@ func VectorScaling(ctx context.Context, p [][]float64, y []int) (Calibration, er
 	return fitCalibration(ctx, p, y, c)
 }
 
-// fitCalibration fits the numbers that c has. A weak pull to the identity
-// keeps them finite where few rows tell.
 func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) (Calibration, error) {
+	c, _, err := leastLoss(ctx, p, nil, y, c)
+	return c, err
+}
+
+// leastLoss fits the numbers that c has, and what the opinions of the rows (nil: they have
+// none) are multiplied by before they are added, by the least log loss of out-of-fold
+// probabilities p on labels y. A weak pull to the identity keeps all finite where few
+// rows tell.
+func leastLoss(ctx context.Context, p, opinions [][]float64, y []int, c Calibration) (Calibration, float64, error) {
 	if len(p) == 0 || len(p) != len(y) {
-		return Calibration{}, fmt.Errorf("calibration: %d rows of probabilities for %d labels", len(p), len(y))
+		return Calibration{}, 0, fmt.Errorf("calibration: %d rows of probabilities for %d labels", len(p), len(y))
 	}
-	scales := len(c.Scale)
+	scales, shifts := len(c.Scale), len(c.Shift)
 	theta := append(append([]float64(nil), c.Scale...), c.Shift...)
+	if opinions != nil {
+		theta = append(theta, 0)
+	}
 	gradient := make([]float64, len(theta))
-	logs := make([]float64, len(p)*len(p[0]))
+	logs := make([][]float64, len(p))
 	for i, row := range p {
+		logs[i] = make([]float64, len(row))
 		for k, x := range row {
-			logs[i*len(row)+k] = math.Log(max(x, smallest))
+			logs[i][k] = math.Log(max(x, smallest))
 		}
 	}
+	weight := func(theta []float64) float64 {
+		if opinions == nil {
+			return 0
+		}
+		return theta[scales+shifts]
+	}
 	evaluate := func(theta []float64) float64 {
-		fitted := Calibration{Scale: theta[:scales], Shift: theta[scales:]}
+		fitted := Calibration{Scale: theta[:scales], Shift: theta[scales:][:shifts]}
 		clear(gradient)
-		loss := fitted.loss(logs, y, gradient)
+		loss := fitted.loss(logs, opinions, weight(theta), y, gradient)
 		for i, x := range theta {
 			pull := x
 			if i < scales {
@@ -92,32 +109,38 @@ func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) 
 		return loss / float64(len(p))
 	}
 	if err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}, 1); err != nil {
-		return Calibration{}, fmt.Errorf("calibration of %d rows: %w", len(p), err)
+		return Calibration{}, 0, fmt.Errorf("calibration of %d rows: %w", len(p), err)
 	}
-	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:]}, nil
+	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:][:shifts:shifts]}, weight(theta), nil
 }
 
-// loss returns the summed log loss over rows of logarithms of probabilities,
-// and adds its derivatives by Scale, then Shift, to gradient.
-func (c *Calibration) loss(logs []float64, y []int, gradient []float64) float64 {
-	k := len(logs) / len(y)
-	z := make([]float64, k)
+// loss returns the summed log loss over rows of logarithms of probabilities, to which
+// weight times the opinions is added where there are any, and adds its derivatives by
+// Scale, then Shift, then weight, to gradient.
+func (c *Calibration) loss(logs, opinions [][]float64, weight float64, y []int, gradient []float64) float64 {
+	z := make([]float64, len(logs[0]))
 	sum := 0.0
 	for i, label := range y {
-		row := logs[i*k : i*k+k]
+		row := logs[i]
 		for j, x := range row {
 			z[j] = c.scale(j) * x
 			if len(c.Shift) > 0 {
 				z[j] += c.Shift[j]
 			}
+			if opinions != nil {
+				z[j] += weight * opinions[i][j]
+			}
 		}
-		softmax(z)
-		sum -= math.Log(max(z[label], smallest))
+		of := z[label]
+		sum += softmax(z) - of
 		z[label]--
 		for j, x := range row {
 			gradient[j%len(c.Scale)] += z[j] * x
 			if len(c.Shift) > 0 {
 				gradient[len(c.Scale)+j] += z[j]
+			}
+			if opinions != nil {
+				gradient[len(gradient)-1] += z[j] * opinions[i][j]
 			}
 		}
 	}

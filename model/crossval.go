@@ -74,6 +74,27 @@ func (cv *CV) predict(d *Dataset, c Classifier, f int) {
 	}
 }
 
+// part are the places in Rows of those in a fold, and of the others.
+func (cv *CV) part(fold int) (own, others []int) {
+	for i, at := range cv.Fold {
+		if at == fold {
+			own = append(own, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return own, others
+}
+
+// pick are the elements of s at some places.
+func pick[T any](s []T, places []int) []T {
+	out := make([]T, len(places))
+	for i, at := range places {
+		out[i] = s[at]
+	}
+	return out
+}
+
 func allFolds(n int) []int {
 	folds := make([]int, n)
 	for i := range folds {

@@ -99,14 +99,8 @@ func OutOfFold(ctx context.Context, d *Dataset, cv *CV, weigh bool) (*Rows, erro
 	y := d.Labels(cv.Rows)
 	out := Judge(d, cv.Rows, cv.P, Calibration{}, Decision{})
 	for f := range cv.Folds {
-		var p [][]float64
-		var labels []int
-		for i, at := range cv.Fold {
-			if at != f {
-				p = append(p, cv.P[i])
-				labels = append(labels, y[i])
-			}
-		}
+		own, others := cv.part(f)
+		p, labels := pick(cv.P, others), pick(y, others)
 		c, err := calibrate(ctx, p, labels)
 		if err != nil {
 			return nil, err
@@ -115,11 +109,9 @@ func OutOfFold(ctx context.Context, d *Dataset, cv *CV, weigh bool) (*Rows, erro
 		if weigh {
 			decision.Weights = decisionWeights(c.all(p), labels)
 		}
-		for i, at := range cv.Fold {
-			if at == f {
-				c.Apply(out.P[i])
-				out.Judgements[i] = decision.Decide(out.P[i])
-			}
+		for _, i := range own {
+			c.Apply(out.P[i])
+			out.Judgements[i] = decision.Decide(out.P[i])
 		}
 	}
 	return out, nil

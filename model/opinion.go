@@ -50,64 +50,26 @@ const heaviestOpinion = 10
 // probabilities p, so that a scale and a shift by class of the sum have the least log
 // loss on labels y; 0 where they would count against what they say.
 func weighOpinion(ctx context.Context, p, opinions [][]float64, y []int) (float64, error) {
-	k := len(p[0])
-	theta := make([]float64, 2+k) // scale of the logarithms, weight, shifts
-	theta[0] = 1
-	gradient := make([]float64, len(theta))
-	z := make([]float64, k)
-	n := float64(len(p))
-	logs := make([]float64, len(p)*k)
-	for i, row := range p {
-		for c, x := range row {
-			logs[i*k+c] = math.Log(max(x, smallest))
-		}
-	}
-	evaluate := func(theta []float64) float64 {
-		clear(gradient)
-		loss := 0.0
-		for i := range p {
-			row := logs[i*k:][:k]
-			for c, x := range row {
-				z[c] = theta[0]*x + theta[1]*opinions[i][c] + theta[2+c]
-			}
-			softmax(z)
-			loss -= math.Log(max(z[y[i]], smallest))
-			z[y[i]]--
-			for c, x := range row {
-				gradient[0] += z[c] * x
-				gradient[1] += z[c] * opinions[i][c]
-				gradient[2+c] += z[c]
-			}
-		}
-		for i, x := range theta { // a weak pull keeps what few rows tell finite
-			pull := x
-			if i == 0 {
-				pull = x - 1
-			}
-			loss += 0.5 * pull * pull
-			gradient[i] = (gradient[i] + pull) / n
-		}
-		return loss / n
-	}
-	err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}, 1)
+	c, weight, err := leastLoss(ctx, p, opinions, y, Calibration{Scale: []float64{1}, Shift: make([]float64, len(p[0]))})
 	if errors.Is(err, ErrNotConverged) { // one can do without it
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("weighing opinions on %d rows: %w", len(p), err)
+		return 0, fmt.Errorf("weighing opinions: %w", err)
 	}
-	if theta[0] <= 0 || theta[1] <= 0 {
+	if c.Scale[0] <= 0 || weight <= 0 {
 		return 0, nil
 	}
-	return min(theta[1]/theta[0], heaviestOpinion), nil
+	return min(weight/c.Scale[0], heaviestOpinion), nil
 }
 
-// addOpinions adds opinions, times their weight, to the logarithms of probabilities.
-func addOpinions(p, opinions [][]float64, weight float64) {
-	for i, row := range p {
-		for c, x := range row {
-			row[c] = math.Log(max(x, smallest)) + weight*opinions[i][c]
-		}
-		softmax(row)
+// withOpinion is what probabilities become when an opinion, times its weight, is added
+// to their logarithms.
+func withOpinion(p, opinion []float64, weight float64) []float64 {
+	out := make([]float64, len(p))
+	for c, x := range p {
+		out[c] = math.Log(max(x, smallest)) + weight*opinion[c]
 	}
+	softmax(out)
+	return out
 }

@@ -227,17 +227,29 @@ func screen(d *Dataset, paths []*tuning) {
 }
 
 // hear weighs the opinions that the rows have, beyond what a prior gives them, and adds
-// them to the predictions.
+// them to the predictions: to those of each fold with the weight that the others tell.
 func (t *Tuned) hear(ctx context.Context, d *Dataset) error {
 	opinions := d.opinions(t.CV.Rows)
 	if opinions == nil || t.Trainer.Opinion != 0 {
 		return nil
 	}
-	more, err := weighOpinion(ctx, t.CV.P, opinions, d.Labels(t.CV.Rows))
+	y := d.Labels(t.CV.Rows)
+	more, err := weighOpinion(ctx, t.CV.P, opinions, y)
 	if err != nil || more == 0 {
 		return err
 	}
-	addOpinions(t.CV.P, opinions, more)
+	heard := make([][]float64, len(t.CV.P))
+	for f := range t.CV.Folds {
+		own, others := t.CV.part(f)
+		weight, err := weighOpinion(ctx, pick(t.CV.P, others), pick(opinions, others), pick(y, others))
+		if err != nil {
+			return fmt.Errorf("fold %d of %d: %w", f+1, t.CV.Folds, err)
+		}
+		for _, i := range own {
+			heard[i] = withOpinion(t.CV.P[i], opinions[i], weight)
+		}
+	}
+	t.CV.P = heard
 	t.Trainer.Opinion = more
 	if t.Trainer.Prior != nil {
 		t.Trainer.Opinion = min(more+t.Trainer.Prior.Opinion, heaviestOpinion)
