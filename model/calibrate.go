@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Calibration turns a classifier's probabilities into ones that mean what they
@@ -59,6 +60,7 @@ func VectorScaling(ctx context.Context, p [][]float64, y []int) (Calibration, er
 	return fitCalibration(ctx, p, y, c)
 }
 
+// fitCalibration fits the numbers that c has.
 func fitCalibration(ctx context.Context, p [][]float64, y []int, c Calibration) (Calibration, error) {
 	c, _, err := leastLoss(ctx, p, nil, y, c)
 	return c, err
@@ -100,7 +102,7 @@ func leastLoss(ctx context.Context, p, opinions [][]float64, y []int, c Calibrat
 			if i < scales {
 				pull = x - 1
 			}
-			loss += 0.5 * pull * pull
+			loss += float64(0.5 * pull * pull)
 			gradient[i] += pull
 		}
 		for i := range gradient {
@@ -123,24 +125,25 @@ func (c *Calibration) loss(logs, opinions [][]float64, weight float64, y []int, 
 	for i, label := range y {
 		row := logs[i]
 		for j, x := range row {
-			z[j] = c.scale(j) * x
+			z[j] = float64(c.scale(j) * x)
 			if len(c.Shift) > 0 {
 				z[j] += c.Shift[j]
 			}
 			if opinions != nil {
-				z[j] += weight * opinions[i][j]
+				z[j] += float64(weight * opinions[i][j])
 			}
 		}
-		of := z[label]
-		sum += softmax(z) - of
+		of, top := z[label], slices.Max(z)
+		softmax(z)
+		sum += top - of - math.Log(slices.Max(z)) // exact, however little is left of a probability
 		z[label]--
 		for j, x := range row {
-			gradient[j%len(c.Scale)] += z[j] * x
+			gradient[j%len(c.Scale)] += float64(z[j] * x)
 			if len(c.Shift) > 0 {
 				gradient[len(c.Scale)+j] += z[j]
 			}
 			if opinions != nil {
-				gradient[len(gradient)-1] += z[j] * opinions[i][j]
+				gradient[len(gradient)-1] += float64(z[j] * opinions[i][j])
 			}
 		}
 	}

@@ -157,9 +157,8 @@ func (l *Linear) Explain(v Vector) []Contribution {
 // logit alike changes no probability.
 func spread(z []float64) float64 { return slices.Max(z) - slices.Min(z) }
 
-// softmax turns logits into probabilities in place, and returns the logarithm of the sum
-// of their exponentials.
-func softmax(z []float64) float64 {
+// softmax turns logits into probabilities in place.
+func softmax(z []float64) {
 	top := slices.Max(z)
 	sum := 0.0
 	for i, x := range z {
@@ -169,5 +168,4 @@ func softmax(z []float64) float64 {
 	for i := range z {
 		z[i] /= sum
 	}
-	return top + math.Log(sum)
 }

@@ -50,6 +50,9 @@ const heaviestOpinion = 10
 // probabilities p, so that a scale and a shift by class of the sum have the least log
 // loss on labels y; 0 where they would count against what they say.
 func weighOpinion(ctx context.Context, p, opinions [][]float64, y []int) (float64, error) {
+	if len(p) == 0 {
+		return 0, errors.New("weighing opinions: no rows")
+	}
 	c, weight, err := leastLoss(ctx, p, opinions, y, Calibration{Scale: []float64{1}, Shift: make([]float64, len(p[0]))})
 	if errors.Is(err, ErrNotConverged) { // one can do without it
 		return 0, nil
@@ -68,7 +71,7 @@ func weighOpinion(ctx context.Context, p, opinions [][]float64, y []int) (float6
 func withOpinion(p, opinion []float64, weight float64) []float64 {
 	out := make([]float64, len(p))
 	for c, x := range p {
-		out[c] = math.Log(max(x, smallest)) + weight*opinion[c]
+		out[c] = math.Log(max(x, smallest)) + float64(weight*opinion[c])
 	}
 	softmax(out)
 	return out

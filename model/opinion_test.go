@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -114,6 +115,63 @@ func TestRowsWithoutOpinions(t *testing.T) {
 	for _, said := range mixed.opinions([]int{len(mixed.Examples) - 1})[0] {
 		if said != 0 {
 			t.Errorf("a row without opinions says %v", said)
+		}
+	}
+}
+
+// What a fold's predictions hear is told by the other folds: its own labels change
+// nothing.
+func TestHearIsOutOfFold(t *testing.T) {
+	heard := func(flip bool) *CV {
+		d := opinionated(synthetic(300, 3), 2)
+		cv := newCV(d, make([]int, len(d.Examples)), 3)
+		for i := range cv.Rows {
+			cv.Fold[i] = i % 3
+			copy(cv.P[i], []float64{0.5, 0.3, 0.2})
+			if e := &d.Examples[cv.Rows[i]]; flip && cv.Fold[i] == 1 {
+				e.Label = (e.Label + 1) % len(d.Classes)
+			}
+		}
+		tuned := Tuned{CV: cv}
+		if err := tuned.hear(context.Background(), d); err != nil {
+			t.Fatal(err)
+		}
+		return tuned.CV
+	}
+	as, flipped := heard(false), heard(true)
+	changed := map[int]bool{}
+	for i, p := range as.P {
+		if !slices.Equal(p, flipped.P[i]) {
+			changed[as.Fold[i]] = true
+		}
+		if slices.Equal(p, []float64{0.5, 0.3, 0.2}) {
+			t.Fatalf("row %d hears nothing", i)
+		}
+	}
+	if changed[1] || !changed[0] || !changed[2] {
+		t.Errorf("the labels of fold 1 changed the predictions of folds %v", changed)
+	}
+}
+
+func TestLossHasItsGradient(t *testing.T) {
+	logs := [][]float64{{-0.1, -2, -4}, {-3, -0.2, -1}, {-700, -0.4, -900}}
+	opinions := [][]float64{{1, -1, 0.5}, {0.2, 2, -3}, {-1, 0, 4}}
+	y := []int{0, 2, 0}
+	at := func(theta []float64, gradient []float64) float64 {
+		c := Calibration{Scale: theta[:1], Shift: theta[1:4]}
+		return c.loss(logs, opinions, theta[4], y, gradient)
+	}
+	theta := []float64{1.1, 0.1, -0.2, 0.3, 0.7}
+	gradient := make([]float64, len(theta))
+	at(theta, gradient)
+	for i := range theta {
+		const h = 1e-6
+		up, down := slices.Clone(theta), slices.Clone(theta)
+		up[i] += h
+		down[i] -= h
+		want := (at(up, make([]float64, 5)) - at(down, make([]float64, 5))) / (2 * h)
+		if math.Abs(gradient[i]-want) > 1e-4*max(1, math.Abs(want)) {
+			t.Errorf("derivative %d is %v, not %v", i, gradient[i], want)
 		}
 	}
 }

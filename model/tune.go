@@ -196,14 +196,8 @@ func screen(d *Dataset, paths []*tuning) {
 	score := make([][]float64, len(paths))
 	for i, p := range paths {
 		for _, point := range p.points {
-			var first [][]float64
-			var y []int
-			for r, f := range point.CV.Fold {
-				if f == 0 {
-					first = append(first, point.CV.P[r])
-					y = append(y, d.Examples[point.CV.Rows[r]].Label)
-				}
-			}
+			own, _ := point.CV.part(0)
+			first, y := pick(point.CV.P, own), pick(d.Labels(point.CV.Rows), own)
 			decision := Decision{Weights: decisionWeights(first, y)}
 			labels := make([]int, len(y))
 			for r := range first {
@@ -228,6 +222,8 @@ func screen(d *Dataset, paths []*tuning) {
 
 // hear weighs the opinions that the rows have, beyond what a prior gives them, and adds
 // them to the predictions: to those of each fold with the weight that the others tell.
+// What then calibrates a fold has heard opinions at weights that this fold helped to
+// tell: one number of many rows.
 func (t *Tuned) hear(ctx context.Context, d *Dataset) error {
 	opinions := d.opinions(t.CV.Rows)
 	if opinions == nil || t.Trainer.Opinion != 0 {
@@ -235,7 +231,7 @@ func (t *Tuned) hear(ctx context.Context, d *Dataset) error {
 	}
 	y := d.Labels(t.CV.Rows)
 	more, err := weighOpinion(ctx, t.CV.P, opinions, y)
-	if err != nil || more == 0 {
+	if err != nil {
 		return err
 	}
 	heard := make([][]float64, len(t.CV.P))
@@ -251,7 +247,7 @@ func (t *Tuned) hear(ctx context.Context, d *Dataset) error {
 	}
 	t.CV.P = heard
 	t.Trainer.Opinion = more
-	if t.Trainer.Prior != nil {
+	if t.Trainer.Prior != nil && more > 0 {
 		t.Trainer.Opinion = min(more+t.Trainer.Prior.Opinion, heaviestOpinion)
 	}
 	return nil
