@@ -27,8 +27,9 @@ import (
 // is the one that was read. The sample "random" is drawn from all rows, "sided"
 // from those that took a side, both as an earlier version reported them; "sides"
 // are those that three versions took (250 each of 32b81ae and dbeacdb, 200 of
-// 456a264) and "latest" 200 of 6e7f943. Versions were mixed, so that their reader, a
-// language model, did not know whose the sides were or what they said.
+// 456a264), "latest" 200 of 6e7f943, and "claims" 273 of 7c44b20 and 4a45f06. Versions were mixed, so
+// that their reader, a language model, did not know whose the sides were. Of "claims" he
+// was told the side, and another, who was not, judged those that he rejected.
 type judged struct {
 	sample, article          string
 	place, length            int
@@ -53,7 +54,11 @@ func TestJudgedStances(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := r.NewWorker()
-	counts := map[string]map[string]int{"random": {}, "sided": {}, "sides": {}, "latest": {}, "latest, sure": {}}
+	samples := []string{"random", "sided", "sides", "latest", "latest, sure", "claims", "claims, sure"}
+	counts := map[string]map[string]int{}
+	for _, sample := range samples {
+		counts[sample] = map[string]int{}
+	}
 	var doc *document.Document
 	name := ""
 	for _, j := range readJudged(t) {
@@ -73,11 +78,11 @@ func TestJudgedStances(t *testing.T) {
 		}
 		kind, confidence := j.verdict(doc)
 		counts[j.sample][kind]++
-		if j.sample == "latest" && confidence >= sure {
-			counts["latest, sure"][kind]++
+		if c := counts[j.sample+", sure"]; c != nil && confidence >= sure {
+			c[kind]++
 		}
 	}
-	for _, sample := range []string{"random", "sided", "sides", "latest", "latest, sure"} {
+	for _, sample := range samples {
 		c := counts[sample]
 		all := c["right"] + c["wrong stance"] + c["wrong holder or target"]
 		low, high := wilson(c["right"], all)

@@ -7,9 +7,11 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import torch
 
 STANCE, TONE = 0, 1
+VECTOR = 64
 CLASSES = (("supportive", "neutral", "accusatory"), ("negative", "neutral", "positive"))
 NOBODY = (-1, -1)
 
@@ -36,9 +38,14 @@ class Item:
     p: list = field(default_factory=list)  # what the teacher says
 
 
-def sentences(work: Path):
-    with open(work / "sentences.jsonl", encoding="utf-8") as rows:
+def sentences(work: Path, name="sentences.jsonl"):
+    with open(work / name, encoding="utf-8") as rows:
         return [Sentence(**json.loads(row)) for row in rows]
+
+
+def vectors(work: Path):
+    """The static vectors, [words, 64]."""
+    return torch.from_numpy(np.fromfile(work / "vectors.f32", "<f4").reshape(-1, VECTOR))
 
 
 def items(work: Path):

@@ -6,12 +6,16 @@ sentences, of some more nouns in them, and of each token.
 Writes WORK/items.npz (sentence, kind: task plus 2 for further nouns, holder,
 target, p: where there is a label, the mean of it and of what the teacher says) and
 WORK/states.npy: of each token of sentences.jsonl the 128 principal components of
-the teacher's outputs, and then those of the encoder before it was fine-tuned, which
-know more than stance and tone.
+the teacher's outputs, and then those of all-MiniLM-L6-v2 as it is, which knows more
+than stance and tone. Copies of sentences with other words (augment.py) are appended to
+the items, and stand in WORK/copies.jsonl: numbered on from sentences.jsonl, and without
+states.
 """
 
+import json
 import random
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +23,7 @@ import torch
 from encoder import Encoder
 from torch.nn import functional as F
 
+import augment
 import examples as ex
 from teacher import Reader, Teacher, logits
 
@@ -26,6 +31,7 @@ COMPONENTS = 128
 FOREIGN = ("dse", "newsmtsc")  # whose sentences the student is kept from, so that what it is worth there can be measured
 NOUNS = {8, 11, 12}  # NOUN, PRON, PROPN in pipeline/document
 FARTHEST = 120  # token of a further noun
+COPIED = 16  # items of a sentence that its copy has
 
 
 def candidates(sentences, items):
@@ -77,44 +83,74 @@ def words(reader, keys, states, sentences):
         yield number, out / count.clamp(min=1)[:, None]
 
 
-def main():
-    work = Path(sys.argv[1])
-    torch.set_num_threads(1)
-    sentences = ex.sentences(work)
-    items = list(candidates(sentences, list(ex.items(work))))
-    reader = Reader(sentences, items)
-    teacher, plain = Teacher(), Encoder().eval()
-    teacher.load_state_dict(torch.load(work / "teacher.pt"))
-    teacher.eval()
-    plan = reader.batches(48)
+def copied(work, sentences, items):
+    """Copies of the sentences of items, which are added to sentences, and their items."""
+    of = ex.by_sentence(items)
+    choose, out = random.Random(8), []
+    for number, copy in augment.copies(sentences, sorted(of), ex.vectors(work), 3):
+        mine = of[number] if len(of[number]) <= COPIED else choose.sample(of[number], COPIED)
+        out += [replace(item, sentence=len(sentences), label=-1) for item in mine]
+        sentences.append(copy)
+    return out
 
-    def read(keys):
+
+class Labeller:
+    """Judges the items of sentences, and keeps what the encoders put out."""
+
+    def __init__(self, work, sentences, items):
+        self.sentences, self.reader = sentences, Reader(work, sentences, items)
+        self.teacher, self.plain = Teacher(work), Encoder().eval()
+        self.teacher.load_state_dict(torch.load(work / "teacher.pt"))
+        self.teacher.eval()
+
+    def read(self, keys, states=True):
+        """Fills p of the items of sentences; returns of each encoder (number, outputs of
+        its tokens) of each sentence."""
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            ids, mask, own, *pairs = reader.tensors(keys)
-            states = [teacher.states(ids, mask), plain(ids, torch.zeros_like(ids), mask)]
-            p = logits(teacher, states[0], mask, own, *pairs)[0].softmax(-1)
+            ids, mask, own, *pairs = self.reader.tensors(keys)
+            put = [self.teacher.states(ids, mask)]
+            p = logits(self.teacher, put[0], mask, own, *pairs)[0].softmax(-1)
+            if states:  # the two encoders have the same word pieces
+                put.append(self.plain(ids, torch.zeros_like(ids), mask))
         for item, said in zip(own, p):
             labelled = item.label >= 0 and item.kind != "alone"
             item.p = ((said + F.one_hot(torch.tensor(item.label), 3)) / 2 if labelled else said).tolist()
-        return [list(words(reader, keys, s, sentences)) for s in states]
+        return [list(words(self.reader, keys, s, self.sentences)) for s in put] if states else None
 
-    samples = list(zip(*(read(keys) for keys in random.Random(1).sample(plan, min(40, len(plan))))))
+
+def main():
+    work = Path(sys.argv[1])
+    torch.set_num_threads(2)
+    sentences = ex.sentences(work)
+    items = list(candidates(sentences, list(ex.items(work))))
+    read = len(sentences)
+    more = copied(work, sentences, items)
+    labeller = Labeller(work, sentences, items + more)
+    length = lambda s: len(labeller.reader.pieces[s][0])
+    plan = ex.batches(length, [s for s in labeller.reader.items if s < read], 48)
+    samples = list(zip(*(labeller.read(keys) for keys in random.Random(1).sample(plan, min(80, len(plan))))))
     components = [Components(torch.cat([x for part in of for _, x in part])[:60_000]) for of in samples]
-    offsets = np.cumsum([0] + [len(s.forms) for s in sentences])
+    offsets = np.cumsum([0] + [len(s.forms) for s in sentences[:read]])
     shape = int(offsets[-1]), 2 * COMPONENTS
     out = np.lib.format.open_memmap(work / "states.npy", "w+", dtype="f2", shape=shape)
     for n, keys in enumerate(plan):
-        for side, part in enumerate(read(keys)):
+        for side, part in enumerate(labeller.read(keys)):
             for number, x in part:
                 at = slice(offsets[number], offsets[number + 1])
                 out[at, side * COMPONENTS : (side + 1) * COMPONENTS] = components[side](x).numpy()
         if n % 100 == 0:
             print(f"{n}/{len(plan)}", flush=True)
+    for keys in ex.batches(length, [s for s in labeller.reader.items if s >= read], 48):
+        labeller.read(keys, states=False)
+    items += more
     np.savez(
         work / "items.npz",
         sentence=[i.sentence for i in items], kind=[i.task + 2 * (i.kind == "noun") for i in items],
         holder=[i.holder for i in items], target=[i.target for i in items], p=np.array([i.p for i in items], "f4"),
     )  # fmt: skip
+    with open(work / "copies.jsonl", "w", encoding="utf-8") as rows:
+        for sentence in sentences[read:]:
+            rows.write(json.dumps(asdict(sentence), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ from torch import nn
 from torch.nn import functional as F
 
 import examples as ex
+from examples import VECTOR
 
-WIDTH, OUT, VECTOR = 128, 64, 64
+WIDTH, OUT = 128, 64
 HALF = WIDTH // 2
 TAGS, RELATIONS = 18, 52  # in pipeline/document
 SCALE = 8  # of the static vectors
@@ -29,7 +30,7 @@ PROPN = 12  # a tag whose words are not read: what is done shall count, and not 
 LONGEST = 128  # tokens
 REACH = 16  # distances beyond are not told apart
 MOST = 40  # items of a sentence and epoch
-OWN, SEEN = 12_000, 4  # frequent words with a vector of their own, each seen at least so often
+OWN, SEEN = 16_000, 4  # frequent words with a vector of their own, each seen at least so often
 WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # by kind: stance, tone, and both of further nouns
 
 
@@ -250,6 +251,8 @@ def main():
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     sentences = ex.sentences(args.work)
+    plain = len(sentences)
+    sentences += ex.sentences(args.work, "copies.jsonl")
     labelled = list(ex.items(args.work))
     measured = {
         "stance held back": [i for i in labelled if i.held and i.kind == "news-stance"],
@@ -262,10 +265,10 @@ def main():
         item.p = p.tolist()
         items.append(item)
     states = np.load(args.work / "states.npy", mmap_mode="r")
-    offsets = np.cumsum([0] + [len(s.forms) for s in sentences])
-    vectors = torch.from_numpy(np.fromfile(args.work / "vectors.f32", "<f4").reshape(-1, VECTOR))
+    offsets = np.cumsum([0] + [len(s.forms) for s in sentences[:plain]])
+    vectors = ex.vectors(args.work)
     counts = torch.zeros(len(vectors), dtype=torch.long)
-    for number in {i.sentence for i in items}:
+    for number in {i.sentence for i in items if i.sentence < plain}:
         s = sentences[number]
         read = torch.tensor([row for row, tag in zip(s.vectors, s.tags) if tag != PROPN], dtype=torch.long)
         counts.index_add_(0, read, torch.ones_like(read))
@@ -284,11 +287,13 @@ def main():
         said = both[torch.tensor([i.task for i in own]), torch.arange(len(own))]
         p, weight = torch.tensor([i.p for i in own]), torch.tensor([i.weight for i in own])
         divergence = (p * (p.clamp(min=1e-6).log() - said)).sum(-1)
-        goal = torch.zeros(*x.shape[:2], states.shape[1])
+        goal, known = torch.zeros(*x.shape[:2], states.shape[1]), torch.zeros_like(mask)
         for row, s in enumerate(keys):
-            n = min(x.shape[1], offsets[s + 1] - offsets[s])
-            goal[row, :n] = torch.from_numpy(states[offsets[s] : offsets[s] + n].astype("f4"))
-        apart = (((model.states(x) - goal) ** 2) * mask[..., None]).sum() / (mask.sum() * states.shape[1])
+            if s < plain:
+                n = min(x.shape[1], offsets[s + 1] - offsets[s])
+                goal[row, :n] = torch.from_numpy(states[offsets[s] : offsets[s] + n].astype("f4"))
+                known[row, :n] = True
+        apart = (((model.states(x) - goal) ** 2) * known[..., None]).sum() / (known.sum().clamp(min=1) * states.shape[1])
         loss = 2 * (divergence * weight).sum() / weight.sum() + apart
         total += descent.step(loss)
         if step == len(plan) or plan[step][0] != epoch:

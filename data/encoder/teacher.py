@@ -1,10 +1,12 @@
-"""The teacher: all-MiniLM-L6-v2 reads a sentence once, and two heads judge the
-stance of its pairs and the tone toward its actors.
+"""The teacher: bge-small-en-v1.5 (12 layers of 384) reads a sentence once, and two heads
+judge the stance of its pairs and the tone toward its actors.
 
     PYTHONPATH=../teacher python teacher.py WORK
 
-Trains both for two epochs on the labels of this project (kinds own and news) and on
-half of DSE's, without the sentences held back. Writes WORK/teacher.pt.
+Trains both for two epochs on the labels of this project (kinds own and news), and in
+the first on DSE's too, but for half of its sentences that have no label of the project;
+without the sentences held back. weights.py has made WORK/bge;
+writes WORK/teacher.pt.
 """
 
 import random
@@ -51,9 +53,9 @@ class Head(nn.Module):
 
 
 class Teacher(nn.Module):
-    def __init__(self):
+    def __init__(self, work):
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(work / "bge")
         self.encoder.word.weight.requires_grad = False
         self.heads = nn.ModuleList([Head(), Head()])  # by task
 
@@ -64,9 +66,9 @@ class Teacher(nn.Module):
 class Reader:
     """Turns sentences and items into tensors of word pieces."""
 
-    def __init__(self, sentences, items):
+    def __init__(self, work, sentences, items):
         self.items = ex.by_sentence(items)
-        pieces = tokenizer()
+        pieces = tokenizer(work / "bge")
         self.cls, self.sep = (pieces.token_to_id(t) for t in ("[CLS]", "[SEP]"))
         self.pieces = {}
         for number in self.items:
@@ -116,17 +118,17 @@ def judge(model, reader):
                 item.p = p
 
 
-def train(model, reader, epochs, rates, losses, seed, done):
-    """rates: of the encoder and of each head. losses: what the loss of each task
-    counts. done is called after each epoch."""
-    plan = [(e, keys) for e in range(epochs) for keys in reader.batches(32, 100 * seed + e)]
+def train(model, readers, rates, losses, seed, done):
+    """readers: of each epoch. rates: of the encoder and of each head. losses: what the
+    loss of each task counts. done is called after each epoch."""
+    plan = [(e, keys) for e, reader in enumerate(readers) for keys in reader.batches(32, 100 * seed + e)]
     groups = [[p for p in model.encoder.parameters() if p.requires_grad], *(h.parameters() for h in model.heads)]
     groups = [{"params": list(g), "lr": r} for g, r in zip(groups, rates)]
     descent = Descent(model, groups, len(plan), len(plan) // 10 + 1, weight_decay=0.01)
     choose, start, total = random.Random(seed), time.time(), 0.0
     for step, (epoch, keys) in enumerate(plan, 1):
         model.train()
-        ids, mask, own, rows, pool, first = reader.tensors(keys, MOST, choose)
+        ids, mask, own, rows, pool, first = readers[epoch].tensors(keys, MOST, choose)
         with torch.autocast("cpu", torch.bfloat16):
             out, task = logits(model, model.states(ids, mask), mask, own, rows, pool, first)
         each = F.cross_entropy(out, torch.tensor([i.label for i in own]), reduction="none")
@@ -153,11 +155,13 @@ def main():
     stance = [i for i in items if i.kind in WEIGHTS and i.sentence not in away]
     for item in stance:
         item.weight = WEIGHTS[item.kind]
-    foreign = sorted({i.sentence for i in stance if i.kind == "dse"} - {i.sentence for i in stance if i.kind != "dse"})
+    own = [i for i in stance if i.kind != "dse"]
+    foreign = sorted({i.sentence for i in stance if i.kind == "dse"} - {i.sentence for i in own})
     left = set(random.Random(4).sample(foreign, len(foreign) // 2))
-    stance = [i for i in stance if i.sentence not in left]
     tone = [i for i in items if i.kind in ("news-tone", "own-tone") and i.sentence not in away]
-    model = Teacher()
+    stance = [i for i in stance if i.sentence not in left]
+    epochs = (tone + stance + list(ex.alone(stance)), tone + own + list(ex.alone(own)))
+    model = Teacher(work)
     unseen = [i for i in items if i.kind == "newsmtsc"]
     measured = {
         "stance held back": [i for i in items if i.held and i.kind == "news-stance"],
@@ -168,11 +172,11 @@ def main():
     def done():
         torch.save(model.state_dict(), work / "teacher.pt")
         for name, rows in measured.items():
-            judge(model, Reader(sentences, rows))
+            judge(model, Reader(work, sentences, rows))
             ex.report(name, [i.label for i in rows], [i.p for i in rows])
 
-    taught = tone + stance + list(ex.alone(stance))
-    train(model, Reader(sentences, taught), 2, (8e-5, 5e-4, 5e-4), (1.0, 0.7), 1, done)
+    readers = [Reader(work, sentences, rows) for rows in epochs]
+    train(model, readers, (6e-5, 5e-4, 5e-4), (1.0, 0.7), 1, done)
 
 
 if __name__ == "__main__":

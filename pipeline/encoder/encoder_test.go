@@ -209,15 +209,22 @@ func TestAttendIsTheMean(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, vectors := sentence(t, texts[2])
+	var of Encoding
+	var memory Attention
+	// Of two blocks of the kernel, of one, of one that is full and of one token more.
+	for _, text := range []string{strings.Repeat(texts[2]+" ", 4), texts[2], strings.Repeat("Fog ", 64), strings.Repeat("Fog ", 65)} {
+		testAttend(t, e, text, &of, &memory)
+	}
+}
+
+func testAttend(t *testing.T, e *Encoder, text string, of *Encoding, memory *Attention) {
+	s, vectors := sentence(t, text)
 	network := naiveOf(data.Bytes)
-	network.encode(len(e.layers), texts[2], s, vectors)
+	network.encode(len(e.layers), text, s, vectors)
 	query, bias, base := network.take(2*Dim*Dim), network.take(Dim), network.take(1)[0]
 	near := [2][]float64{network.take(2*reach + 1), network.take(2*reach + 1)}
-	var of Encoding
-	e.Encode(&of, texts[2], s, vectors, &Scratch{})
+	e.Encode(of, text, s, vectors, &Scratch{})
 	tokens := [2]int{19, 1} // far enough from the ends of the sentence, and too far from them
-	var memory Attention
 	for _, there := range [][2]bool{{true, true}, {true, false}, {false, true}} {
 		var means [2][]float32
 		wanted := slices.Clone(bias)
@@ -251,10 +258,10 @@ func TestAttendIsTheMean(t *testing.T) {
 			}
 		}
 		got := make([]float32, Dim)
-		e.Attend(got, &of, means, tokens, &memory)
+		e.Attend(got, of, means, tokens, memory)
 		for k, v := range got {
 			if math.Abs(float64(v)-want[k]/(sum+attentionFloor)) > 1e-3 {
-				t.Fatalf("holder and target %v: number %d is %v, not %v", there, k, v, want[k]/(sum+attentionFloor))
+				t.Fatalf("%.20s: holder and target %v: number %d is %v, not %v", text, there, k, v, want[k]/(sum+attentionFloor))
 			}
 		}
 	}

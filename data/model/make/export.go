@@ -86,7 +86,7 @@ type exporter struct {
 	sentenceFile, pairFile, vectorFile *bufio.Writer
 }
 
-// export writes into a folder the labels that the embedded model is trained on, and
+// export writes into a folder the labels that the embedded model and its encoder learn from, and
 // the rows of more files without their labels, as parsed sentences and pairs of their
 // tokens.
 func export(ctx context.Context, shared string, more []string, out string) (err error) {
@@ -128,7 +128,7 @@ func export(ctx context.Context, shared string, more []string, out string) (err 
 	return errors.Join(x.sentenceFile.Flush(), x.pairFile.Flush(), x.vectorFile.Flush(), ctx.Err())
 }
 
-// source adds the labels that a task is trained on.
+// source adds the labels of a task.
 func (x *exporter) source(s source, shared string) error {
 	tmp, err := os.MkdirTemp("", "stance-export-")
 	if err != nil {

@@ -69,10 +69,6 @@ func TestUnmeasured(t *testing.T) {
 			t.Errorf("%s: left unmeasured without syntax", c.name)
 		}
 	}
-	marked := &labels.Row{ID: markedID + "7:1-2", Input: own}
-	if !unmeasured(true, own)(marked) || !unmeasured(false, own)(marked) {
-		t.Error("a marked sentence is measured")
-	}
 }
 
 func TestTokensOf(t *testing.T) {
