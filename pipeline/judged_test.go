@@ -27,9 +27,10 @@ import (
 // is the one that was read. The sample "random" is drawn from all rows, "sided"
 // from those that took a side, both as an earlier version reported them; "sides"
 // are those that three versions took (250 each of 32b81ae and dbeacdb, 200 of
-// 456a264), "latest" 200 of 6e7f943, and "claims" 273 of 7c44b20 and 4a45f06. Versions were mixed, so
-// that their reader, a language model, did not know whose the sides were. Of "claims" he
-// was told the side, and another, who was not, judged those that he rejected.
+// 456a264), "latest" 200 of 6e7f943, and "claims" 273 of 7c44b20 and 4a45f06. Versions
+// were mixed, so that their reader, a language model, did not know whose the sides were
+// or what they said; but of "claims" he was told the side, and another, who was not,
+// judged those that he rejected.
 type judged struct {
 	sample, article          string
 	place, length            int

@@ -86,9 +86,9 @@ type exporter struct {
 	sentenceFile, pairFile, vectorFile *bufio.Writer
 }
 
-// export writes into a folder the labels that the embedded model and its encoder learn from, and
-// the rows of more files without their labels, as parsed sentences and pairs of their
-// tokens.
+// export writes into a folder the labels that the embedded model and its encoder learn
+// from, and the rows of more files without their labels, as parsed sentences and pairs of
+// their tokens.
 func export(ctx context.Context, shared string, more []string, out string) (err error) {
 	x := &exporter{words: map[string]int{}, places: map[string]int{}}
 	if x.vectors, err = embedding.Default(); err != nil {
@@ -153,7 +153,7 @@ func (x *exporter) source(s source, shared string) error {
 			}
 		}
 	}
-	marked, err := markedLabels(s.marked, s.task)
+	marked, err := markedLabels(markedSentences, s.task)
 	if err != nil {
 		return err
 	}

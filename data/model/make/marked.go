@@ -9,9 +9,6 @@ import (
 	"stance/pipeline/labels"
 )
 
-// markedID is what the ids of rows of marked sentences begin with.
-const markedID = "marked:"
-
 // marked is an invented sentence with its actors, and what it says of them.
 type marked struct {
 	text   string
@@ -141,7 +138,7 @@ func markedLabels(packed string, task pipeline.Task) (rows []*labels.Row, err er
 			return err
 		}
 		n++
-		rows = append(rows, m.rows(task, fmt.Sprintf("%s%d", markedID, n))...)
+		rows = append(rows, m.rows(task, fmt.Sprintf("marked:%d", n))...)
 		return nil
 	})
 	return rows, err
