@@ -128,6 +128,9 @@ func columns(o Options) []source.Column {
 	var columns []source.Column
 	for i, name := range Columns {
 		c := source.Column{Name: name, Strict: true, Accept: text}
+		if rest, ok := strings.CutPrefix(name, "actor"); ok {
+			c.Mistaken = "holder" + rest
+		}
 		switch i {
 		case columnText:
 			c.Required = true

@@ -173,7 +173,7 @@ func missing(columns []Column, names []string, flag func(column string) string) 
 		if slices.Contains(names, c.Name) {
 			continue
 		}
-		near := misspelt(c.Name, names)
+		near := misspelt(c, names)
 		if !c.Required && (!c.Strict || near == "") {
 			continue
 		}
@@ -209,9 +209,9 @@ func missing(columns []Column, names []string, flag func(column string) string) 
 	return faultf("", ReasonMissingColumn, "%s; %s", detail, fmt.Sprintf(verb, right, strings.Join(remedies, ", ")))
 }
 
-func misspelt(want string, names []string) string {
+func misspelt(c Column, names []string) string {
 	for _, name := range names {
-		if SameButForSpelling(want, name) {
+		if SameButForSpelling(c.Name, name) || name != "" && name == c.Mistaken {
 			return name
 		}
 	}

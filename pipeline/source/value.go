@@ -156,8 +156,9 @@ func (s Kinds) String() string {
 type Column struct {
 	Name     string // in the file
 	Required bool
-	Strict   bool  // a column whose name differs in spelling only is an error, not another column
-	Accept   Kinds // of JSON and Parquet; a CSV cell is always a string
+	Strict   bool   // a column whose name differs in spelling only is an error, not another column
+	Mistaken string // so is one of this name, where the column itself is absent
+	Accept   Kinds  // of JSON and Parquet; a CSV cell is always a string
 }
 
 // Row is one record: the values in the order of the columns asked for.
