@@ -24,7 +24,7 @@ import (
 // The same bundle gives the same bytes.
 const (
 	magic       = "stance\x1aM"
-	fileVersion = 2
+	fileVersion = 3
 	prefixSize  = 24
 )
 

@@ -56,7 +56,7 @@ def copy(choose, words, s):
     for i, (form, tag) in enumerate(zip(s.forms, s.tags)):
         if tag in OPEN and choose.random() < REPLACED and (to := words.other(choose, form, tag, rows[i])):
             forms[i], rows[i] = to
-    return Sentence(forms, s.tags, s.relations, rows) if rows != s.vectors else None
+    return Sentence(forms, s.tags, s.relations, s.heads, rows) if rows != s.vectors else None
 
 
 def copies(sentences, numbers, vectors, seed):

@@ -21,6 +21,7 @@ class Sentence:
     forms: list
     tags: list  # by the values of pipeline/document, as the relations
     relations: list
+    heads: list  # the token that governs each; -1: none
     vectors: list  # rows of vectors.f32
 
 

@@ -21,6 +21,8 @@ from torch.nn import functional as F
 
 import examples as ex
 from examples import VECTOR
+from places import ROWS, places
+from recurrence import Open, Run
 
 WIDTH, OUT = 128, 64
 HALF = WIDTH // 2
@@ -34,15 +36,9 @@ OWN, SEEN = 16_000, 4  # frequent words with a vector of their own, each seen at
 WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # by kind: stance, tone, and both of further nouns
 
 
-def scan(keep, add):
-    """[sentences, tokens, …]: of each token, keep times what the one before it has, and
-    add; in a number of steps that is the logarithm of the tokens."""
-    reach, tokens = 1, keep.shape[1]
-    while reach < tokens:
-        add = torch.cat([add[:, :reach], add[:, reach:] + keep[:, reach:] * add[:, :-reach]], 1)
-        keep = torch.cat([keep[:, :reach], keep[:, reach:] * keep[:, :-reach]], 1)
-        reach *= 2
-    return add
+def dropped(states, share):
+    """States [rows, tokens, width] without a share of the width, another in each row."""
+    return states * (torch.rand(len(states), 1, states.shape[-1]) > share) / (1 - share) if share else states
 
 
 class Layer(nn.Module):
@@ -55,14 +51,8 @@ class Layer(nn.Module):
         self.dropout = dropout
 
     def forward(self, x, mask):
-        share, value = self.gates(x).unflatten(-1, (2, 2, HALF)).unbind(3)
-        share = (0.5 + 0.5 * F.softsign(share)) * mask[..., None, None]
-        keep, add = 1 - share, share * F.softsign(value)
-        after = scan(keep[:, :, 1].flip(1), add[:, :, 1].flip(1)).flip(1)
-        states = torch.cat([scan(keep[:, :, 0], add[:, :, 0]), after], -1)
-        if self.training:
-            states = states * (torch.rand(len(x), 1, WIDTH) > self.dropout) / (1 - self.dropout)
-        return (x + states) * mask[..., None]
+        states = Run.apply(self.gates(x).unflatten(-1, (2, 2, HALF)), mask.sum(1)).flatten(2)
+        return (x + dropped(states, self.dropout if self.training else 0)) * mask[..., None]
 
 
 class Student(nn.Module):
@@ -86,7 +76,11 @@ class Student(nn.Module):
         self.nobody = nn.Parameter(torch.zeros(2, OUT))
         self.query, self.base = nn.Linear(2 * OUT, OUT), nn.Parameter(torch.ones(1))
         self.near = nn.Parameter(torch.zeros(2, 2 * REACH + 1))
-        self.stance, self.tone = nn.Linear(5 * OUT, 3), nn.Linear(3 * OUT, 3)
+        self.role_gates, self.role_query = nn.Linear(WIDTH, 2 * OUT), nn.Linear(2 * OUT, 2 * OUT, bias=False)
+        nn.init.normal_(self.role_gates.weight, 0, WIDTH**-0.5)
+        nn.init.normal_(self.role_query.weight, 0, 0.05)
+        self.places, self.look = nn.Parameter(torch.randn(ROWS, 2 * OUT) * 0.3), nn.Parameter(torch.zeros(OUT))
+        self.stance, self.tone = nn.Linear(8 * OUT, 3), nn.Linear(6 * OUT, 3)
         self.states = nn.Linear(WIDTH, 2 * 128)  # only teaches
 
     def forward(self, words, tags, relations, forms, mask):
@@ -98,28 +92,39 @@ class Student(nn.Module):
             x = layer(x, mask)
         return self.norm(x)
 
-    def attend(self, word, mask, holder, target, first):
-        """The mean of the tokens by how much each tells of holder and target."""
+    def roles(self, x, mask, rows, holder, target, places):
+        """What each token is to holder and target, [items, tokens, OUT]."""
+        query = self.role_query(torch.cat([holder, target], -1))
+        lengths = mask.sum(1)
+        gates = Open.apply(self.role_gates(x), query, self.places, rows, places, lengths)
+        states = Run.apply(gates.unflatten(-1, (2, 2, OUT // 2)), lengths[rows]).flatten(2)
+        return dropped(states, self.dropout.p if self.training else 0)
+
+    def attend(self, word, roles, mask, holder, target, first):
+        """Of each item the weights of its tokens, [items, 1, tokens], by how much each
+        tells of holder and target."""
         query = self.query(torch.cat([holder, target], -1))
-        score = (word @ query.unsqueeze(-1)).squeeze(-1) / 8 + self.base
-        places = torch.arange(word.shape[1])
+        score = (word @ query.unsqueeze(-1)).squeeze(-1) / 8 + self.base + roles @ self.look
+        at = torch.arange(word.shape[1])
         for near, f in zip(self.near, first):
-            distance = (places - f[:, None]).clamp(-REACH, REACH) + REACH
+            distance = (at - f[:, None]).clamp(-REACH, REACH) + REACH
             score = score + torch.where((f < 0)[:, None], 0.0, near[distance])
         weight = F.relu(score) ** 2 * mask
-        return ((weight / (weight.sum(-1, keepdim=True) + 1e-3)).unsqueeze(1) @ word).squeeze(1)
+        return (weight / (weight.sum(-1, keepdim=True) + 1e-3)).unsqueeze(1)
 
-    def judge(self, x, mask, rows, pool, first):
+    def judge(self, x, mask, rows, pool, first, places):
         """Logits of stance and of tone, [items, 3] each."""
         word = self.word(x) * mask[..., None]
         mean = (word.sum(1) / mask.sum(1, keepdim=True))[rows]
         word = word[rows]
         holder, target = ((weights.unsqueeze(1) @ word).squeeze(1) for weights in pool)
         pair = self.holder(holder) * self.target(target) * ((first >= 0).all(0))[:, None]
-        attended = self.attend(word, mask[rows], holder, target, first)
-        tone = self.tone(self.dropout(torch.cat([holder, mean, attended], -1)))
+        roles = self.roles(x, mask, rows, holder, target, places)
+        weights = self.attend(word, roles, mask[rows], holder, target, first)
+        told = [(w @ of).squeeze(1) for w, of in ((weights, word), (weights, roles), *((w.unsqueeze(1), roles) for w in pool))]
+        tone = self.tone(self.dropout(torch.cat([holder, mean, *told], -1)))
         holder, target = (torch.where((f < 0)[:, None], n, v) for f, n, v in zip(first, self.nobody, (holder, target)))
-        return self.stance(self.dropout(torch.cat([holder, target, mean, pair, attended], -1))), tone
+        return self.stance(self.dropout(torch.cat([holder, target, mean, pair, *told], -1))), tone
 
 
 def form_rows(forms):
@@ -160,16 +165,25 @@ class Reader:
                 mine = choose.sample(mine, MOST)
             own += mine
             rows += [row] * len(mine)
-        places = lambda item, of: list(range(of[0], min(of[1], longest)))
-        return columns, mask, own, torch.tensor(rows), *ex.spans(own, places, longest)
+        within = lambda item, of: list(range(of[0], min(of[1], longest)))
+        rows = torch.tensor(rows)
+        return columns, mask, own, rows, *ex.spans(own, within, longest), self.places(keys, mask, own, rows)
+
+    def places(self, keys, mask, own, rows):
+        heads = np.full(mask.shape, -1)
+        for row, number in enumerate(keys):
+            of = self.sentences[number].heads[: mask.shape[1]]
+            heads[row, : len(of)] = of
+        spans = np.array([[i.holder for i in own], [i.target for i in own]]).reshape(2, len(own), 2)
+        return torch.from_numpy(places(heads, mask.sum(1).numpy(), rows.numpy(), spans))
 
 
 def measure(model, reader, items, name):
     model.eval()
     with torch.no_grad():
         for keys in reader.batches(64):
-            columns, mask, own, rows, pool, first = reader.tensors(keys)
-            both = model.judge(model(*columns, mask), mask, rows, pool, first)
+            columns, mask, own, *pairs = reader.tensors(keys)
+            both = model.judge(model(*columns, mask), mask, *pairs)
             for item, *p in zip(own, *(z.softmax(-1).tolist() for z in both)):
                 item.p = p[item.task]
     ex.report(name, [i.label for i in items], [i.p for i in items])
@@ -207,7 +221,7 @@ def pack(model, sentences, path):
     words, scale, levels = own_vectors(model, sentences)
     with open(path, "wb") as out:
         write = lambda x: out.write(np.ascontiguousarray(x.numpy(), dtype="<f4").tobytes())
-        out.write(b"stanceE2" + struct.pack("<IIII", TAGS, RELATIONS, len(model.layers), len(words)))
+        out.write(b"stanceE3" + struct.pack("<IIII", TAGS, RELATIONS, len(model.layers), len(words)))
         out.write(np.array(words, "<u4").tobytes() + struct.pack("<f", scale) + levels.tobytes())
         write(state["input.weight"].T * SCALE)
         for name in ("input.bias", "tag.weight", "relation.weight", "form.weight"):
@@ -223,18 +237,25 @@ def pack(model, sentences, path):
         for side in ("holder", "target"):
             write((state[f"{side}.weight"] @ word).T)
             write(state[f"{side}.weight"] @ bias)
+        write(state["role_gates.weight"].T)
+        write(state["role_gates.bias"])
+        write(state["role_query.weight"].T)
+        write(state["places"])
+        write(state["look"])
         for weights in (state["query.weight"].T / 8, state["query.bias"] / 8, state["base"], state["near"]):
             write(weights)
-        # By head: the weights of holder, target, sentence, pair and what is attended to, the
-        # biases, and what is added without a holder and without a target.
+        # By head: the weights of holder, target, sentence, pair and what is attended to, of
+        # the roles of the last, of the holder and of the target, the biases, and what is added
+        # without a holder and without a target.
         of = lambda task, part: state[f"{task}.weight"][:, part * OUT : (part + 1) * OUT]
-        for part in range(5):
+        for part in range(8):
             write(of("stance", part))
         write(state["stance.bias"])
         for side in range(2):
             write(of("stance", side) @ state["nobody"][side])
         none = torch.zeros(3, OUT)
-        for weights in (of("tone", 0), none, of("tone", 1), none, of("tone", 2), state["tone.bias"], torch.zeros(6)):
+        told = (of("tone", part) for part in range(2, 6))
+        for weights in (of("tone", 0), none, of("tone", 1), none, *told, state["tone.bias"], torch.zeros(6)):
             write(weights)
 
 
@@ -281,9 +302,9 @@ def main():
     choose, start, total = random.Random(5), time.time(), 0.0
     for step, (epoch, keys) in enumerate(plan, 1):
         model.train()
-        columns, mask, own, rows, pool, first = reader.tensors(keys, choose)
+        columns, mask, own, *pairs = reader.tensors(keys, choose)
         x = model(*columns, mask)
-        both = torch.stack([z.log_softmax(-1) for z in model.judge(x, mask, rows, pool, first)])
+        both = torch.stack([z.log_softmax(-1) for z in model.judge(x, mask, *pairs)])
         said = both[torch.tensor([i.task for i in own]), torch.arange(len(own))]
         p, weight = torch.tensor([i.p for i in own]), torch.tensor([i.weight for i in own])
         divergence = (p * (p.clamp(min=1e-6).log() - said)).sum(-1)

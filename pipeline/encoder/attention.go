@@ -18,48 +18,55 @@ type attention struct {
 	near  [2][2*reach + 1]float32 // by distance from the first token of the holder, of the target
 }
 
-// Attention is the memory that Attend needs. The zero value is ready.
-type Attention struct {
-	means   [2 * Dim]float32
-	query   [Dim]float32
-	weights []float32
-}
-
-// Attend writes into out, Dim numbers, the mean of the word vectors of a sentence's
-// tokens by how much each tells of a holder and a target. Of each it takes the mean word
-// vector (nil: there is none) and the first token. The encoding is as Encode left it.
-func (e *Encoder) Attend(out []float32, of *Encoding, means [2][]float32, first [2]int, m *Attention) {
-	clear(m.means[:])
-	for side, mean := range means {
-		copy(m.means[side*Dim:], mean)
-	}
-	copy(m.query[:], e.attention.bias)
-	kernel.Forward(m.query[:], e.attention.query, m.means[:], Dim, 2*Dim)
-	n := len(of.Word) / Dim
+// attend fills weights with how much each token tells of a holder and a target, by
+// what it is in the sentence, by what it is to them, and by its distance from each.
+func (e *Encoder) attend(r *Reading, of *Encoding, sides [2]Side) {
+	copy(r.query[:], e.attention.bias)
+	kernel.Forward(r.query[:], e.attention.query, r.means[:], Dim, 2*Dim)
+	n := len(r.climbed)
 	stride := len(of.columns) / Dim
-	m.weights = resized(m.weights, stride)
-	for i := range m.weights {
-		m.weights[i] = e.attention.base
+	r.weights = resized(r.weights, stride)
+	for i := range r.weights {
+		r.weights[i] = e.attention.base
 	}
 	for i := 0; i < n; i += kernel.Block {
-		kernel.Forward(m.weights[i:], of.columns[i:], m.query[:], stride, Dim)
+		kernel.Forward(r.weights[i:], of.columns[i:], r.query[:], stride, Dim)
 	}
-	sum := float32(attentionFloor)
+	r.sum = attentionFloor
 	for i := range n {
-		score := m.weights[i]
-		for side, mean := range means {
-			if mean != nil {
-				score += e.attention.near[side][max(-reach, min(reach, i-first[side]))+reach]
+		score := r.weights[i] + dot(&e.roles.look, r.Roles[i*Dim:])
+		for side := range sides {
+			if s := &sides[side]; s.Mean != nil {
+				score += e.attention.near[side][max(-reach, min(reach, i-s.First))+reach]
 			}
 		}
 		score = max(score, 0)
 		weight := float32(score * score)
-		m.weights[i] = weight
-		sum += weight
+		r.weights[i] = weight
+		r.sum += weight
 	}
+}
+
+// Attended writes into out, Dim numbers, the mean of rows, Dim numbers of each token of
+// what was read, by how much the token tells of the holder and the target.
+func (r *Reading) Attended(out, rows []float32) {
 	clear(out[:Dim])
-	kernel.Forward(out, of.Word, m.weights, Dim, n)
-	kernel.Divide(out, out, sum)
+	kernel.Forward(out, rows, r.weights, Dim, len(r.climbed))
+	kernel.Divide(out, out, r.sum)
+}
+
+// dot is a product of two vectors, in four sums; the conversions keep its products from
+// being fused into them.
+func dot(a *[Dim]float32, b []float32) float32 {
+	b = b[:Dim]
+	var p, q, r, s float32
+	for k := 0; k < Dim; k += 4 {
+		p += float32(a[k] * b[k])
+		q += float32(a[k+1] * b[k+1])
+		r += float32(a[k+2] * b[k+2])
+		s += float32(a[k+3] * b[k+3])
+	}
+	return (p + q) + (r + s)
 }
 
 func (w *weights) attention() attention {

@@ -1,7 +1,7 @@
 // Package encoder reads a sentence whole: it gives each token three vectors of
-// what it is in its context, as a word, as a holder and as a target. It reads the
-// tokens' forms, tags and relations and their static word vectors, and fills
-// nothing.
+// what it is in its context, as a word, as a holder and as a target, and for a pair
+// a fourth of what it is to the two. It reads the tokens' forms, tags, heads and
+// relations and their static word vectors, and fills nothing.
 //
 // It is a small recurrent network, frozen as the word vectors are, taught to say
 // what a transformer a hundred times its size says (data/encoder/CARD.md):
@@ -12,8 +12,9 @@
 //     Bradbury and others, ICLR 2017, with a window of one word), each added to its
 //     input.
 //  3. The sum is normalised (Ba, Kiros, Hinton 2016) and mapped to the three vectors.
-//  4. Of a holder and a target it says which words tell of the two (attention.go), and
-//     how it would judge them itself (head.go).
+//  4. For a holder and a target a light layer more says what each token is to the two
+//     (roles.go), and which tokens tell of them (attention.go).
+//  5. It says how it would judge the two itself (head.go).
 package encoder
 
 import (
@@ -25,7 +26,7 @@ import (
 	"stance/pipeline/syntax/kernel"
 )
 
-// Dim is how many numbers each of the three vectors has, and a static vector.
+// Dim is how many numbers each of the vectors has, and a static one.
 const Dim = 64
 
 const (
@@ -37,7 +38,7 @@ const (
 )
 
 // Encoder is the trained network. It is read-only: any number of goroutines may
-// share it, each with its own Scratch.
+// share it, each with its own Scratch and Reading.
 type Encoder struct {
 	own                  own
 	input                *kernel.Matrix
@@ -46,6 +47,7 @@ type Encoder struct {
 	layers               []*kernel.Matrix // gates of each
 	gain, shift          []float32        // of the normalised sum
 	word, holder, target *kernel.Matrix
+	roles                roles
 	attention            attention
 	heads                []*Head // of headClasses
 }
@@ -61,6 +63,7 @@ type Scratch struct {
 // Encoding is the vectors of a sentence's tokens, tokens × Dim each.
 type Encoding struct {
 	Word, Holder, Target []float32
+	gates                []float32 // tokens × roleGates: what each token brings to roles
 	columns              []float32 // Word turned: Dim × tokens, the latter made up to blocks of the kernel
 }
 
@@ -72,7 +75,7 @@ type Encoding struct {
 func (e *Encoder) Encode(out *Encoding, text string, s *document.Sentence, vectors []float32, m *Scratch) {
 	n := len(s.Tokens)
 	if n == 0 {
-		*out = Encoding{out.Word[:0], out.Holder[:0], out.Target[:0], out.columns[:0]}
+		*out = Encoding{out.Word[:0], out.Holder[:0], out.Target[:0], out.gates[:0], out.columns[:0]}
 		return
 	}
 	m.resize(n)
@@ -85,12 +88,13 @@ func (e *Encoder) Encode(out *Encoding, text string, s *document.Sentence, vecto
 	e.normalise(m.x[:n*width])
 	m.rows.Set(m.x[:n*width], width)
 	for _, side := range [...]struct {
-		to *[]float32
-		by *kernel.Matrix
-	}{{&out.Word, e.word}, {&out.Holder, e.holder}, {&out.Target, e.target}} {
-		*side.to = resized(*side.to, max(n, kernel.TileRows)*Dim)
+		to    *[]float32
+		by    *kernel.Matrix
+		width int
+	}{{&out.Word, e.word, Dim}, {&out.Holder, e.holder, Dim}, {&out.Target, e.target, Dim}, {&out.gates, e.roles.gates, roleGates}} {
+		*side.to = resized(*side.to, max(n, kernel.TileRows)*side.width)
 		side.by.Multiply(*side.to, &m.rows)
-		*side.to = (*side.to)[:n*Dim]
+		*side.to = (*side.to)[:n*side.width]
 	}
 	out.turn(n)
 }
@@ -113,9 +117,9 @@ func (m *Scratch) resize(n int) {
 	m.x, m.states, m.gates = resized(m.x, n*width), resized(m.states, n*width), resized(m.gates, n*gateDim)
 }
 
-func resized(s []float32, n int) []float32 {
+func resized[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float32, n+n/2)[:n]
+		return make([]T, n+n/2)[:n]
 	}
 	return s[:n]
 }

@@ -125,7 +125,7 @@ func naiveOf(b []byte) *naive {
 	return &naive{rest: b[headerSize+words*4+4+words*Dim:]}
 }
 
-func (w *naive) encode(layers int, content string, s *document.Sentence, vectors []float32) (out [3][]float64) {
+func (w *naive) encode(layers int, content string, s *document.Sentence, vectors []float32) (out [4][]float64) {
 	n := len(s.Tokens)
 	input, bias := w.take(Dim*width), w.take(width)
 	x := biased(bias, n)
@@ -165,10 +165,10 @@ func (w *naive) encode(layers int, content string, s *document.Sentence, vectors
 			row[k] = (row[k]-mean)/math.Sqrt(square+float64(epsilon))*gain[k] + shift[k]
 		}
 	}
-	for side := range out {
-		matrix, bias := w.take(width*Dim), w.take(Dim)
-		out[side] = biased(bias, n)
-		times(out[side], x, matrix, width, Dim)
+	for i, columns := range [...]int{Dim, Dim, Dim, roleGates} {
+		matrix, bias := w.take(width*columns), w.take(columns)
+		out[i] = biased(bias, n)
+		times(out[i], x, matrix, width, columns)
 	}
 	return out
 }
@@ -187,7 +187,7 @@ func TestEncodeIsTheNetwork(t *testing.T) {
 		e.Encode(&out, content, s, vectors, &scratch)
 		network := naiveOf(data.Bytes)
 		want := network.encode(len(e.layers), content, s, vectors)
-		for side, got := range [][]float32{out.Word, out.Holder, out.Target} {
+		for side, got := range [][]float32{out.Word, out.Holder, out.Target, out.gates} {
 			if len(got) != len(want[side]) {
 				t.Fatalf("%q: %d numbers, not %d", content, len(got), len(want[side]))
 			}
@@ -195,73 +195,6 @@ func TestEncodeIsTheNetwork(t *testing.T) {
 				if difference := math.Abs(float64(v) - want[side][i]); !(difference < 0.02) {
 					t.Fatalf("%q: number %d of vectors %d is %v, and the network gives %v", content, i, side, v, want[side][i])
 				}
-			}
-		}
-	}
-}
-
-// attentionSize is how many numbers the attention has in the file.
-const attentionSize = 2*Dim*Dim + Dim + 1 + 2*(2*reach+1)
-
-// What is attended to must be what it is in float64, with a holder, a target and both.
-func TestAttendIsTheMean(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var of Encoding
-	var memory Attention
-	// Of two blocks of the kernel, of one, of one that is full and of one token more.
-	for _, text := range []string{strings.Repeat(texts[2]+" ", 4), texts[2], strings.Repeat("Fog ", 64), strings.Repeat("Fog ", 65)} {
-		testAttend(t, e, text, &of, &memory)
-	}
-}
-
-func testAttend(t *testing.T, e *Encoder, text string, of *Encoding, memory *Attention) {
-	s, vectors := sentence(t, text)
-	network := naiveOf(data.Bytes)
-	network.encode(len(e.layers), text, s, vectors)
-	query, bias, base := network.take(2*Dim*Dim), network.take(Dim), network.take(1)[0]
-	near := [2][]float64{network.take(2*reach + 1), network.take(2*reach + 1)}
-	e.Encode(of, text, s, vectors, &Scratch{})
-	tokens := [2]int{19, 1} // far enough from the ends of the sentence, and too far from them
-	for _, there := range [][2]bool{{true, true}, {true, false}, {false, true}} {
-		var means [2][]float32
-		wanted := slices.Clone(bias)
-		for side, token := range tokens {
-			if !there[side] {
-				continue
-			}
-			means[side] = of.Word[token*Dim:][:Dim]
-			for j, v := range means[side] {
-				for k := range wanted {
-					wanted[k] += float64(v) * query[(side*Dim+j)*Dim+k]
-				}
-			}
-		}
-		var sum float64
-		want := make([]float64, Dim)
-		for i := range s.Tokens {
-			score := base
-			for k, v := range of.Word[i*Dim:][:Dim] {
-				score += float64(v) * wanted[k]
-			}
-			for side, token := range tokens {
-				if there[side] {
-					score += near[side][min(max(i-token, -reach), reach)+reach]
-				}
-			}
-			weight := max(score, 0) * max(score, 0)
-			sum += weight
-			for k, v := range of.Word[i*Dim:][:Dim] {
-				want[k] += weight * float64(v)
-			}
-		}
-		got := make([]float32, Dim)
-		e.Attend(got, of, means, tokens, memory)
-		for k, v := range got {
-			if math.Abs(float64(v)-want[k]/(sum+attentionFloor)) > 1e-3 {
-				t.Fatalf("%.20s: holder and target %v: number %d is %v, not %v", text, there, k, v, want[k]/(sum+attentionFloor))
 			}
 		}
 	}
@@ -276,7 +209,7 @@ func TestHeadIsTheSum(t *testing.T) {
 	s, vectors := sentence(t, texts[1])
 	network := naiveOf(data.Bytes)
 	network.encode(len(e.layers), texts[1], s, vectors)
-	network.take(attentionSize)
+	network.pair()
 	var means [Parts][]float32
 	random := rand.New(rand.NewPCG(3, 3))
 	for p := range means {
@@ -309,7 +242,7 @@ func TestHeadIsTheSum(t *testing.T) {
 				}
 			}
 			for p, mean := range means {
-				if part := Part(p); !whole && (part == TargetPart || part == PairPart) {
+				if part := Part(p); !whole && (part == TargetPart || part == PairPart || part == TargetRole) {
 					continue
 				}
 				o.Add(Part(p), mean)
@@ -381,7 +314,8 @@ func TestEncodeForgets(t *testing.T) {
 		var fresh Encoding
 		e.Encode(&fresh, texts[i], s, vectors, &Scratch{})
 		e.Encode(&again, texts[i], s, vectors, &reused)
-		if !slices.Equal(fresh.Word, again.Word) || !slices.Equal(fresh.Holder, again.Holder) || !slices.Equal(fresh.Target, again.Target) {
+		if !slices.Equal(fresh.Word, again.Word) || !slices.Equal(fresh.Holder, again.Holder) ||
+			!slices.Equal(fresh.Target, again.Target) || !slices.Equal(fresh.gates, again.gates) || !slices.Equal(fresh.columns, again.columns) {
 			t.Errorf("%q is read differently after other sentences", texts[i])
 		}
 	}
@@ -424,7 +358,17 @@ func TestEncodeDoesNotAllocate(t *testing.T) {
 	s, vectors := sentence(t, texts[3])
 	var out Encoding
 	var scratch Scratch
-	if n := testing.AllocsPerRun(10, func() { e.Encode(&out, texts[3], s, vectors, &scratch) }); n > 0 {
+	var reading Reading
+	var sides [2]Side
+	var mean [Dim]float32
+	if n := testing.AllocsPerRun(10, func() {
+		e.Encode(&out, texts[3], s, vectors, &scratch)
+		for side := range sides {
+			sides[side] = Side{Mean: out.Word[side*Dim:][:Dim], First: side, Last: side}
+		}
+		e.Read(&reading, &out, s.Tokens, sides)
+		reading.Attended(mean[:], out.Word)
+	}); n > 0 {
 		t.Errorf("%v allocations a sentence", n)
 	}
 }
@@ -473,7 +417,8 @@ func FuzzEncode(f *testing.F) {
 		}
 		var out Encoding
 		e.Encode(&out, content, &s, vectors, &Scratch{})
-		for _, side := range [][]float32{out.Word, out.Holder, out.Target} {
+		var reading Reading
+		for _, side := range [][]float32{out.Word, out.Holder, out.Target, readAny(e, &reading, &out, &s, random)} {
 			if len(side) != len(vectors) {
 				t.Fatalf("%d numbers for %d tokens", len(side), len(s.Tokens))
 			}
@@ -486,6 +431,24 @@ func FuzzEncode(f *testing.F) {
 	})
 }
 
+// readAny reads a sentence for any holder and target, or without, and gives the roles.
+func readAny(e *Encoder, r *Reading, of *Encoding, s *document.Sentence, random *rand.Rand) []float32 {
+	n := len(s.Tokens)
+	if n == 0 {
+		return nil
+	}
+	var sides [2]Side
+	for side := range sides {
+		if random.IntN(4) == 0 {
+			continue
+		}
+		first := random.IntN(n)
+		sides[side] = Side{Mean: of.Word[first*Dim:][:Dim], First: first, Last: first + random.IntN(n-first)}
+	}
+	e.Read(r, of, s.Tokens, sides)
+	return r.Roles
+}
+
 func BenchmarkEncode(b *testing.B) {
 	e, err := Default()
 	if err != nil {
@@ -496,6 +459,23 @@ func BenchmarkEncode(b *testing.B) {
 	var scratch Scratch
 	for b.Loop() {
 		e.Encode(&out, texts[3], s, vectors, &scratch)
+	}
+	b.ReportMetric(float64(len(s.Tokens)), "tokens")
+}
+
+func BenchmarkRead(b *testing.B) {
+	e, err := Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, vectors := sentence(b, texts[3])
+	var out Encoding
+	e.Encode(&out, texts[3], s, vectors, &Scratch{})
+	side := func(token int) Side { return Side{Mean: out.Word[token*Dim:][:Dim], First: token, Last: token} }
+	sides := [2]Side{side(6), side(20)}
+	var reading Reading
+	for b.Loop() {
+		e.Read(&reading, &out, s.Tokens, sides)
 	}
 	b.ReportMetric(float64(len(s.Tokens)), "tokens")
 }

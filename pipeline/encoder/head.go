@@ -16,6 +16,9 @@ const (
 	SentencePart             // the word vectors of all tokens
 	PairPart                 // the holder as a holder times the target as a target
 	AttendedPart             // the word vectors of the tokens that tell of the two
+	AttendedRole             // the roles of these tokens
+	HolderRole               // the roles of the holder's own tokens
+	TargetRole               // those of the target's
 	Parts
 )
 

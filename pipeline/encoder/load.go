@@ -16,7 +16,7 @@ import (
 var ErrFormat = errors.New("encoder: not an encoder")
 
 const (
-	magic      = "stanceE2"
+	magic      = "stanceE3"
 	headerSize = len(magic) + 4*4
 	mostLayers = 8
 	mostOwn    = 1 << 16
@@ -62,7 +62,7 @@ func Load(b []byte) (*Encoder, error) {
 	}
 	e.gain, e.shift = r.take(width), r.take(width)
 	e.word, e.holder, e.target = r.matrix(width, Dim), r.matrix(width, Dim), r.matrix(width, Dim)
-	e.attention = r.attention()
+	e.roles, e.attention = r.roles(), r.attention()
 	for range headClasses {
 		e.heads = append(e.heads, r.head())
 	}

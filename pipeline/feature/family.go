@@ -24,17 +24,16 @@ const (
 	familyPath
 	familyArrangement
 
-	familyPool    = model.Families / 2     // of the first pool; the others follow
-	familyContext = familyPool + poolCount // of the first pool of the context; the others follow
+	familyPool = model.Families / 2 // of the first pool; the others follow
 
-	familyPair     = familyContext + contextPools
-	familyAttended = familyPair + 1
-	familyLexicon  = model.Families - 1
+	familyContext = familyPool + poolCount // what words are in their context
+	familyRole    = familyContext + 1      // what they are to the holder and the target
+	familyLexicon = model.Families - 1
 )
 
-// The families of pools end before that of opinions: a constant below 0 would not
+// The families of pools and of the context end before that of opinions: a constant below 0 would not
 // compile.
-const _ = uint(model.FamilyOpinion - familyAttended - 1)
+const _ = uint(model.FamilyOpinion - familyRole - 1)
 
 // Scales are what the features of a family are multiplied by, next to those of
 // the others of its block. The many features that only say which words stand

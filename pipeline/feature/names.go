@@ -31,7 +31,9 @@ var entityPhrases = map[string]string{
 
 // contextPhrases say what a block of the context is of.
 var contextPhrases = map[string]string{
-	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target", "attended": "what tells of the two", "opinion": "how its reader would judge",
+	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target", "attended": "what tells of the two",
+	"attended role": "what tells of the two, and where it stands to them", "holder role": "where the holder stands to the target", "target role": "where the target stands to the holder",
+	opinionName: "how its reader would judge",
 }
 
 // Describe says in words what the readable name of a feature means: of the
@@ -43,8 +45,8 @@ func Describe(name string) string {
 	if pool, ok := strings.CutPrefix(name, "lex."); ok {
 		return "tone of the words: " + strings.ReplaceAll(pool, ".", ", ")
 	}
-	if pool, ok := strings.CutPrefix(name, "ctx."); ok {
-		return "the sentence as read: " + contextPhrases[pool]
+	if part, ok := strings.CutPrefix(name, "ctx."); ok && contextPhrases[part] != "" {
+		return "the sentence as read: " + contextPhrases[part]
 	}
 	// The longest template that the name begins with.
 	for end := len(name); end > 0; end-- {

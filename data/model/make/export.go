@@ -53,11 +53,12 @@ func sourceOf(row *labels.Row) string {
 }
 
 // parsed is a sentence as data/encoder reads it: forms, tags and relations of its
-// tokens, and which static vector each has.
+// tokens, the token that governs each (-1: none), and which static vector each has.
 type parsed struct {
 	Forms     []string `json:"forms"`
 	Tags      []int    `json:"tags"`
 	Relations []int    `json:"relations"`
+	Heads     []int    `json:"heads"`
 	Vectors   []int    `json:"vectors"`
 }
 
@@ -219,6 +220,7 @@ func (x *exporter) sentence(content string) (int, error) {
 		form := content[t.Start:t.End]
 		p.Forms = append(p.Forms, form)
 		p.Tags, p.Relations = append(p.Tags, int(t.Tag)), append(p.Relations, int(t.Relation))
+		p.Heads = append(p.Heads, int(t.Head))
 		p.Vectors = append(p.Vectors, x.word(strings.ToLower(form)))
 	}
 	number := len(x.sentences)
