@@ -27,13 +27,13 @@ const (
 	opinionName = "opinion"
 )
 
-// sidesOf are holder and target: the pool of each, and what it is to the other.
+// sidesOf are holder and target: the pool of each, and the part that its roles are.
 var sidesOf = [2]struct{ pool, role encoder.Part }{{encoder.HolderPart, encoder.HolderRole}, {encoder.TargetPart, encoder.TargetRole}}
 
 // contextual is what the encoder makes of a holder and a target: the means of their
 // own words and of the sentence's in their context, and of those that tell of the two;
-// the means of what the same are to the two; and of the two as a pair the products of
-// what one is as a holder and the other as a target.
+// the means of what all these, but for the sentence's, are to the two; and of the two as
+// a pair the products of what one is as a holder and the other as a target.
 type contextual struct {
 	parts              [encoder.Parts]block
 	pools              [contextPools]pool

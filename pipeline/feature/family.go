@@ -26,7 +26,7 @@ const (
 
 	familyPool = model.Families / 2 // of the first pool; the others follow
 
-	familyContext = familyPool + poolCount // what words are in their context
+	familyContext = familyPool + poolCount // what words are in their context, and their products
 	familyRole    = familyContext + 1      // what they are to the holder and the target
 	familyLexicon = model.Families - 1
 )

@@ -32,7 +32,7 @@ var entityPhrases = map[string]string{
 // contextPhrases say what a block of the context is of.
 var contextPhrases = map[string]string{
 	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target", "attended": "what tells of the two",
-	"attended role": "what tells of the two, and where it stands to them", "holder role": "where the holder stands to the target", "target role": "where the target stands to the holder",
+	"attended role": "what tells of the two, by where it stands", "holder role": "what the holder does here", "target role": "what is done to the target here",
 	opinionName: "how its reader would judge",
 }
 

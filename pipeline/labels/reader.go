@@ -128,12 +128,12 @@ func columns(o Options) []source.Column {
 	var columns []source.Column
 	for i, name := range Columns {
 		c := source.Column{Name: name, Strict: true, Accept: text}
-		if rest, ok := strings.CutPrefix(name, "actor"); ok {
-			c.Mistaken = "holder" + rest
-		}
 		switch i {
 		case columnText:
 			c.Required = true
+		case columnActor:
+			// Skipped, it would leave all holders outside their sentences.
+			c.Mistaken, c.Instead = "holder", []string{Columns[columnActorStart], Columns[columnActorEnd]}
 		case columnLabel:
 			c.Required, c.Strict = !o.IgnoreLabels, !o.IgnoreLabels
 			c.Accept = source.KindSet(source.String, source.Int, source.Float, source.Bool)

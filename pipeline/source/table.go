@@ -210,8 +210,12 @@ func missing(columns []Column, names []string, flag func(column string) string) 
 }
 
 func misspelt(c Column, names []string) string {
+	mistaken := c.Mistaken
+	if slices.ContainsFunc(c.Instead, func(name string) bool { return slices.Contains(names, name) }) {
+		mistaken = ""
+	}
 	for _, name := range names {
-		if SameButForSpelling(c.Name, name) || name != "" && name == c.Mistaken {
+		if SameButForSpelling(c.Name, name) || name != "" && name == mistaken {
 			return name
 		}
 	}

@@ -157,8 +157,9 @@ type Column struct {
 	Name     string // in the file
 	Required bool
 	Strict   bool   // a column whose name differs in spelling only is an error, not another column
-	Mistaken string // so is one of this name, where the column itself is absent
-	Accept   Kinds  // of JSON and Parquet; a CSV cell is always a string
+	Mistaken string // so is one of this name, where neither the column nor one of Instead is there
+	Instead  []string
+	Accept   Kinds // of JSON and Parquet; a CSV cell is always a string
 }
 
 // Row is one record: the values in the order of the columns asked for.
