@@ -95,10 +95,11 @@ func widen(x []float32) []float64 {
 	return out
 }
 
+func softsign(v float64) float64 { return v / (1 + math.Abs(v)) }
+
 func (w *naive) layer(x, gates []float64) {
 	n := len(x) / width
 	states := make([]float64, len(x))
-	softsign := func(v float64) float64 { return v / (1 + math.Abs(v)) }
 	for direction := range 2 {
 		var before [half]float64
 		for step := range n {

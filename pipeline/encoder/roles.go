@@ -119,7 +119,7 @@ func (r *Reading) open(of *roles, own []float32) {
 // place fills rows.
 func (r *Reading) place(tokens []document.Token, sides [2]Side) {
 	var tops [2]int
-	for side := range sides {
+	for _, side := range [...]int{1, 0} { // the holder last: path needs its way up
 		s := &sides[side]
 		near, tree := nearAt+side*nearRows, treeAt+side*treeRows
 		if s.Mean == nil {
@@ -194,9 +194,9 @@ func (r *Reading) apart(tokens []document.Token, i int) (up, down int) {
 	return min(treeSteps-1, int(r.climbed[at])), min(treeSteps-1, down)
 }
 
-// path fills the places to the path between the tops of holder and target.
+// path fills the places to the path between the tops of holder and target, after climb
+// from the holder's.
 func (r *Reading) path(tokens []document.Token, tops [2]int) {
-	r.climb(tokens, tops[0])
 	meeting, _ := r.meet(tokens, tops[1])
 	if meeting < 0 {
 		return

@@ -92,7 +92,6 @@ func (p *naivePair) read(tokens []document.Token, word, gates []float64, sides [
 	times(query, means, p.roleQuery, 2*Dim, roleGates)
 	roles = make([]float64, n*Dim)
 	var before [2][roleHalf]float64
-	softsign := func(v float64) float64 { return v / (1 + math.Abs(v)) }
 	for step := range n {
 		for direction, i := range [...]int{step, n - 1 - step} {
 			for k := range roleHalf {

@@ -10,7 +10,10 @@ import (
 // the holder's, the target's and the sentence's.
 const contextPools = int(encoder.SentencePart) + 1
 
-var contextNames = [encoder.Parts]string{
+// opinionPart is no part of what a head reads: it is what the head says.
+const opinionPart = encoder.Parts
+
+var contextNames = [opinionPart + 1]string{
 	encoder.HolderPart:   "holder",
 	encoder.TargetPart:   "target",
 	encoder.SentencePart: "sentence",
@@ -19,13 +22,8 @@ var contextNames = [encoder.Parts]string{
 	encoder.AttendedRole: "attended role",
 	encoder.HolderRole:   "holder role",
 	encoder.TargetRole:   "target role",
+	opinionPart:          "opinion",
 }
-
-// opinionPart is no part of what a head reads: it is what the head says.
-const (
-	opinionPart = encoder.Parts
-	opinionName = "opinion"
-)
 
 // sidesOf are holder and target: the pool of each, and the part that its roles are.
 var sidesOf = [2]struct{ pool, role encoder.Part }{{encoder.HolderPart, encoder.HolderRole}, {encoder.TargetPart, encoder.TargetRole}}
@@ -187,10 +185,8 @@ func (x *Extractor) addContext() {
 	for _, part := range c.present {
 		switch {
 		case !x.tells(part):
-		case x.row == nil && part == opinionPart:
-			x.addBlock(&c.said, "ctx.", opinionName)
 		case x.row == nil:
-			x.addBlock(&c.parts[part], "ctx.", contextNames[part])
+			x.addBlock(c.block(part), "ctx.", contextNames[part])
 		case part == opinionPart:
 			x.row.AddOpinion(c.said.mean)
 		default:

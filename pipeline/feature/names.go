@@ -33,7 +33,7 @@ var entityPhrases = map[string]string{
 var contextPhrases = map[string]string{
 	"holder": "what the holder is in it", "target": "what the target is in it", "sentence": "all of it", "pair": "what the holder is to the target", "attended": "what tells of the two",
 	"attended role": "what tells of the two, by where it stands", "holder role": "what the holder does here", "target role": "what is done to the target here",
-	opinionName: "how its reader would judge",
+	"opinion": "how its reader would judge",
 }
 
 // Describe says in words what the readable name of a feature means: of the
