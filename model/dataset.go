@@ -24,8 +24,8 @@ type Example struct {
 	// Auxiliary rows are trained on with the rows of their group, and never
 	// evaluated: "the same row without its target", or a softly labelled one.
 	Auxiliary bool
-	// Known rows are trained on like any, and never evaluated: a classifier that
-	// training starts from has learnt from their texts.
+	// Known rows are trained on, and never evaluated: what training starts from, or what
+	// their features come from, has learnt from their texts.
 	Known bool
 }
 

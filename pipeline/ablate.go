@@ -43,11 +43,14 @@ func (t *Training) ablate(ctx context.Context, r *Resources, d *model.Dataset, c
 // without is the ablation of a group; Features are those that remain.
 func (t *Training) without(ctx context.Context, r *Resources, g feature.Group, all *model.Rows) (Ablation, error) {
 	o := &t.Options
-	d, err := r.dataset(ctx, t.Sentences.Rows, o.Soft, t.Fitted.Model.Classes, o.Features&^g, o.Workers, nil)
+	reading := o.dataset()
+	reading.groups &^= g
+	reading.progress = nil
+	d, err := r.dataset(ctx, t.Sentences.Rows, t.Fitted.Model.Classes, reading)
 	if err != nil {
 		return Ablation{}, err
 	}
-	t.leaveUnmeasured(d)
+	t.leaveTaught(d)
 	cv, err := model.CrossValidate(ctx, d, t.Trainer, o.cv(), nil)
 	if err != nil {
 		return Ablation{}, err

@@ -130,16 +130,22 @@ var sliceNames = []string{"quotation", "length", "negation"}
 // reader turns labelled sentences into vectors. It keeps buffers and is for
 // one goroutine.
 type reader struct {
-	parser    *syntax.Parser // nil: without syntax
-	scratch   syntax.Scratch
-	extractor *feature.Extractor
+	parser         *syntax.Parser // nil: without syntax
+	scratch        syntax.Scratch
+	extractor      *feature.Extractor
+	taught         func(*labels.Row) bool // TrainOptions.Taught; nil: none
+	withoutContext *feature.Extractor     // of the rows of taught
 
 	text string // of the last row
 	last *document.Sentence
 }
 
+func (r *Resources) newExtractor(groups feature.Group, classes []string) *feature.Extractor {
+	return feature.NewExtractor(groups, classes, r.vectors, r.lexicon, r.encoder)
+}
+
 func (r *Resources) newReader(groups feature.Group, classes []string) *reader {
-	read := &reader{extractor: feature.NewExtractor(groups, classes, r.vectors, r.lexicon, r.encoder)}
+	read := &reader{extractor: r.newExtractor(groups, classes)}
 	if groups&feature.Syntax != 0 { // nothing else asks for trees
 		read.parser = r.parser
 	}
@@ -172,13 +178,16 @@ func input(row *labels.Row, s *document.Sentence) feature.Input {
 // such rows: the row without its target, and the holder's own words alone.
 func (r *reader) examples(row *labels.Row, classes []string, alone alone) []model.Example {
 	label := slices.Index(classes, row.Label)
-	s := r.sentence(row)
+	s, x := r.sentence(row), r.extractor
+	if r.taught != nil && r.taught(row) {
+		x = r.withoutContext
+	}
 	e := model.Example{ID: row.ID, Label: label, Target: row.Shares(classes), Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
 	auxiliary := e
 	auxiliary.Auxiliary, auxiliary.Slices = true, nil
 	add := func(e model.Example, weight float64, in feature.Input) model.Example {
 		e.Weight *= weight
-		e.Vector = slices.Clone(r.extractor.Extract(in))
+		e.Vector = slices.Clone(x.Extract(in))
 		return e
 	}
 	in := input(row, s)
@@ -277,12 +286,20 @@ func sliceValues(row *labels.Row, s *document.Sentence) []string {
 	return []string{quotation, length, negation}
 }
 
-// dataset turns rows into vectors on the given number of workers; the result
-// does not depend on their number.
-func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []SoftLabel, classes []string, groups feature.Group, workers int, progress Progress) (*model.Dataset, error) {
+// datasetOptions say how rows become vectors.
+type datasetOptions struct {
+	groups   feature.Group
+	soft     []SoftLabel            // beside the rows
+	taught   func(*labels.Row) bool // TrainOptions.Taught
+	workers  int
+	progress Progress
+}
+
+// dataset turns rows into vectors; the result does not depend on the number of workers.
+func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []string, o datasetOptions) (*model.Dataset, error) {
 	const chunk = 128
 	alone := newAlone(rows)
-	n := len(rows) + len(soft)
+	n := len(rows) + len(o.soft)
 	chunks := (n + chunk - 1) / chunk
 	made := &inOrder{dataset: &model.Dataset{Classes: classes, SliceNames: sliceNames}, waiting: map[int][]model.Example{}}
 	group, ctx := errgroup.WithContext(ctx)
@@ -290,23 +307,26 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 	group.Go(func() error {
 		defer close(next)
 		for i := range chunks {
-			progress.report("reading features", int64(i*chunk), int64(n))
+			o.progress.report("reading features", int64(i*chunk), int64(n))
 			if err := send(ctx, next, i); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	for range workers {
+	for range o.workers {
 		group.Go(func() error {
-			reader := r.newReader(groups, classes)
+			reader := r.newReader(o.groups, classes)
+			if o.taught != nil {
+				reader.taught, reader.withoutContext = o.taught, r.newExtractor(o.groups&^feature.Context, classes)
+			}
 			for i := range next {
 				var examples []model.Example
 				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
 					if at < len(rows) {
 						examples = append(examples, reader.examples(rows[at], classes, alone)...)
 					} else {
-						examples = append(examples, reader.softExample(soft[at-len(rows)]))
+						examples = append(examples, reader.softExample(o.soft[at-len(rows)]))
 					}
 				}
 				if err := made.add(i, examples); err != nil {
@@ -319,7 +339,7 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, soft []Soft
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("reading features: %w", err)
 	}
-	progress.report("reading features", int64(n), int64(n))
+	o.progress.report("reading features", int64(n), int64(n))
 	if err := made.dataset.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the labelled sentences: %w", err)
 	}

@@ -94,7 +94,7 @@ func Evaluate(ctx context.Context, o EvaluateOptions) (*Measured, error) {
 }
 
 func judgeSentences(ctx context.Context, r *Resources, t *task, rows []*labels.Row, workers int, progress Progress) (*model.Rows, error) {
-	d, err := r.dataset(ctx, rows, nil, t.model.Classes, t.groups, workers, progress)
+	d, err := r.dataset(ctx, rows, t.model.Classes, datasetOptions{groups: t.groups, workers: workers, progress: progress})
 	if err != nil {
 		return nil, err
 	}

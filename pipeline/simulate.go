@@ -95,7 +95,7 @@ func newSimulation(ctx context.Context, o SimulationOptions) (*simulation, error
 	if err := r.loadLanguage(false); err != nil {
 		return nil, err
 	}
-	if s.data, err = r.dataset(ctx, rows, nil, o.Task.Classes, feature.All, o.Workers, o.Progress); err != nil {
+	if s.data, err = r.dataset(ctx, rows, o.Task.Classes, datasetOptions{groups: feature.All, workers: o.Workers, progress: o.Progress}); err != nil {
 		return nil, err
 	}
 	row := -1

@@ -35,9 +35,12 @@ type TrainOptions struct {
 	Curve        bool // compute the learning curve
 	Ablate       bool // measure what each group of features is worth
 	Soft         []SoftLabel
-	Unmeasured   func(*labels.Row) bool // rows that are trained on and never measured; nil: none
-	Limits       Limits
-	Progress     Progress
+	// Taught are rows in sentences that the encoder was taught on, of which it knows more
+	// than of new ones: they are trained on without the group context, and never measured.
+	// Soft ones are not asked about. nil: none.
+	Taught   func(*labels.Row) bool
+	Limits   Limits
+	Progress Progress
 }
 
 // Training is a trained model and all that is known of it.
@@ -111,7 +114,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 		return nil, err
 	}
 	t = &Training{Sentences: sentences, Options: o, Prior: "none"}
-	d, err := r.dataset(ctx, sentences.Rows, o.Soft, classes, o.Features, o.Workers, o.Progress)
+	d, err := r.dataset(ctx, sentences.Rows, classes, o.dataset())
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +123,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 		return nil, err
 	}
 	examples := d.Rows() // of each sentence
-	t.leaveUnmeasured(d)
+	t.leaveTaught(d)
 	if p, err = t.unseen(p, d); err != nil {
 		return nil, err
 	}
@@ -151,17 +154,17 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	return t, nil
 }
 
-// leaveUnmeasured keeps the rows of the options from being measured, and sets those
-// that are.
-func (t *Training) leaveUnmeasured(d *model.Dataset) {
+// leaveTaught keeps rows that the encoder was taught on from being measured, and sets
+// those that are.
+func (t *Training) leaveTaught(d *model.Dataset) {
 	t.measured = t.Sentences.Rows
-	if t.Options.Unmeasured == nil {
+	if t.Options.Taught == nil {
 		return
 	}
 	t.measured = nil
 	for i, example := range d.Rows() {
 		row := t.Sentences.Rows[i]
-		if d.Examples[example].Known = t.Options.Unmeasured(row); !d.Examples[example].Known {
+		if d.Examples[example].Known = t.Options.Taught(row); !d.Examples[example].Known {
 			t.measured = append(t.measured, row)
 		}
 	}
@@ -223,6 +226,10 @@ func (o *TrainOptions) check() error {
 	}
 	_, _, err = o.trainers(nil)
 	return err
+}
+
+func (o *TrainOptions) dataset() datasetOptions {
+	return datasetOptions{groups: o.Features, soft: o.Soft, taught: o.Taught, workers: o.Workers, progress: o.Progress}
 }
 
 func (o *TrainOptions) cv() model.CVOptions {

@@ -14,6 +14,7 @@ STANCE, TONE = 0, 1
 VECTOR = 64
 CLASSES = (("supportive", "neutral", "accusatory"), ("negative", "neutral", "positive"))
 NOBODY = (-1, -1)
+PROPN = 12  # in pipeline/document
 
 
 @dataclass

@@ -9,7 +9,7 @@ WORK/states.npy: of each token of sentences.jsonl the 128 principal components o
 the teacher's outputs, and then those of all-MiniLM-L6-v2 as it is, which knows more
 than stance and tone. Copies of sentences with other words (augment.py) are appended to
 the items, and stand in WORK/copies.jsonl: numbered on from sentences.jsonl, and without
-states.
+states. WORK/single.npz has words, and vectors: what the teacher puts out for each on its own.
 """
 
 import json
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import Encoder
+from encoder import SIZE, Encoder
 from torch.nn import functional as F
 
 import augment
@@ -28,8 +28,9 @@ import examples as ex
 from teacher import Reader, Teacher, logits
 
 COMPONENTS = 128
+VOCABULARY = Path(__file__).parent.parent / "vectors" / "words.tsv"
 FOREIGN = ("dse", "newsmtsc")  # whose sentences the student is kept from, so that what it is worth there can be measured
-NOUNS = {8, 11, 12}  # NOUN, PRON, PROPN in pipeline/document
+NOUNS = {8, 11, ex.PROPN}  # NOUN, PRON in pipeline/document
 FARTHEST = 120  # token of a further noun
 COPIED = 16  # items of a sentence that its copy has
 
@@ -63,10 +64,10 @@ def candidates(sentences, items):
 class Components:
     """The principal components of outputs, at a common scale."""
 
-    def __init__(self, sample):
+    def __init__(self, sample, number=COMPONENTS):
         self.mean = sample.mean(0)
         torch.manual_seed(1)
-        _, _, self.turn = torch.pca_lowrank(sample - self.mean, q=COMPONENTS, center=False, niter=4)
+        _, _, self.turn = torch.pca_lowrank(sample - self.mean, q=number, center=False, niter=4)
         self.scale = ((sample - self.mean) @ self.turn).std()
 
     def __call__(self, x):
@@ -81,6 +82,27 @@ def words(reader, keys, states, sentences):
         out.index_add_(0, at, states[row, 1 : len(at) + 1].float())
         count.index_add_(0, at, torch.ones(len(at)))
         yield number, out / count.clamp(min=1)[:, None]
+
+
+def vocabulary(sentences):
+    """The words of the static vectors, most frequent first, then others that are no names."""
+    with open(VOCABULARY, encoding="utf-8") as rows:
+        known = [row.split("\t")[0] for row in rows]
+    more = {f.lower() for s in sentences for f, tag in zip(s.forms, s.tags) if tag != ex.PROPN}
+    return known + sorted(more.difference(known))
+
+
+def single(work, teacher, listed):
+    """Of each word what the teacher puts out for it on its own, [words, VECTOR]."""
+    sentences = [ex.Sentence([word], [0], [0], [-1], [0]) for word in listed]
+    reader = Reader(work, sentences, [ex.Item(n, ex.STANCE, (0, 1)) for n in range(len(listed))])
+    out = torch.zeros(len(listed), SIZE)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for keys in reader.batches(256):
+            ids, mask, *_ = reader.tensors(keys)
+            for number, x in words(reader, keys, teacher.states(ids, mask), sentences):
+                out[number] = x[0]
+    return Components(out, ex.VECTOR)(out).numpy()
 
 
 def copied(work, sentences, items):
@@ -126,6 +148,8 @@ def main():
     read = len(sentences)
     more = copied(work, sentences, items)
     labeller = Labeller(work, sentences, items + more)
+    listed = vocabulary(sentences[n] for n in {i.sentence for i in items})
+    np.savez(work / "single.npz", words=listed, vectors=single(work, labeller.teacher, listed))
     length = lambda s: len(labeller.reader.pieces[s][0])
     plan = ex.batches(length, [s for s in labeller.reader.items if s < read], 48)
     samples = list(zip(*(labeller.read(keys) for keys in random.Random(1).sample(plan, min(80, len(plan))))))

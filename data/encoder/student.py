@@ -20,7 +20,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import examples as ex
-from examples import VECTOR
+from examples import PROPN, VECTOR  # names are not read: what is done shall count, and not who does it
 from places import ROWS, places
 from recurrence import Open, Run
 
@@ -28,17 +28,23 @@ WIDTH, OUT = 128, 64
 HALF = WIDTH // 2
 TAGS, RELATIONS = 18, 52  # in pipeline/document
 SCALE = 8  # of the static vectors
-PROPN = 12  # a tag whose words are not read: what is done shall count, and not who does it
 LONGEST = 128  # tokens
 REACH = 16  # distances beyond are not told apart
 MOST = 40  # items of a sentence and epoch
 OWN, SEEN = 16_000, 4  # frequent words with a vector of their own, each seen at least so often
+TABLE = 28_000  # words of the file: those, and more for which what the teacher makes of the word alone stands in
 WEIGHTS = (1.0, 0.7, 0.5, 0.35)  # by kind: stance, tone, and both of further nouns
 
 
 def dropped(states, share):
     """States [rows, tokens, width] without a share of the width, another in each row."""
     return states * (torch.rand(len(states), 1, states.shape[-1]) > share) / (1 - share) if share else states
+
+
+def own_words(counts):
+    """The words that are seen enough to be taught a vector of their own, most frequent first."""
+    frequent = counts.argsort(descending=True, stable=True)[:OWN]
+    return frequent[counts[frequent] >= SEEN]
 
 
 class Layer(nn.Module):
@@ -56,17 +62,20 @@ class Layer(nn.Module):
 
 
 class Student(nn.Module):
-    def __init__(self, vectors, counts, layers, dropout):
-        """counts: how often each word is seen, where it is no name."""
+    def __init__(self, vectors, counts, single, layers, dropout):
+        """counts: how often each word is seen, where it is no name. single: of each what the
+        teacher puts out for it on its own, 0 where that is not told."""
         super().__init__()
-        frequent = counts.argsort(descending=True, stable=True)[:OWN]
-        frequent = frequent[counts[frequent] >= SEEN]
+        frequent = own_words(counts)
         own_row = torch.zeros(len(vectors) + 1, dtype=torch.long)
         own_row[frequent + 1] = torch.arange(len(frequent)) + 1
         self.register_buffer("own_row", own_row)
         self.own = nn.Embedding(len(frequent) + 1, VECTOR, padding_idx=0)
         nn.init.zeros_(self.own.weight)
         self.vectors = nn.Embedding.from_pretrained(torch.cat([torch.zeros(1, VECTOR), vectors * SCALE]))
+        self.single = nn.Embedding.from_pretrained(torch.cat([torch.zeros(1, VECTOR), single]))
+        self.from_single = nn.Linear(VECTOR, VECTOR, bias=False)
+        nn.init.zeros_(self.from_single.weight)
         self.input = nn.Linear(VECTOR, WIDTH)
         self.tag, self.relation, self.form = (nn.Embedding(n, WIDTH) for n in (TAGS, RELATIONS, 4))
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
@@ -84,7 +93,7 @@ class Student(nn.Module):
         self.states = nn.Linear(WIDTH, 2 * 128)  # only teaches
 
     def forward(self, words, tags, relations, forms, mask):
-        own = self.own(self.own_row[words])
+        own = self.own(self.own_row[words]) + self.from_single(self.single(words))
         if self.training:
             own = own * (torch.rand(own.shape[:2]) > 0.1)[..., None]
         x = self.input(self.dropout(self.vectors(words) + own)) + self.tag(tags) + self.relation(relations) + self.form(forms)
@@ -201,24 +210,46 @@ def half_hash(word):
     return h % 2**32
 
 
-def own_vectors(model, sentences):
-    """The words with a vector of their own, by their hashes, and these as levels of a
-    scale."""
-    form = {row: f for s in sentences for row, f in zip(s.vectors, s.forms)}
+class Singles:
+    """What the teacher puts out for words on their own (label.py), and which words stand in
+    the file."""
+
+    def __init__(self, work, sentences, counts):
+        told = np.load(work / "single.npz")
+        self.vectors = dict(zip(told["words"].tolist(), torch.from_numpy(told["vectors"])))
+        self.form = {row: f.lower() for s in sentences for row, f in zip(s.vectors, s.forms)}
+        frequent = [self.form[row] for row in own_words(counts).tolist()]
+        self.table = list(dict.fromkeys([*frequent, *self.vectors]))[:TABLE]
+
+    def rows(self, number):
+        """Those of the words of the file, by the row of the static vector."""
+        out, table = torch.zeros(number, VECTOR), set(self.table)
+        for row, form in self.form.items():
+            if form in table:
+                out[row] = self.vectors[form]
+        return out
+
+
+def own_vectors(model, singles):
+    """The words of the file by their hashes, and what is added to their static vectors as
+    levels of a scale."""
+    row = {form: row for row, form in singles.form.items()}
+    with torch.no_grad():
+        rows = model.from_single(torch.stack([singles.vectors[word] for word in singles.table]))
+        rows += torch.stack([model.own.weight[model.own_row[row[word] + 1] if word in row else 0] for word in singles.table])
     at = {}
-    for word, row in enumerate(model.own_row[1:].tolist()):
-        if row:
-            at.setdefault(half_hash(form[word]), []).append(row)
+    for n, word in enumerate(singles.table):
+        at.setdefault(half_hash(word), n)  # the most frequent of those that the program takes for one
     words = sorted(at)
-    rows = torch.stack([model.own.weight[at[word]].mean(0) for word in words]).detach() / SCALE
+    rows = rows[[at[word] for word in words]] / SCALE
     scale = (rows.abs().max() / 127).item()
     return words, scale, (rows / scale).round().to(torch.int8).numpy()
 
 
-def pack(model, sentences, path):
+def pack(model, singles, path):
     """Writes what pipeline/encoder reads."""
     state = {name: value.detach() for name, value in model.state_dict().items()}
-    words, scale, levels = own_vectors(model, sentences)
+    words, scale, levels = own_vectors(model, singles)
     with open(path, "wb") as out:
         write = lambda x: out.write(np.ascontiguousarray(x.numpy(), dtype="<f4").tobytes())
         out.write(b"stanceE3" + struct.pack("<IIII", TAGS, RELATIONS, len(model.layers), len(words)))
@@ -293,7 +324,9 @@ def main():
         s = sentences[number]
         read = torch.tensor([row for row, tag in zip(s.vectors, s.tags) if tag != PROPN], dtype=torch.long)
         counts.index_add_(0, read, torch.ones_like(read))
-    model, reader = Student(vectors, counts, args.layers, args.dropout), Reader(sentences, items)
+    singles = Singles(args.work, sentences, counts)
+    model = Student(vectors, counts, singles.rows(len(vectors)), args.layers, args.dropout)
+    reader = Reader(sentences, items)
     readers = {name: Reader(sentences, rows) for name, rows in measured.items()}
     plan = [(e, keys) for e in range(args.epochs) for keys in reader.batches(64, 100 * args.seed + e)]
     others = [p for name, p in model.named_parameters() if p.requires_grad and name != "own.weight"]
@@ -322,7 +355,7 @@ def main():
             total = 0.0
             for name, rows in measured.items():
                 measure(model, readers[name], rows, name)
-    pack(model, sentences, args.o)
+    pack(model, singles, args.o)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 // It is a small recurrent network, frozen as the word vectors are, taught to say
 // what a transformer a hundred times its size says (data/encoder/CARD.md):
 //
-//  1. A token's input is a map of its static vector, to which frequent words add one of
+//  1. A token's input is a map of its static vector, to which most words add one of
 //     their own (own.go), and learned rows of its tag, its relation and its form.
 //  2. Layers run over the sentence in both directions (a quasi-recurrent network,
 //     Bradbury and others, ICLR 2017, with a window of one word), each added to its

@@ -37,9 +37,10 @@ const _ = uint(model.FamilyOpinion - familyRole - 1)
 
 // Scales are what the features of a family are multiplied by, next to those of
 // the others of its block. The many features that only say which words stand
-// somewhere count half; the few that say who does what, and what its words are
-// worth, count more. Chosen in steps of two on random halves of NewsMTSC train
-// and on a fifth of DSE train, by log loss on the rest.
+// somewhere count half; the few that say who does what, what its words are worth, and
+// what the encoder makes of them, count more. Chosen in steps of two on random halves of
+// NewsMTSC train and on a fifth of DSE train, by log loss on the rest; those of the
+// encoder by folds of both.
 func Scales() *[model.Families]float64 {
 	var s [model.Families]float64
 	for f := range s {
@@ -59,6 +60,8 @@ func Scales() *[model.Families]float64 {
 	for _, f := range []int{familyBetween, familyPool + poolHolderObject, familyPool + poolTargetObject} {
 		s[f] = 2
 	}
-	s[familyLexicon] = 3
+	for _, f := range []int{familyLexicon, familyContext, familyRole} {
+		s[f] = 3
+	}
 	return &s
 }
