@@ -50,7 +50,6 @@ func (t *Training) without(ctx context.Context, r *Resources, g feature.Group, a
 	if err != nil {
 		return Ablation{}, err
 	}
-	t.leaveTaught(d)
 	cv, err := model.CrossValidate(ctx, d, t.Trainer, o.cv(), nil)
 	if err != nil {
 		return Ablation{}, err

@@ -178,11 +178,11 @@ func input(row *labels.Row, s *document.Sentence) feature.Input {
 // such rows: the row without its target, and the holder's own words alone.
 func (r *reader) examples(row *labels.Row, classes []string, alone alone) []model.Example {
 	label := slices.Index(classes, row.Label)
-	s, x := r.sentence(row), r.extractor
-	if r.taught != nil && r.taught(row) {
+	s, x, taught := r.sentence(row), r.extractor, r.taught != nil && r.taught(row)
+	if taught {
 		x = r.withoutContext
 	}
-	e := model.Example{ID: row.ID, Label: label, Target: row.Shares(classes), Weight: row.Weight, Group: row.Group, Slices: sliceValues(row, s)}
+	e := model.Example{ID: row.ID, Label: label, Target: row.Shares(classes), Weight: row.Weight, Group: row.Group, Known: taught, Slices: sliceValues(row, s)}
 	auxiliary := e
 	auxiliary.Auxiliary, auxiliary.Slices = true, nil
 	add := func(e model.Example, weight float64, in feature.Input) model.Example {

@@ -55,7 +55,7 @@ func TestTaughtRows(t *testing.T) {
 	}
 
 	trained := &Training{Sentences: &Sentences{Rows: rows}, Options: TrainOptions{Taught: taught}}
-	trained.leaveTaught(got)
+	trained.measure(got)
 	if measured := trained.measured; len(measured) != 1 || measured[0] != rows[0] || len(got.Rows()) != 1 {
 		t.Errorf("measured: %d rows, in the dataset %d", len(measured), len(got.Rows()))
 	}

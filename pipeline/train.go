@@ -122,8 +122,7 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	if err != nil {
 		return nil, err
 	}
-	examples := d.Rows() // of each sentence
-	t.leaveTaught(d)
+	examples := t.measure(d)
 	if p, err = t.unseen(p, d); err != nil {
 		return nil, err
 	}
@@ -154,20 +153,19 @@ func train(ctx context.Context, o TrainOptions, sentences *Sentences) (t *Traini
 	return t, nil
 }
 
-// leaveTaught keeps rows that the encoder was taught on from being measured, and sets
-// those that are.
-func (t *Training) leaveTaught(d *model.Dataset) {
-	t.measured = t.Sentences.Rows
-	if t.Options.Taught == nil {
-		return
-	}
-	t.measured = nil
-	for i, example := range d.Rows() {
-		row := t.Sentences.Rows[i]
-		if d.Examples[example].Known = t.Options.Taught(row); !d.Examples[example].Known {
-			t.measured = append(t.measured, row)
+// measure sets the rows that are measured, and returns the example of each sentence.
+func (t *Training) measure(d *model.Dataset) (examples []int) {
+	for i := range d.Examples {
+		e := &d.Examples[i]
+		if e.Auxiliary {
+			continue
 		}
+		if !e.Known {
+			t.measured = append(t.measured, t.Sentences.Rows[len(examples)])
+		}
+		examples = append(examples, i)
 	}
+	return examples
 }
 
 // enough reports sentences that no classifier can be trained and measured on.

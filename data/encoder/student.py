@@ -1,5 +1,6 @@
 """The student, which the program carries: a small recurrent network that learns
-from what the teacher says of pairs, of actors and of each token.
+from what the teacher says of pairs, of actors and of each token, and is given what it
+says of words on their own.
 
     PYTHONPATH=../teacher python student.py WORK -o encoder.bin
 

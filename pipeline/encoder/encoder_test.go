@@ -30,10 +30,7 @@ func sentence(t testing.TB, content string) (*document.Sentence, []float32) {
 	}
 	s := text.Single(content)
 	parser.Parse(content, &s, &syntax.Scratch{})
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	vectors := make([]float32, len(s.Tokens)*Dim)
 	for i, token := range s.Tokens {
 		word := content[token.Start:token.End]
@@ -93,6 +90,16 @@ func widen(x []float32) []float64 {
 		out[i] = float64(v)
 	}
 	return out
+}
+
+// embedded is the encoder that the program carries.
+func embedded(t testing.TB) *Encoder {
+	t.Helper()
+	e, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 func softsign(v float64) float64 { return v / (1 + math.Abs(v)) }
@@ -177,10 +184,7 @@ func (w *naive) encode(layers int, content string, s *document.Sentence, vectors
 // The network in integers of 12 bits must say what it says in float64, but for what
 // the integers cut off.
 func TestEncodeIsTheNetwork(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	var out Encoding
 	var scratch Scratch
 	for _, content := range texts {
@@ -203,10 +207,7 @@ func TestEncodeIsTheNetwork(t *testing.T) {
 
 // A head in lanes must say what it says in float64, with and without a target.
 func TestHeadIsTheSum(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	s, vectors := sentence(t, texts[1])
 	network := naiveOf(data.Bytes)
 	network.encode(len(e.layers), texts[1], s, vectors)
@@ -304,10 +305,7 @@ func TestAdd(t *testing.T) {
 
 // What a sentence gives does not depend on what was read before it.
 func TestEncodeForgets(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	var reused Scratch
 	var again Encoding
 	for _, i := range []int{3, 0, 2, 1, 3} {
@@ -327,10 +325,7 @@ func TestEncodeForgets(t *testing.T) {
 
 // Who is named does not matter, only that somebody is.
 func TestNamesAreNotRead(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	s, vectors := sentence(t, texts[1])
 	other := slices.Clone(vectors)
 	names := 0
@@ -352,10 +347,7 @@ func TestNamesAreNotRead(t *testing.T) {
 }
 
 func TestEncodeDoesNotAllocate(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	s, vectors := sentence(t, texts[3])
 	var out Encoding
 	var scratch Scratch
@@ -397,10 +389,7 @@ func TestLoadRefusesWhatIsNoEncoder(t *testing.T) {
 
 // Trees of any shape are read, also those that no parser makes.
 func FuzzEncode(f *testing.F) {
-	e, err := Default()
-	if err != nil {
-		f.Fatal(err)
-	}
+	e := embedded(f)
 	for i, content := range texts {
 		f.Add(content, uint64(i))
 	}
@@ -451,10 +440,7 @@ func readAny(e *Encoder, r *Reading, of *Encoding, s *document.Sentence, random 
 }
 
 func BenchmarkEncode(b *testing.B) {
-	e, err := Default()
-	if err != nil {
-		b.Fatal(err)
-	}
+	e := embedded(b)
 	s, vectors := sentence(b, texts[3])
 	var out Encoding
 	var scratch Scratch
@@ -465,10 +451,7 @@ func BenchmarkEncode(b *testing.B) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	e, err := Default()
-	if err != nil {
-		b.Fatal(err)
-	}
+	e := embedded(b)
 	s, vectors := sentence(b, texts[3])
 	var out Encoding
 	e.Encode(&out, texts[3], s, vectors, &Scratch{})

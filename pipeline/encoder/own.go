@@ -3,7 +3,8 @@ package encoder
 import "encoding/binary"
 
 // own are vectors that the encoder was taught for words, those of rare ones by what its
-// teacher makes of them, to be added to their static ones, which tell little of "backed" from "blasted".
+// teacher makes of them, to be added to their static ones, which tell little of "backed"
+// from "blasted".
 type own struct {
 	slots []uint32 // 1 + the row of a word, by its hash and what follows; 0: empty
 	words []uint32 // by row, the low half of a word's hash

@@ -140,10 +140,7 @@ func (p *naivePair) read(tokens []document.Token, word, gates []float64, sides [
 // What a sentence is to a holder and a target must be what it is in float64, with either
 // and with both, and whatever was read before.
 func TestReadIsTheNetwork(t *testing.T) {
-	e, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := embedded(t)
 	var of Encoding
 	var memory Reading
 	// Of two blocks of the kernel, of one, of one that is full and of one token more.

@@ -31,8 +31,8 @@ const (
 	familyLexicon = model.Families - 1
 )
 
-// The families of pools and of the context end before that of opinions: a constant below 0 would not
-// compile.
+// The families of pools and of the context end before that of opinions: a constant
+// below 0 would not compile.
 const _ = uint(model.FamilyOpinion - familyRole - 1)
 
 // Scales are what the features of a family are multiplied by, next to those of
