@@ -7,6 +7,7 @@ type Model struct {
 	Classifier  Classifier // *Linear, or *Neighbours
 	Calibration Calibration
 	Decision    Decision
+	Discourse   *Discourse // how the rest of a text revises a judgement; nil: it does not
 	Metadata    map[string]string
 }
 
@@ -21,6 +22,13 @@ func (m *Model) Predict(v Vector, p []float64) Judgement {
 // returns the decision.
 func (m *Model) Judge(p []float64) Judgement {
 	m.Calibration.Apply(p)
+	return m.Decision.Decide(p)
+}
+
+// Revise turns the calibrated probabilities of a sentence alone into those in its text, in
+// place, and decides anew. elsewhere is what Discourse.Revise takes; Discourse is not nil.
+func (m *Model) Revise(p, elsewhere []float64) Judgement {
+	m.Discourse.Revise(p, elsewhere)
 	return m.Decision.Decide(p)
 }
 

@@ -22,16 +22,39 @@ const smallest = 1e-12
 
 // Apply calibrates p in place.
 func (c *Calibration) Apply(p []float64) {
-	if len(c.Scale) == 0 {
+	if len(c.Scale) == 0 && len(c.Shift) == 0 {
 		return
 	}
 	for k, x := range p {
-		p[k] = c.scale(k) * math.Log(max(x, smallest))
-		if len(c.Shift) > 0 {
-			p[k] += c.Shift[k]
-		}
+		p[k] = c.logit(k, logarithm(x))
 	}
 	softmax(p)
+}
+
+// logarithm is that of a probability, finite.
+func logarithm(p float64) float64 { return math.Log(max(p, smallest)) }
+
+func logarithms(p [][]float64) [][]float64 {
+	logs := make([][]float64, len(p))
+	for i, row := range p {
+		logs[i] = make([]float64, len(row))
+		for k, x := range row {
+			logs[i][k] = logarithm(x)
+		}
+	}
+	return logs
+}
+
+// logit is that of a class by the logarithm of its probability.
+func (c *Calibration) logit(k int, log float64) float64 {
+	z := log
+	if len(c.Scale) > 0 {
+		z = float64(c.scale(k) * log)
+	}
+	if len(c.Shift) > 0 {
+		z += c.Shift[k]
+	}
+	return z
 }
 
 func (c *Calibration) scale(k int) float64 {
@@ -79,14 +102,9 @@ func leastLoss(ctx context.Context, p, opinions [][]float64, y []int, c Calibrat
 	if opinions != nil {
 		theta = append(theta, 0)
 	}
+	start := append(slices.Repeat([]float64{1}, scales), make([]float64, len(theta)-scales)...)
 	gradient := make([]float64, len(theta))
-	logs := make([][]float64, len(p))
-	for i, row := range p {
-		logs[i] = make([]float64, len(row))
-		for k, x := range row {
-			logs[i][k] = math.Log(max(x, smallest))
-		}
-	}
+	logs := logarithms(p)
 	weight := func(theta []float64) float64 {
 		if opinions == nil {
 			return 0
@@ -97,23 +115,26 @@ func leastLoss(ctx context.Context, p, opinions [][]float64, y []int, c Calibrat
 		fitted := Calibration{Scale: theta[:scales], Shift: theta[scales:][:shifts]}
 		clear(gradient)
 		loss := fitted.loss(logs, opinions, weight(theta), y, gradient)
-		for i, x := range theta {
-			pull := x
-			if i < scales {
-				pull = x - 1
-			}
-			loss += float64(0.5 * pull * pull)
-			gradient[i] += pull
-		}
-		for i := range gradient {
-			gradient[i] /= float64(len(p))
-		}
-		return loss / float64(len(p))
+		return pulled(loss, gradient, theta, start, len(p))
 	}
 	if err := descend(ctx, evaluate, gradient, theta, slope{tolerance: 1e-7}, 1); err != nil {
 		return Calibration{}, 0, fmt.Errorf("calibration of %d rows: %w", len(p), err)
 	}
 	return Calibration{Scale: theta[:scales:scales], Shift: theta[scales:][:shifts:shifts]}, weight(theta), nil
+}
+
+// pulled adds to a loss that is summed over n rows, and to its gradient, a weak pull of the
+// parameters to where they start, and makes means of both.
+func pulled(loss float64, gradient, theta, start []float64, n int) float64 {
+	for i, x := range theta {
+		pull := x - start[i]
+		loss += float64(0.5 * pull * pull)
+		gradient[i] += pull
+	}
+	for i := range gradient {
+		gradient[i] /= float64(n)
+	}
+	return loss / float64(n)
 }
 
 // loss returns the summed log loss over rows of logarithms of probabilities, to which
@@ -125,18 +146,12 @@ func (c *Calibration) loss(logs, opinions [][]float64, weight float64, y []int, 
 	for i, label := range y {
 		row := logs[i]
 		for j, x := range row {
-			z[j] = float64(c.scale(j) * x)
-			if len(c.Shift) > 0 {
-				z[j] += c.Shift[j]
-			}
+			z[j] = c.logit(j, x)
 			if opinions != nil {
 				z[j] += float64(weight * opinions[i][j])
 			}
 		}
-		of, top := z[label], slices.Max(z)
-		softmax(z)
-		sum += top - of - math.Log(slices.Max(z)) // exact, however little is left of a probability
-		z[label]--
+		sum += labelLoss(z, label)
 		for j, x := range row {
 			gradient[j%len(c.Scale)] += float64(z[j] * x)
 			if len(c.Shift) > 0 {
@@ -148,4 +163,14 @@ func (c *Calibration) loss(logs, opinions [][]float64, weight float64, y []int, 
 		}
 	}
 	return sum
+}
+
+// labelLoss turns logits into the slope of the log loss of a row with the label by each of
+// them, in place, and returns the loss: exact, however little is left of a probability.
+func labelLoss(z []float64, label int) float64 {
+	of, top := z[label], slices.Max(z)
+	softmax(z)
+	loss := top - of - math.Log(slices.Max(z))
+	z[label]--
+	return loss
 }

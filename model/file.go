@@ -57,6 +57,7 @@ type modelHeader struct {
 	Classes     []string          `json:"classes"`
 	Calibration Calibration       `json:"calibration"`
 	Decision    Decision          `json:"decision"`
+	Discourse   *Discourse        `json:"discourse,omitempty"`
 	Metadata    map[string]string `json:"metadata,omitempty"`
 	Linear      *linearHeader     `json:"linear"`
 	Neighbours  *neighboursHeader `json:"neighbours,omitempty"` // Linear holds its scales
@@ -66,7 +67,7 @@ type modelHeader struct {
 func (b *Bundle) Save(w io.Writer) error {
 	header := fileHeader{Metadata: b.Metadata, Card: b.Card}
 	for _, m := range b.Models {
-		h := modelHeader{Name: m.Name, Classes: m.Classes, Calibration: m.Calibration, Decision: m.Decision, Metadata: m.Metadata}
+		h := modelHeader{Name: m.Name, Classes: m.Classes, Calibration: m.Calibration, Decision: m.Decision, Discourse: m.Discourse, Metadata: m.Metadata}
 		switch c := m.Classifier.(type) {
 		case *Linear:
 			h.Linear = c.header()
@@ -163,7 +164,7 @@ func LoadSome(data []byte, unwanted func(names []string) []string) (*Bundle, err
 			}
 			continue
 		}
-		m := &Model{Name: h.Name, Classes: h.Classes, Calibration: h.Calibration, Decision: h.Decision, Metadata: h.Metadata}
+		m := &Model{Name: h.Name, Classes: h.Classes, Calibration: h.Calibration, Decision: h.Decision, Discourse: h.Discourse, Metadata: h.Metadata}
 		if m.Classifier, err = h.classifier(arrays); err != nil {
 			return nil, fmt.Errorf("%w: model %q: %w", ErrInvalid, h.Name, err)
 		}
@@ -246,6 +247,9 @@ func (h *modelHeader) check() error {
 		if !(w > 0) {
 			return fmt.Errorf("a decision weight of %g", w)
 		}
+	}
+	if err := h.Discourse.check(k); err != nil {
+		return err
 	}
 	if h.Linear == nil {
 		return errors.New("no linear part")

@@ -28,6 +28,7 @@ func trainedBundle(t testing.TB) (*Bundle, *Dataset) {
 			Name: trainer.Name(), Classes: d.Classes, Classifier: c,
 			Calibration: Calibration{Scale: []float64{1.5, 1, 0.5}, Shift: []float64{0.1, 0, 0}},
 			Decision:    Decision{Weights: []float64{1, 0.9, 1.1}, Threshold: 0.4},
+			Discourse:   &Discourse{Mean: []float64{0.2, 0.5, 0.3}, Links: [][]float64{{1, 0, -1}, {0, 0, 0}, {-1, 0, 2}}},
 			Metadata:    map[string]string{"rows": "120"},
 		})
 	}
@@ -62,7 +63,7 @@ func TestFileRoundTrip(t *testing.T) {
 		if other == nil {
 			t.Fatalf("model %q is lost", m.Name)
 		}
-		if diff := cmp.Diff([]any{m.Classes, m.Calibration, m.Decision, m.Metadata}, []any{other.Classes, other.Calibration, other.Decision, other.Metadata}); diff != "" {
+		if diff := cmp.Diff([]any{m.Classes, m.Calibration, m.Decision, m.Discourse, m.Metadata}, []any{other.Classes, other.Calibration, other.Decision, other.Discourse, other.Metadata}); diff != "" {
 			t.Errorf("%s: %s", m.Name, diff)
 		}
 		p, q := make([]float64, 3), make([]float64, 3)
@@ -156,6 +157,7 @@ func TestLoadRejects(t *testing.T) {
 		{"header", sealed(change(prefixSize, '[')), ErrInvalid},
 		{"more classes", sealed(bytes.Replace(file, []byte(`"classes":["accusatory",`), []byte(`"classes":["a","usator",`), 1)), ErrInvalid},
 		{"same classes", sealed(bytes.ReplaceAll(file, []byte(`"supportive"]`), []byte(`"neutral"   ]`))), ErrInvalid},
+		{"a discourse of other classes", sealed(bytes.Replace(file, []byte(`"mean":[0.2,0.5,0.3]`), []byte(`"mean":[0.2,0.5   ]`), 1)), ErrInvalid},
 		{"unknown field", sealed(bytes.Replace(file, []byte(`"features"`), []byte(`"feathers"`), 1)), ErrInvalid},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -40,6 +41,9 @@ type Explanation struct {
 	TargetName     string
 	Classes        []string
 	Judgement      document.Judgement // P in the order of Classes
+	Calibrated     []float64          // the probabilities of the sentence by itself, as stance predict gives them
+	Running        []float64          // the same as running text has such sentences; nil: that is no other
+	Elsewhere      []float64          // by class: what the article's other sentences add to their logarithms, up to what is added to all; nil: they are not heard
 	Weights        []float64          // by class: the label has the largest weight times P
 	Threshold      float64            // a label of a lower P is too doubtful to count; 0: none
 	Bias           []float64          // by class
@@ -147,8 +151,11 @@ func (x *Explainer) Sentence(content string, holder, target document.Span) (Expl
 // has no targets, every mention of an actor.
 func (x *Explainer) found(content string) ([]Explanation, error) {
 	task := taskOf(x.judge.task.model)
-	if task == Stance.Name {
+	switch task {
+	case Stance.Name:
 		x.r.stance = x.judge.task
+	case Tone.Name:
+		x.r.tone = x.judge.task
 	}
 	doc, _, err := x.r.NewWorker().Document(&article.Article{ID: "text", Text: content, Language: "en"})
 	if err != nil {
@@ -158,8 +165,8 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 	if !taskByName[task].Directed {
 		pairs = nil
 		for i := range doc.Mentions {
-			if m := &doc.Mentions[i]; m.Actor >= 0 && m.IsActor {
-				pairs = append(pairs, document.Stance{Sentence: m.Sentence, Holder: m.Actor, HolderSpan: m.Span, Target: -1})
+			if m := &doc.Mentions[i]; m.Tone != nil {
+				pairs = append(pairs, document.Stance{Sentence: m.Sentence, Holder: m.Actor, HolderSpan: m.Span, Target: -1, Judgement: *m.Tone})
 			}
 		}
 	}
@@ -172,6 +179,9 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		if err != nil {
 			return nil, err
 		}
+		if x.judge.mean != nil && (pair.Target >= 0 || !taskByName[task].Directed) {
+			x.inArticle(&e, pair.Judgement)
+		}
 		e.HolderName = doc.Actors[pair.Holder].Name
 		if pair.Target >= 0 {
 			e.TargetName = doc.Actors[pair.Target].Name
@@ -180,6 +190,50 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 	}
 	return all, nil
 }
+
+// leastShown keeps what an article adds to a probability finite.
+const leastShown = 1e-12
+
+// inArticle sets the judgement that the sentence has in its article, and what made it of
+// the one by itself.
+func (x *Explainer) inArticle(e *Explanation, j document.Judgement) {
+	before := e.Calibrated
+	if d := x.judge.task.model.Discourse; len(d.Calibration.Scale)+len(d.Calibration.Shift) > 0 {
+		for class, at := range x.judge.task.order {
+			x.judge.p[at] = e.Calibrated[class]
+		}
+		d.Revise(x.judge.p, make([]float64, len(j.P)))
+		e.Running = x.inOrder(x.judge.p)
+		before = e.Running
+	}
+	e.Judgement = j
+	added, mean := make([]float64, len(j.P)), 0.0
+	for i, p := range j.P {
+		added[i] = math.Log(max(p, leastShown) / max(before[i], leastShown))
+		mean += added[i] / float64(len(j.P))
+	}
+	for i := range added {
+		added[i] -= mean
+	}
+	if slices.Max(added) > leastHeard {
+		e.Elsewhere = added
+	}
+}
+
+// leastHeard is what rounding may leave where no other sentence is heard.
+const leastHeard = 1e-9
+
+// inOrder turns numbers by the model's classes into those by the task's.
+func (x *Explainer) inOrder(z []float64) []float64 {
+	out := make([]float64, len(z))
+	for i, at := range x.judge.task.order {
+		out[i] = z[at]
+	}
+	return out
+}
+
+// Hears reports a model whose judgements are revised by the rest of an article.
+func (x *Explainer) Hears() bool { return x.judge.mean != nil }
 
 func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	v := x.judge.extractor.Extract(in)
@@ -191,14 +245,8 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 		Target:    moved(in.Target, start),
 		Judgement: x.judge.judge(v),
 	}
+	e.Calibrated = e.Judgement.P
 	order := x.judge.task.order
-	inOrder := func(z []float64) []float64 {
-		out := make([]float64, len(order))
-		for i, at := range order {
-			out[i] = z[at]
-		}
-		return out
-	}
 	contributions := x.linear.Explain(v)
 	for _, at := range order {
 		e.Classes = append(e.Classes, x.judge.task.model.Classes[at])
@@ -206,13 +254,13 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	decision := &x.judge.task.model.Decision
 	e.Weights, e.Threshold = slices.Repeat([]float64{1}, len(order)), decision.Threshold
 	if decision.Weights != nil {
-		e.Weights = inOrder(decision.Weights)
+		e.Weights = x.inOrder(decision.Weights)
 	}
-	e.Bias = inOrder(x.linear.Bias)
+	e.Bias = x.inOrder(x.linear.Bias)
 	e.Logits = slices.Clone(e.Bias)
 	e.Left = Part{Name: "all others", Logits: make([]float64, len(order))}
 	for i, p := range x.parts(contributions) {
-		p.Logits = inOrder(p.Logits)
+		p.Logits = x.inOrder(p.Logits)
 		add(e.Logits, p.Logits)
 		if x.limit > 0 && i >= x.limit {
 			add(e.Left.Logits, p.Logits)
@@ -222,9 +270,9 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	}
 	e.Words, e.Unworded = x.words(in, contributions)
 	for i := range e.Words {
-		e.Words[i].Logits = inOrder(e.Words[i].Logits)
+		e.Words[i].Logits = x.inOrder(e.Words[i].Logits)
 	}
-	e.Unworded = inOrder(e.Unworded)
+	e.Unworded = x.inOrder(e.Unworded)
 	if !in.Sentence.Parsed {
 		return e, nil
 	}
@@ -357,7 +405,14 @@ func (e *Explanation) Write(w io.Writer) error {
 	}
 	row(e.Left.Name, e.Left.Logits, " %+11.3f")
 	row("logit", e.Logits, " %+11.3f")
-	row("probability, calibrated", e.Judgement.P, " %11.3f")
+	row("probability, calibrated", e.Calibrated, " %11.3f")
+	if e.Running != nil {
+		row("probability in running text", e.Running, " %11.3f")
+	}
+	if e.Elsewhere != nil {
+		row("the rest of the article", e.Elsewhere, " %+11.3f")
+		row("probability in its article", e.Judgement.P, " %11.3f")
+	}
 	if e.weighed() {
 		row("weight of the class", e.Weights, " %11.3f")
 		row("probability × weight", e.products(), " %11.3f")
@@ -390,10 +445,24 @@ func (e *Explanation) Rule() string {
 		rule += ". Training chose the weights on held-out folds, for the best mean of the classes' F1, so that rare classes are found too. " +
 			"The confidence is the label's probability, without its weight."
 	}
+	if e.Elsewhere != nil {
+		rule = "What the other sentences of the article show of " + e.whom() + " is added to the logarithms of the probabilities. " + rule
+	}
+	if e.Running != nil {
+		rule = "The sentences that the model learned from were chosen, and the probabilities are brought to how often running text has each class. " + rule
+	}
 	if e.Threshold > 0 {
 		rule += fmt.Sprintf(" A label whose probability is below %.2f is too doubtful to count.", e.Threshold)
 	}
 	return rule
+}
+
+// whom are those that other sentences are heard of.
+func (e *Explanation) whom() string {
+	if taskByName[e.Task].Directed {
+		return "this holder and target"
+	}
+	return "this actor"
 }
 
 func padded(s string, n int) string {

@@ -30,7 +30,8 @@ import (
 // 456a264), "latest" 200 of 6e7f943, and "claims" 273 of 7c44b20 and 4a45f06. Versions
 // were mixed, so that their reader, a language model, did not know whose the sides were
 // or what they said; but of "claims" he was told the side, and another, who was not,
-// judged those that he rejected.
+// judged those that he rejected. "heard" are 200 of the sides of the first
+// version that hears the rest of an article; their reader was told neither.
 type judged struct {
 	sample, article          string
 	place, length            int
@@ -55,7 +56,7 @@ func TestJudgedStances(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := r.NewWorker()
-	samples := []string{"random", "sided", "sides", "latest", "latest, sure", "claims", "claims, sure"}
+	samples := []string{"random", "sided", "sides", "latest", "latest, sure", "claims", "claims, sure", "heard", "heard, sure"}
 	counts := map[string]map[string]int{}
 	for _, sample := range samples {
 		counts[sample] = map[string]int{}
@@ -155,9 +156,90 @@ func wilson(hits, n int) (low, high float64) {
 	return centre - half, centre + half
 }
 
-func readJudged(t *testing.T) []judged {
+// judgedTone is a mention in PolNeAR's development articles, drawn at random from those of
+// actors, and how a reader, a language model that was not told what the program says, finds
+// the actor portrayed by its sentence. A second reading of 200 has the same tone for 194.
+type judgedTone struct {
+	article       string
+	place, length int
+	checksum      uint32
+	span          [2]int
+	actorID, tone string
+}
+
+// TestJudgedTones prints the share of the judged tones that the embedded model gives, each
+// sentence by itself and revised by its article.
+func TestJudgedTones(t *testing.T) {
+	const floor = 0.7 // of those revised
+	dir := external.Shared(t, filepath.Join("data", "polnear", "dev", "text"))
+	r, err := loadResources("", nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := r.NewWorker()
+	rows := readTones(t)
+	for _, alone := range []bool{true, false} {
+		r.alone = alone
+		right, all, given, kept := 0, 0, map[string]int{}, map[string]int{}
+		loss := 0.0
+		var doc *document.Document
+		for i, j := range rows {
+			if i == 0 || j.article != rows[i-1].article {
+				text, err := os.ReadFile(filepath.Join(dir, j.article))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if doc, _, err = w.Document(&article.Article{ID: j.article, Text: string(text)}); err != nil {
+					t.Fatal(err)
+				}
+				runes := []rune(doc.Text)
+				if crc32.ChecksumIEEE([]byte(string(runes[j.place:j.place+j.length]))) != j.checksum {
+					t.Fatalf("%s at %d is not the sentence that was judged", j.article, j.place)
+				}
+			}
+			for _, m := range doc.Mentions {
+				if m.Tone == nil || codePoints(doc, m.Span) != j.span || doc.Actors[m.Actor].ID != j.actorID {
+					continue
+				}
+				all++
+				tone := table.ToneClasses[m.Tone.Class]
+				given[tone]++
+				loss -= math.Log(m.Tone.P[slices.Index(table.ToneClasses, j.tone)])
+				if tone == j.tone {
+					right++
+					kept[tone]++
+				}
+				break
+			}
+		}
+		how := "revised by its article"
+		if alone {
+			how = "each sentence by itself"
+		}
+		low, high := wilson(right, all)
+		fmt.Printf("judged tones, %s: %d right of %d, %.3f (%.3f to %.3f), log loss %.3f; positive %d of %d, negative %d of %d\n",
+			how, right, all, share(right, all), low, high, loss/float64(all), kept["positive"], given["positive"], kept["negative"], given["negative"])
+		if !alone && share(right, all) < floor {
+			t.Errorf("%.3f are right (floor %.2f)", share(right, all), floor)
+		}
+	}
+}
+
+func readTones(t *testing.T) (all []judgedTone) {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "judged.tsv"))
+	for _, l := range readTable(t, "tones.tsv") {
+		all = append(all, judgedTone{
+			article: l[0], place: number(t, l[1]), length: number(t, l[2]), checksum: uint32(number(t, l[3])),
+			span: [2]int{number(t, l[4]), number(t, l[5])}, actorID: l[6], tone: l[7],
+		})
+	}
+	return all
+}
+
+// readTable reads a file of testdata without its header.
+func readTable(t *testing.T, name string) [][]string {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,21 +250,29 @@ func readJudged(t *testing.T) []judged {
 	if err != nil {
 		t.Fatal(err)
 	}
-	number := func(s string) int {
-		if s == "" {
-			return -1
-		}
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
+	return lines[1:]
+}
+
+// number reads a number; -1 for none.
+func number(t *testing.T, s string) int {
+	t.Helper()
+	if s == "" {
+		return -1
 	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func readJudged(t *testing.T) []judged {
+	t.Helper()
 	var all []judged
-	for _, l := range lines[1:] {
+	for _, l := range readTable(t, "judged.tsv") {
 		all = append(all, judged{
-			sample: l[0], article: l[1], place: number(l[2]), length: number(l[3]), checksum: uint32(number(l[4])),
-			holder: [2]int{number(l[5]), number(l[6])}, target: [2]int{number(l[7]), number(l[8])},
+			sample: l[0], article: l[1], place: number(t, l[2]), length: number(t, l[3]), checksum: uint32(number(t, l[4])),
+			holder: [2]int{number(t, l[5]), number(t, l[6])}, target: [2]int{number(t, l[7]), number(t, l[8])},
 			holderID: l[9], targetID: l[10], stance: l[11], holderRight: l[12] == "yes", targetRight: l[13] != "no",
 		})
 	}

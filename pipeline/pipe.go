@@ -26,6 +26,7 @@ type PipeOptions struct {
 	Actors     []string
 	Workers    int // at most so many cores; 0: all
 	NoSyntax   bool
+	Alone      bool // judge each sentence by itself, without the rest of its article
 	Signatures bool // add the column signature
 	Limits     Limits
 }
@@ -57,7 +58,7 @@ func Pipe(ctx context.Context, o PipeOptions) (*PipeResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources.limits = o.Limits.withDefaults()
+	resources.limits, resources.alone = o.Limits.withDefaults(), o.Alone
 	schema := pipeSchema(resources, o.Signatures)
 	out, err := newPipeWriter(o.Out, schema)
 	if err != nil {

@@ -29,6 +29,7 @@ type Resources struct {
 	ActorsSHA256 string // of the user's own entries; "" none
 
 	limits       Limits
+	alone        bool // each sentence is judged by itself
 	knowledge    *actor.Knowledge
 	vectors      *embedding.Table
 	lexicon      *lexicon.Lexicon
@@ -96,6 +97,11 @@ func (r *Resources) lacking() (names []string) {
 		names = append(names, Tone.Name)
 	}
 	return names
+}
+
+// hears reports a model by which the rest of an article revises a judgement.
+func (r *Resources) hears() bool {
+	return r.stance != nil && r.stance.model.Discourse != nil || r.tone != nil && r.tone.model.Discourse != nil
 }
 
 // loadLanguage loads the word vectors and, unless it is not wanted, the parser and
@@ -237,11 +243,14 @@ func (r *Resources) task(name string, parsed bool) (*task, error) {
 		}
 		t.order = append(t.order, at)
 	}
+	if len(t.order) != len(m.Classes) {
+		return nil, fmt.Errorf("model %s has the classes %q, and %s has %q", m.Name, m.Classes, name, classesOf(name, m))
+	}
 	return t, nil
 }
 
 func classesOf(name string, m *model.Model) []string {
-	if t, ok := taskByName[name]; ok {
+	if t, ok := taskByName[name]; ok && t.Classes != nil {
 		return t.Classes
 	}
 	return m.Classes

@@ -19,6 +19,9 @@ import (
 // the same job left it.
 func openRun(o ScoreOptions, r *Resources) (*run, error) {
 	options := map[string]string{"syntax": strconv.FormatBool(!o.NoSyntax)}
+	if o.Alone && r.hears() {
+		options["alone"] = "true"
+	}
 	if r.ActorsSHA256 != "" {
 		options["actors_sha256"] = r.ActorsSHA256
 	}

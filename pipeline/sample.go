@@ -335,35 +335,58 @@ func (s *sampler) judgeAgain(ctx context.Context, rows []*judgedRow, texts map[p
 	if err != nil {
 		return err
 	}
-	noSyntax := s.Model == "" && m.ModelSHA256 == embedded && m.Options["syntax"] == "true"
-	r, t, err := loadTask(s.Model, s.Task, false, noSyntax)
+	syntax := m.Options["syntax"] == "true"
+	noSyntax := s.Model == "" && m.ModelSHA256 == embedded && syntax
+	second, err := s.judgeAlone(ctx, s.Model, noSyntax, rows, texts)
 	if err != nil {
 		return err
 	}
-	sentences := make([]*labels.Row, len(rows))
-	for i, row := range rows {
-		if sentences[i], err = row.labelled(texts[row.place()]); err != nil {
+	var first [][]float64
+	if m.ModelSHA256 == embedded && m.Options["alone"] != "true" {
+		// What the article added is no disagreement: the second has not heard it.
+		if first, err = s.judgeAlone(ctx, "", !syntax, rows, texts); err != nil {
 			return err
 		}
-		sentences[i].Label = t.model.Classes[0] // not looked at
-	}
-	judged, err := judgeSentences(ctx, r, t, sentences, s.Workers, s.Progress)
-	if err != nil {
-		return err
 	}
 	differ := false
-	for i, p := range judged.P {
-		second := make([]float64, len(t.order))
-		for class, at := range t.order {
-			second[class] = p[at]
+	for i, p := range second {
+		if first != nil {
+			candidates[i].P = first[i]
 		}
-		candidates[i].Second = second
-		differ = differ || sample.Divergence(candidates[i].P, second) > 1e-6
+		candidates[i].Second = p
+		differ = differ || sample.Divergence(candidates[i].P, p) > 1e-6
 	}
 	if !differ && len(rows) > 0 {
 		return errors.New("the second model says of every sentence what the first said: name another with --model")
 	}
 	return nil
+}
+
+// judgeAlone gives what a model says of the sentences by themselves, by the task's classes.
+func (s *sampler) judgeAlone(ctx context.Context, file string, noSyntax bool, rows []*judgedRow, texts map[place]table.SentenceRow) ([][]float64, error) {
+	r, t, err := loadTask(file, s.Task, false, noSyntax)
+	if err != nil {
+		return nil, err
+	}
+	sentences := make([]*labels.Row, len(rows))
+	for i, row := range rows {
+		if sentences[i], err = row.labelled(texts[row.place()]); err != nil {
+			return nil, err
+		}
+		sentences[i].Label = t.model.Classes[0] // not looked at
+	}
+	judged, err := judgeSentences(ctx, r, t, sentences, s.Workers, s.Progress)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][]float64, len(judged.P))
+	for i, p := range judged.P {
+		all[i] = make([]float64, len(t.order))
+		for class, at := range t.order {
+			all[i][class] = p[at]
+		}
+	}
+	return all, nil
 }
 
 // rows reads what the sample holds, in its order.

@@ -34,6 +34,7 @@ type ScoreOptions struct {
 	Resume    bool
 	Overwrite bool
 	NoSyntax  bool
+	Alone     bool // judge each sentence by itself, without the rest of its article
 	Limits    Limits
 	Progress  Progress
 }
@@ -68,7 +69,7 @@ func Score(ctx context.Context, o ScoreOptions) (*ScoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources.limits = o.Limits.withDefaults()
+	resources.limits, resources.alone = o.Limits.withDefaults(), o.Alone
 	if err := checkKnown(o.Known, o.Out); err != nil {
 		return nil, err
 	}

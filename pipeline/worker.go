@@ -5,6 +5,7 @@ import (
 
 	"stance/pipeline/actor"
 	"stance/pipeline/article"
+	"stance/pipeline/discourse"
 	"stance/pipeline/document"
 	"stance/pipeline/duplicate"
 	"stance/pipeline/feature"
@@ -41,6 +42,9 @@ type judge struct {
 	scorer    *feature.Scorer // nil: the model is not linear
 	p         []float64
 	numbers   []float64 // for the probabilities of the next judgements
+
+	mean  []float64 // of the model's discourse, by the task's classes; nil: it has none
+	heard []float64 // what other sentences say, by the model's classes
 }
 
 // manyNumbers is how many are made at once.
@@ -57,6 +61,12 @@ func (r *Resources) newJudge(t *task) *judge {
 	}
 	if t.scorer != nil {
 		j.scorer = j.extractor.Scorer(t.scorer)
+	}
+	if d := t.model.Discourse; d != nil {
+		j.heard = make([]float64, len(t.order))
+		for _, at := range t.order {
+			j.mean = append(j.mean, d.Mean[at])
+		}
 	}
 	return j
 }
@@ -96,6 +106,26 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 		}
 	}
 	return out
+}
+
+// revise revises judgements of one article by each other. judged says in which sentences
+// they are, of which pairs or actors, and has their probabilities.
+func (j *judge) revise(judgements []*document.Judgement, judged []discourse.Judged) {
+	order := j.task.order
+	elsewhere := discourse.Elsewhere(judged, j.mean)
+	for i, judgement := range judgements {
+		for class, at := range order {
+			j.p[at], j.heard[at] = judgement.P[class], elsewhere[i][class]
+		}
+		decision := j.task.model.Revise(j.p, j.heard)
+		judgement.Confidence, judgement.Abstained = decision.Confidence, decision.Abstained
+		for class, at := range order {
+			judgement.P[class] = j.p[at]
+			if at == decision.Class {
+				judgement.Class = class
+			}
+		}
+	}
 }
 
 // draft is an article on its way through the stages.
@@ -293,8 +323,41 @@ func (w *Worker) judgeAll(d *draft) error {
 			w.judgeTone(doc, &doc.Mentions[mention])
 		}
 	}
+	w.reviseAll(doc)
 	return nil
 }
+
+// reviseAll revises what was judged sentence by sentence by what the others of the article
+// show: stances toward a target by those of the same holder toward the same, tones by
+// those of the same actor.
+func (w *Worker) reviseAll(doc *document.Document) {
+	var judgements []*document.Judgement
+	var judged []discourse.Judged
+	hear := func(j *document.Judgement, of, sentence int) {
+		judgements = append(judgements, j)
+		judged = append(judged, discourse.Judged{Of: of, Sentence: sentence, P: j.P})
+	}
+	if w.hears(w.stance) {
+		for i := range doc.Stances {
+			if s := &doc.Stances[i]; s.Target >= 0 {
+				hear(&s.Judgement, s.Holder*len(doc.Actors)+s.Target, s.Sentence)
+			}
+		}
+		w.stance.revise(judgements, judged)
+	}
+	if w.hears(w.tone) {
+		judgements, judged = judgements[:0], judged[:0]
+		for i := range doc.Mentions {
+			if m := &doc.Mentions[i]; m.Tone != nil {
+				hear(m.Tone, m.Actor, m.Sentence)
+			}
+		}
+		w.tone.revise(judgements, judged)
+	}
+}
+
+// hears reports a judge whose judgements hear each other.
+func (w *Worker) hears(j *judge) bool { return j != nil && j.mean != nil && !w.r.alone }
 
 func (w *Worker) judgeStance(doc *document.Document, p *document.Stance) {
 	if w.stance != nil {

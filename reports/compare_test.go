@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"stance/pipeline/table"
 )
 
 // comparedStories are articles of one run: in each, Kenya accuses or supports
@@ -78,6 +80,27 @@ func TestCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, name, got.Bytes())
+	}
+}
+
+func TestComparisonWarnings(t *testing.T) {
+	run := func(model, version, alone string) *collector {
+		return &collector{manifests: []*table.Manifest{{ModelSHA256: model, Version: version, Options: map[string]string{"alone": alone}}}}
+	}
+	for _, c := range []struct {
+		name string
+		now  *collector
+		want string
+	}{
+		{"alike", run("a", "1", ""), ""},
+		{"another model", run("b", "1", ""), "different models"},
+		{"another version", run("a", "2", ""), "different versions"},
+		{"each sentence by itself", run("a", "1", "true"), "--alone"},
+	} {
+		got := strings.Join((&Comparison{}).warnings(run("a", "1", ""), c.now), " ")
+		if (got != "") != (c.want != "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q", c.name, got)
+		}
 	}
 }
 

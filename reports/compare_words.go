@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"io"
+
+	"stance/pipeline/table"
 )
 
 // compareNote says how to read a comparison.
@@ -45,6 +47,9 @@ func (c *Comparison) warnings(old, now *collector) []string {
 	}
 	if old.manifests[0].ModelSHA256 != now.manifests[0].ModelSHA256 {
 		list = append(list, "The runs were scored with different models: what changed may be the model and not the news.")
+	}
+	if table.How(old.manifests[0].Options) != table.How(now.manifests[0].Options) {
+		list = append(list, "Only one of the runs was scored without syntax, or each sentence by itself (--alone): what changed may be that and not the news.")
 	}
 	if old.manifests[0].Version != now.manifests[0].Version {
 		list = append(list, "The runs were scored with different versions of stance.")

@@ -37,7 +37,7 @@ func (b *builder) evidence(candidates []candidate, n int, heard *sample.Heard) [
 			continue
 		}
 		heard.Add(e.Text)
-		e.Deciding = b.deciding(c)
+		e.Deciding, e.Alone = b.deciding(c)
 		list = append(list, e)
 	}
 	return list
@@ -79,28 +79,42 @@ func (b *builder) sentenceOf(c candidate) (sentence, bool) {
 // returned where that model is not at hand.
 type Why func(modelSHA256 string, syntax bool, text string, holder, target *[2]int) *Explanation
 
-// sameP is how far a probability may be from that of the table. A sentence is
-// explained without its article, and may be cut into other words then.
+// sameP is how far a probability of a sentence that does not hear its article may be from
+// that of the table. It is explained without its article, and may be cut into other words
+// then.
 const sameP = 0.02
 
-// deciding are the words that spoke most for the class given; none where the
-// sentence by itself is not judged as it was in its article.
-func (b *builder) deciding(c candidate) []string {
+// deciding are the words that spoke most for the class given; none where the sentence by
+// itself is judged otherwise than in its article: alone is how, where the article is heard.
+func (b *builder) deciding(c candidate) (words []string, alone string) {
 	s, ok := b.sentenceOf(c)
 	if b.why == nil || !ok {
-		return []string{}
+		return []string{}, ""
 	}
 	m := b.c.manifests[b.c.articles[c.article].key.run]
 	e := b.why(m.ModelSHA256, m.Options["syntax"] != "false", string(s.text), within(s, c.spans[0], c.spans[1]), within(s, c.spans[2], c.spans[3]))
-	if e == nil || len(e.P) != len(c.verdict.p) || e.Label != table.StanceClasses[c.verdict.class] {
-		return []string{}
+	if e == nil || len(e.P) != len(c.verdict.p) {
+		return []string{}, ""
 	}
-	for i, p := range c.verdict.p {
-		if math.Abs(p-e.P[i]) > sameP {
-			return []string{}
+	same := e.Label == table.StanceClasses[c.verdict.class]
+	if !e.Hears || m.Options["alone"] == "true" {
+		for i, p := range c.verdict.p {
+			same = same && math.Abs(p-e.P[i]) <= sameP
+		}
+		if !same {
+			return []string{}, ""
 		}
 	}
-	return append([]string{}, e.strongest(maxDeciding)...)
+	if same {
+		words = e.strongest(maxDeciding)
+	}
+	if !same || e.Abstained != c.verdict.abstained {
+		alone = e.Label
+		if e.Abstained {
+			alone = "doubtful, rather " + e.Label
+		}
+	}
+	return append([]string{}, words...), alone
 }
 
 func date(t time.Time) *time.Time {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,13 +17,20 @@ func TestDecidingWords(t *testing.T) {
 	first := plain.Pairs[0].Evidence[0]
 	for _, c := range []struct {
 		name  string
-		shift float64
+		label string
 		none  bool
+		deaf  bool // the model does not hear the article
+		doubt bool
 		want  []string
+		alone string
 	}{
-		{"judged alike", 0.001, false, []string{"accused"}},
-		{"judged otherwise", 0.1, false, []string{}},
-		{"the model is not at hand", 0, true, []string{}},
+		{"judged alike", first.Stance, false, false, false, []string{"accused"}, ""},
+		{"judged otherwise", "neutral", false, false, false, []string{}, "neutral"},
+		{"too doubtful by itself", first.Stance, false, false, true, []string{"accused"}, "doubtful, rather " + first.Stance},
+		{"another, too doubtful by itself", "supportive", false, false, true, []string{}, "doubtful, rather supportive"},
+		{"judged otherwise without an article", "neutral", false, true, false, []string{}, ""},
+		{"judged less surely without an article", first.Stance, false, true, false, []string{}, ""},
+		{"the model is not at hand", first.Stance, true, false, false, []string{}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			why := func(_ string, syntax bool, text string, holder, target *[2]int) *Explanation {
@@ -30,8 +38,8 @@ func TestDecidingWords(t *testing.T) {
 					return nil
 				}
 				return &Explanation{
-					Sentence: text, Holder: Role{Span: holder}, Target: &Role{Span: target}, Classes: []string{"supportive", "neutral", "accusatory"}, Label: first.Stance,
-					P: []float64{first.PSupportive + c.shift, first.PNeutral - c.shift, first.PAccusatory}, Logits: []float64{0, 0, 2},
+					Sentence: text, Holder: Role{Span: holder}, Target: &Role{Span: target}, Classes: []string{"supportive", "neutral", "accusatory"}, Label: c.label, Abstained: c.doubt, Hears: !c.deaf,
+					P: []float64{0.1, 0.2, 0.7}, Logits: []float64{0, 0, 2},
 					Words: []WordPart{{"Kenya", *holder, []float64{0, 0, 1}}, {"accused", [2]int{6, 13}, []float64{0, 0, 1}}},
 				}
 			}
@@ -39,8 +47,10 @@ func TestDecidingWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := r.Pairs[0].Evidence[0].Deciding; !slices.Equal(got, c.want) {
-				t.Errorf("decided by %q, want %q", got, c.want)
+			if got := r.Pairs[0].Evidence[0]; !slices.Equal(got.Deciding, c.want) || got.Alone != c.alone {
+				t.Errorf("decided by %q, %q alone; want %q, %q", got.Deciding, got.Alone, c.want, c.alone)
+			} else if told := strings.Contains(got.judgement(), "; by itself "+c.alone); told != (c.alone != "") {
+				t.Errorf("told: %s", got.judgement())
 			}
 		})
 	}

@@ -32,16 +32,20 @@ type Explanation struct {
 	Label      string      `json:"label"`
 	Confidence float64     `json:"confidence"`
 	Abstained  bool        `json:"abstained"`
-	P          []float64   `json:"p"`         // calibrated
-	Weights    []float64   `json:"weights"`   // the label has the largest weight times P
-	Threshold  float64     `json:"threshold"` // a label of a lower P is too doubtful to count; 0: none
-	Rule       string      `json:"rule"`      // how the label follows from P, in words
-	Logits     []float64   `json:"logits"`    // before calibration
+	P          []float64   `json:"p"`            // in its article, where that is heard
+	Calibrated []float64   `json:"p_calibrated"` // by the sentence itself, as of stance predict
+	Running    []float64   `json:"p_running"`    // the same as running text has such sentences; empty: no other
+	Elsewhere  []float64   `json:"elsewhere"`    // what the article's other sentences add to the logarithms of p_running, or p_calibrated, before all are made to sum to 1; empty: they are not heard
+	Weights    []float64   `json:"weights"`      // the label has the largest weight times P
+	Threshold  float64     `json:"threshold"`    // a label of a lower P is too doubtful to count; 0: none
+	Rule       string      `json:"rule"`         // how the label follows from P, in words
+	Logits     []float64   `json:"logits"`       // before calibration
 	Bias       []float64   `json:"bias"`
 	Words      []WordPart  `json:"words"`    // in the order of the sentence
 	Unworded   []float64   `json:"unworded"` // features of relations alone
 	Parts      []NamedPart `json:"parts"`    // the largest first; the last is the sum of those not listed
 	Tree       string      `json:"tree"`     // empty: without syntax
+	Hears      bool        `json:"-"`        // the model is one that hears the rest of an article
 }
 
 // Role is a holder or a target.
@@ -105,7 +109,7 @@ func (x *Explanations) title() string {
 
 const explainNote = "Each word adds to the logit of each class, through itself, its neighbours, its relations in the sentence and its word vector. " +
 	"What it shares with other words is divided evenly among them. The words, the relations that belong to no word, and the outset sum to the logits; " +
-	"calibration turns these into probabilities. Holder and target count as one word each. Their places in the sentence are masked, so that the words around them tell alike whoever stands there; " +
+	"calibration turns these into probabilities of the sentence by itself. In an article they are brought to how often running text has each class, where the model knows that, and what other sentences show of the same holder and target, or the same actor, is added to their logarithms. Holder and target count as one word each. Their places in the sentence are masked, so that the words around them tell alike whoever stands there; " +
 	"but the words of their names are features too (“in the name of the target”), so that names move the score."
 
 // Explanation writes why.
@@ -129,12 +133,50 @@ func (Markdown) Explanation(w io.Writer, x *Explanations) error {
 
 // decision shows how the label follows from the probabilities.
 func (p *page) decision(e *Explanation) {
-	p.table("class", ">probability", ">weight", ">probability × weight")
+	columns := []string{"class"}
+	for _, b := range e.before() {
+		columns = append(columns, ">"+strings.ToLower(b.Name))
+	}
+	p.table(append(columns, ">probability", ">weight", ">probability × weight")...)
 	for c, name := range e.Classes {
-		p.row(md(name), fmt.Sprintf("%.3f", e.P[c]), fmt.Sprintf("%.3f", e.Weights[c]), fmt.Sprintf("%.3f", e.P[c]*e.Weights[c]))
+		cells := []string{md(name)}
+		for _, b := range e.before() {
+			cells = append(cells, b.text(c))
+		}
+		p.row(append(cells, fmt.Sprintf("%.3f", e.P[c]), fmt.Sprintf("%.3f", e.Weights[c]), fmt.Sprintf("%.3f", e.P[c]*e.Weights[c]))...)
 	}
 	p.blank()
 	p.line(md(e.Rule))
+}
+
+// step is a column of what comes before the probability of a sentence in its article.
+type step struct {
+	Name   string
+	Values []float64
+	added  bool // to logarithms; else probabilities
+}
+
+func (s step) text(class int) string {
+	if s.added {
+		return contribution(s.Values[class])
+	}
+	return fmt.Sprintf("%.3f", s.Values[class])
+}
+
+// before are the steps from a sentence by itself to the probabilities that are given; none
+// where these are the same.
+func (e *Explanation) before() []step {
+	if len(e.Running)+len(e.Elsewhere) == 0 {
+		return nil
+	}
+	steps := []step{{"By itself", e.Calibrated, false}}
+	if len(e.Running) > 0 && len(e.Elsewhere) > 0 {
+		steps = append(steps, step{"In running text", e.Running, false})
+	}
+	if len(e.Elsewhere) > 0 {
+		steps = append(steps, step{"Rest of the article", e.Elsewhere, true})
+	}
+	return steps
 }
 
 func (p *page) parts(e *Explanation, column string, rows []NamedPart) {
@@ -186,6 +228,7 @@ type explanationItem struct {
 	Index     int
 	Class     string
 	Segments  []wordSegment
+	Before    []step
 	Judged    []judgedClass
 	WordRows  []NamedPart
 	Features  []NamedPart
@@ -205,6 +248,7 @@ type wordSegment struct{ Text, Class, Title, Role string }
 type judgedClass struct {
 	Name                      string
 	P, Weight, Product, Logit float64
+	Before                    []string
 	Given                     bool
 }
 
@@ -213,9 +257,13 @@ func (HTML) Explanation(w io.Writer, x *Explanations) error {
 	v := &explanationView{X: x, Title: x.title(), Note: explainNote, Scope: count(len(x.Items), "decision")}
 	for i := range x.Items {
 		e := &x.Items[i]
-		item := explanationItem{E: e, Index: i, Class: e.side(e.Label), Segments: e.segments(), WordRows: e.wordRows(), Features: e.featureRows()}
+		item := explanationItem{E: e, Index: i, Before: e.before(), Class: e.side(e.Label), Segments: e.segments(), WordRows: e.wordRows(), Features: e.featureRows()}
 		for c, name := range e.Classes {
-			item.Judged = append(item.Judged, judgedClass{name, e.P[c], e.Weights[c], e.P[c] * e.Weights[c], e.Logits[c], name == e.Label})
+			judged := judgedClass{Name: name, P: e.P[c], Weight: e.Weights[c], Product: e.P[c] * e.Weights[c], Logit: e.Logits[c], Given: name == e.Label}
+			for _, b := range e.before() {
+				judged.Before = append(judged.Before, b.text(c))
+			}
+			item.Judged = append(item.Judged, judged)
 		}
 		item.Strongest = strings.Join(e.strongest(maxDeciding), ", ")
 		v.Items = append(v.Items, item)

@@ -153,7 +153,8 @@ type Evidence struct {
 	Text        string     `json:"text"`        // the sentence, long ones cut
 	HolderSpan  *[2]int    `json:"holder_span"` // code points of Text; null: speaks from outside it
 	TargetSpan  *[2]int    `json:"target_span"`
-	Deciding    []string   `json:"deciding"` // the words that spoke most for it; empty: not known
+	Deciding    []string   `json:"deciding"` // the words that spoke most for it; empty: not known, or the article did
+	Alone       string     `json:"alone"`    // the stance of the sentence by itself where it is another, or "doubtful, rather" and the stance; empty: the same, or not known
 	cell        cell
 	pair        pairKey
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/dustin/go-humanize"
+
+	"stance/pipeline/table"
 )
 
 // The largest finding comes first; more than this many are no summary.
@@ -183,10 +185,11 @@ func warnings(r *Report, c *collector) []string {
 		warn("The speaker of %s of the quotes is unknown.", percent(s.Quotes-s.Attributed, s.Quotes))
 	}
 	cut := 0
-	models := map[string]bool{}
+	models, hows := map[string]bool{}, map[string]bool{}
 	for _, m := range c.manifests {
 		cut += m.CutSentences
 		models[m.ModelSHA256] = true
+		hows[table.How(m.Options)] = true
 	}
 	if cut > 0 {
 		warn("%s so many actors that not all pairs of them were judged.", names(cut))
@@ -196,6 +199,9 @@ func warnings(r *Report, c *collector) []string {
 	}
 	if len(models) > 1 {
 		warn("The runs were scored with %d different models.", len(models))
+	}
+	if len(hows) > 1 {
+		warn("Some of the runs were scored without syntax, or each sentence by itself, and others not.")
 	}
 	if len(r.Pairs) > 0 {
 		warn("Single judgements are often wrong, sums less so: read the sentences behind a finding before quoting it.")
@@ -290,7 +296,7 @@ func (s *Scope) facts() []Fact {
 		{"Stances", fmt.Sprintf("%s judged, %s of them too doubtful to count", humanize.Comma(int64(s.Judged)), percent(s.Abstained, s.Judged))},
 	}
 	for _, r := range s.Runs {
-		facts = append(facts, Fact{"Run " + r.Name, fmt.Sprintf("%s, stance %s, model %.12s", count(r.Articles, "article"), r.Version, r.ModelSHA256)})
+		facts = append(facts, Fact{"Run " + r.Name, fmt.Sprintf("%s, stance %s, model %.12s%s", count(r.Articles, "article"), r.Version, r.ModelSHA256, table.How(r.Options))})
 	}
 	return facts
 }
@@ -402,6 +408,9 @@ func (e *Evidence) judgement() string {
 	}
 	if e.Quoted {
 		text += ", in a quote"
+	}
+	if e.Alone != "" {
+		text += "; by itself " + e.Alone
 	}
 	if len(e.Deciding) > 0 {
 		text += "; decided by “" + strings.Join(e.Deciding, "”, “") + "”"

@@ -32,6 +32,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"pipeline/lexicon":      {"data", "pipeline/embedding", "pipeline/lexicon"},
 		"pipeline/encoder":      {"data", "pipeline/document", "pipeline/syntax"},
 		"pipeline/feature":      {"model", "pipeline/document", "pipeline/syntax", "pipeline/embedding", "pipeline/encoder", "pipeline/lexicon", "pipeline/intern"},
+		"pipeline/discourse":    {},
 		"pipeline/sample":       {"model"},
 		"pipeline/sample/trial": {"pipeline"},
 		"pipeline/table":        {"pipeline/article", "pipeline/document", "pipeline/disk", "pipeline/pages"},

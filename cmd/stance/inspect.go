@@ -87,8 +87,8 @@ func inspectResult(w io.Writer, dir, against string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: %d inputs, %d articles, %d rejects\nstance %s, model %.12s, schema %s\n\n",
-		dir, m.Inputs, m.Articles, m.Rejects, m.Version, m.ModelSHA256, m.SchemaVersion)
+	fmt.Fprintf(w, "%s: %d inputs, %d articles, %d rejects\nstance %s, model %.12s, schema %s%s\n\n",
+		dir, m.Inputs, m.Articles, m.Rejects, m.Version, m.ModelSHA256, m.SchemaVersion, table.How(m.Options))
 	fmt.Fprintf(w, "| table | rows | parts | bytes |\n|---|---|---|---|\n")
 	for _, t := range m.Tables {
 		bytes := int64(0)

@@ -41,7 +41,8 @@ func predictCommand(s *streams) *cobra.Command {
 		Short: "judge sentences in which holder and target are marked",
 		Long: `predict judges sentences in which the holder, and optionally the target, are
 marked, and writes for each input row, in order: id, label, confidence, abstained,
-the calibrated probability of each class, and why a row was rejected.
+the calibrated probability of each class, and why a row was rejected. A sentence is
+judged by itself; stance score hears the rest of its article too.
 
 ` + labelledInput + `
 A column label is not needed, and not looked at.`,
@@ -93,7 +94,8 @@ func evaluateCommand(s *streams) *cobra.Command {
 		Long: `evaluate measures a model on labelled sentences: macro-F1, accuracy, each class,
 confusion, calibration, each with a 95 % interval from resampling whole texts, and
 by kinds of sentences. Use sentences that the model was not trained on: the figures
-of train's own report are out of fold already.
+of train's own report are out of fold already. Sentences are judged by themselves; what
+score says of sentences in their articles is measured by stance estimate.
 
 With --agreement no model is measured but people: the files hold what two or more
 annotators gave to the same sentences (or one file does, with the column annotator).

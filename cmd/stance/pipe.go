@@ -22,6 +22,8 @@ with the columns of the table articles, then the rows of sentences, mentions,
 stances, quotes, actors and dyads as lists. It is for engines that speak Arrow
 (Spark, Ray, polars, pyarrow); pipeline/spark has a Spark application.
 
+Sentences are judged in their article, as stance score does, unless --alone is given.
+
 The input has the columns id and text, and optionally title, published, source,
 url, language. A row that cannot be used has its reason in the column reject,
 null elsewhere, and the exit status stays 0. Rows are scored each by itself:
@@ -59,6 +61,7 @@ end.`,
 	f.StringArrayVar(&o.Actors, "actors", nil, "your own actors: CSV, JSONL or YAML with id, name, type, aliases, principal; may be repeated")
 	f.IntVar(&o.Workers, "workers", 0, "use at most this many cores (default: all)")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
+	f.BoolVar(&o.Alone, "alone", false, "judge each sentence by itself, as stance predict does")
 	f.BoolVar(&o.Signatures, "signatures", false, "add the column signature, by which near-duplicates are found across streams")
 	columns.add(f)
 	f.Var(limitFlag{&o.Limits, pipeline.AllLimits}, "limit", "a limit as NAME=NUMBER, see stance score --help; may be repeated")

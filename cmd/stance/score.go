@@ -25,6 +25,12 @@ each also as .gz or .zst. An article that cannot be used is listed with its
 reason in the table rejects, and the exit status is 3. Articles in another
 language than English are marked, not scored.
 
+A sentence is judged by itself, as stance predict does, and then in its article: a stance
+is revised by what the same holder shows toward the same target in other sentences, a
+tone by how the same actor is portrayed there, and by how rarely running text portrays
+anybody well or ill. --alone leaves that out. Models of stance train judge each sentence
+by itself: nothing measured how an article would revise them.
+
 DIR gets a folder of Parquet files for each table: articles, sentences, mentions,
 stances, quotes, actors, dyads and rejects. The same articles give the same bytes
 at any number of workers. A run that was interrupted goes on with --resume.
@@ -62,6 +68,7 @@ reason; --limit sets another:
 	f.BoolVar(&o.Resume, "resume", false, "go on with the run that the result folder holds")
 	f.BoolVar(&o.Overwrite, "overwrite", false, "replace the results that the folder holds")
 	f.BoolVar(&o.NoSyntax, "no-syntax", false, "leave out the parser: faster, less exact")
+	f.BoolVar(&o.Alone, "alone", false, "judge each sentence by itself, as stance predict does")
 	columns.add(f)
 	f.Var(limitFlag{&o.Limits, pipeline.AllLimits}, "limit", "a limit as NAME=NUMBER (k, M, G: thousands, millions, billions); see above; may be repeated")
 	return c

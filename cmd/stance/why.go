@@ -64,6 +64,7 @@ func (y *why) explain(modelSHA256 string, syntax bool, text string, holder, targ
 		return nil
 	}
 	item := explanationItem(&e)
+	item.Hears = x.Hears()
 	return &item
 }
 
@@ -92,7 +93,7 @@ func explanationItem(e *pipeline.Explanation) reports.Explanation {
 	item := reports.Explanation{
 		Sentence: e.Sentence, Holder: *roleOf(e, e.Holder, e.HolderName), Target: roleOf(e, e.Target, e.TargetName),
 		Classes: e.Classes, Label: e.Classes[e.Judgement.Class], Confidence: e.Judgement.Confidence, Abstained: e.Judgement.Abstained,
-		P: e.Judgement.P, Weights: e.Weights, Threshold: e.Threshold, Rule: e.Rule(), Logits: e.Logits, Bias: e.Bias, Unworded: e.Unworded, Tree: e.Tree,
+		P: e.Judgement.P, Calibrated: e.Calibrated, Running: e.Running, Elsewhere: e.Elsewhere, Weights: e.Weights, Threshold: e.Threshold, Rule: e.Rule(), Logits: e.Logits, Bias: e.Bias, Unworded: e.Unworded, Tree: e.Tree,
 	}
 	if e.Target.None() {
 		item.Target = nil

@@ -68,6 +68,7 @@ class Job:
     actors: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
     syntax: bool = True
+    alone: bool = False
     partitions: int | None = None
     split_mb: int = 16
     part_mb: int = 256
@@ -83,6 +84,8 @@ class Job:
             arguments += ["--actors", shipped(name)]
         for limit in self.limits:
             arguments += ["--limit", limit]
+        if self.alone:
+            arguments.append("--alone")
         return arguments if self.syntax else [*arguments, "--no-syntax"]
 
 
@@ -547,6 +550,8 @@ def run(spark: SparkSession, job: Job) -> dict[str, Any]:
         raise RuntimeError(f"{counts['articles']} articles and {counts['rejects']} rejects of {inputs} inputs")
     summary = {
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
+        "syntax": job.syntax,
+        "alone": job.alone,
         "inputs": inputs,
         "rows": counts,
         "duplicates": duplicates.count(),
@@ -572,6 +577,7 @@ def parse_arguments(arguments: list[str]) -> Job:
     parser.add_argument("--actors", action="append", default=[], help="your own actors; may be repeated")
     parser.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER", help="a limit as of stance pipe; may be repeated")
     parser.add_argument("--no-syntax", action="store_true", help="leave out the parser: faster, less exact")
+    parser.add_argument("--alone", action="store_true", help="judge each sentence by itself, without the rest of its article")
     parser.add_argument("--partitions", type=int, help="shuffle the articles into so many tasks, where files or row groups are few and large")
     parser.add_argument("--split-mb", type=int, default=16, help="megabytes of input a task, where files can be split (default: 16)")
     parser.add_argument("--part-mb", type=int, default=256, help="megabytes of results a file of the tables, at most about (default: 256)")
@@ -583,7 +589,7 @@ def parse_arguments(arguments: list[str]) -> Job:
     columns = {name: getattr(given, f"{name}_column") for name in COLUMNS if getattr(given, f"{name}_column")}
     return Job(
         input=given.input, output=given.output.rstrip("/"), binary=given.binary, format=given.format, columns=columns,
-        model=given.model, actors=given.actors, limits=given.limit, syntax=not given.no_syntax, partitions=given.partitions,
+        model=given.model, actors=given.actors, limits=given.limit, syntax=not given.no_syntax, alone=given.alone, partitions=given.partitions,
         split_mb=given.split_mb, part_mb=given.part_mb, most_deadly=given.most_deadly, overwrite=given.overwrite,
     )
 

@@ -268,6 +268,13 @@ class Direct(unittest.TestCase):
         self.assertEqual(rows[0]["stances"][0]["holder_name"], "Norway")
         self.assertEqual(rows[1]["reject"]["reason"], "empty_text")
 
+    def test_arguments_reach_the_pipe(self) -> None:
+        given = ["--input", "news", "--output", "scored", "--binary", "stance"]
+        for extra, want in (([], False), (["--alone"], True)):
+            job = stance_spark.parse_arguments([*given, *extra])
+            self.assertEqual("--alone" in job.pipe_arguments(1), want)
+            self.assertNotIn("--no-syntax", job.pipe_arguments(1))
+
     def test_pipe_reports_how_the_process_ended(self) -> None:
         batch = pa.RecordBatch.from_pydict({"id": ["a"], "title": ["no text"]})
         with Pipe([BINARY, "pipe"]) as pipe, self.assertRaisesRegex(ProcessDied, 'status 1; its standard error: .*no column "text"'):

@@ -53,6 +53,18 @@ type TableFiles struct {
 	Parts []Part `json:"parts"` // in order
 }
 
+// How says by which of score's options other than the usual the stances and tones were
+// judged: "; without syntax", "; each sentence by itself", or nothing.
+func How(options map[string]string) (text string) {
+	if options["syntax"] == "false" {
+		text += "; without syntax"
+	}
+	if options["alone"] == "true" {
+		text += "; each sentence by itself"
+	}
+	return text
+}
+
 // NewManifest sums up the parts that WritePart returned, one slice a part
 // number, in order.
 func NewManifest(meta Metadata, options map[string]string, parts [][]Part) *Manifest {

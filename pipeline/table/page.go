@@ -21,7 +21,14 @@ text: ` + "`text[start:end]`" + ` in Python. Strings marked *category* are what 
 polars read as categories; ids are plain strings, so that tables can be joined on
 them. Rows of ` + "`stances` and `dyads`" + ` are stored by ` + "`holder_id`" + ` within a part, so
 that a filter on it reads a fraction of the file; those of the other tables
-article by article. Every file says in its
+article by article.
+
+Stances and tones, and their probabilities, are those of a sentence in its article: what
+the sentence by itself says, revised by what other sentences show of the same holder and
+target, or of the same actor, and tones by how rarely running text has one. The rows of one
+article are the less independent for it. After ` + "`stance score --alone`" + `, which the manifest tells, they are of the sentence alone.
+
+Every file says in its
 key-value metadata which schema version, program and model made it
 (` + "`stance.schema_version`, `stance.version`, `stance.model_sha256`" + `). This page is
 of schema version ` + SchemaVersion + `.

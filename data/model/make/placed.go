@@ -42,7 +42,12 @@ func (t *texts) placed(fields []string) (*labels.Row, error) {
 			return nil, err
 		}
 	}
-	row.ID = fmt.Sprintf("%s:%d:%d-%d:%d-%d", fields[0], number[0], number[3], number[4], number[5], number[6])
+	row.ID = placeID(fields[0], number[0], number[3], number[4], number[5], number[6])
 	row.Label = fields[8]
 	return row, nil
+}
+
+// placeID names a label by its source, the place of its sentence, and holder and target.
+func placeID(source string, place, holderFrom, holderTo, targetFrom, targetTo int) string {
+	return fmt.Sprintf("%s:%d:%d-%d:%d-%d", source, place, holderFrom, holderTo, targetFrom, targetTo)
 }
