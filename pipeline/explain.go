@@ -179,7 +179,7 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		if err != nil {
 			return nil, err
 		}
-		if x.judge.mean != nil && (pair.Target >= 0 || !taskByName[task].Directed) {
+		if x.judge.hears() && (pair.Target >= 0 || !taskByName[task].Directed) {
 			x.inArticle(&e, pair.Judgement)
 		}
 		e.HolderName = doc.Actors[pair.Holder].Name
@@ -203,7 +203,7 @@ func (x *Explainer) inArticle(e *Explanation, j document.Judgement) {
 			x.judge.p[at] = e.Calibrated[class]
 		}
 		d.Revise(x.judge.p, make([]float64, len(j.P)))
-		e.Running = x.inOrder(x.judge.p)
+		e.Running = x.judge.task.inOrder(x.judge.p)
 		before = e.Running
 	}
 	e.Judgement = j
@@ -223,17 +223,8 @@ func (x *Explainer) inArticle(e *Explanation, j document.Judgement) {
 // leastHeard is what rounding may leave where no other sentence is heard.
 const leastHeard = 1e-9
 
-// inOrder turns numbers by the model's classes into those by the task's.
-func (x *Explainer) inOrder(z []float64) []float64 {
-	out := make([]float64, len(z))
-	for i, at := range x.judge.task.order {
-		out[i] = z[at]
-	}
-	return out
-}
-
 // Hears reports a model whose judgements are revised by the rest of an article.
-func (x *Explainer) Hears() bool { return x.judge.mean != nil }
+func (x *Explainer) Hears() bool { return x.judge.hears() }
 
 func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	v := x.judge.extractor.Extract(in)
@@ -254,13 +245,13 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	decision := &x.judge.task.model.Decision
 	e.Weights, e.Threshold = slices.Repeat([]float64{1}, len(order)), decision.Threshold
 	if decision.Weights != nil {
-		e.Weights = x.inOrder(decision.Weights)
+		e.Weights = x.judge.task.inOrder(decision.Weights)
 	}
-	e.Bias = x.inOrder(x.linear.Bias)
+	e.Bias = x.judge.task.inOrder(x.linear.Bias)
 	e.Logits = slices.Clone(e.Bias)
 	e.Left = Part{Name: "all others", Logits: make([]float64, len(order))}
 	for i, p := range x.parts(contributions) {
-		p.Logits = x.inOrder(p.Logits)
+		p.Logits = x.judge.task.inOrder(p.Logits)
 		add(e.Logits, p.Logits)
 		if x.limit > 0 && i >= x.limit {
 			add(e.Left.Logits, p.Logits)
@@ -270,9 +261,9 @@ func (x *Explainer) explain(in feature.Input) (Explanation, error) {
 	}
 	e.Words, e.Unworded = x.words(in, contributions)
 	for i := range e.Words {
-		e.Words[i].Logits = x.inOrder(e.Words[i].Logits)
+		e.Words[i].Logits = x.judge.task.inOrder(e.Words[i].Logits)
 	}
-	e.Unworded = x.inOrder(e.Unworded)
+	e.Unworded = x.judge.task.inOrder(e.Unworded)
 	if !in.Sentence.Parsed {
 		return e, nil
 	}

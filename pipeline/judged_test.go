@@ -176,10 +176,10 @@ func TestJudgedTones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := r.NewWorker()
 	rows := readTones(t)
 	for _, alone := range []bool{true, false} {
 		r.alone = alone
+		w := r.NewWorker()
 		right, all, given, kept := 0, 0, map[string]int{}, map[string]int{}
 		loss := 0.0
 		var doc *document.Document

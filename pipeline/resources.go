@@ -46,6 +46,18 @@ type task struct {
 	scorer *model.Scorer // nil: the model is not linear
 }
 
+// hears reports a model by which the rest of an article revises a judgement.
+func (t *task) hears() bool { return t != nil && t.model.Discourse != nil }
+
+// inOrder turns numbers by the model's classes into those by the caller's.
+func (t *task) inOrder(z []float64) []float64 {
+	out := make([]float64, len(t.order))
+	for class, at := range t.order {
+		out[class] = z[at]
+	}
+	return out
+}
+
 // loadResources loads the model (the embedded one for ""), the knowledge of
 // actors and the language resources, side by side.
 func loadResources(modelFile string, actorFiles []string, noSyntax bool) (*Resources, error) {
@@ -97,11 +109,6 @@ func (r *Resources) lacking() (names []string) {
 		names = append(names, Tone.Name)
 	}
 	return names
-}
-
-// hears reports a model by which the rest of an article revises a judgement.
-func (r *Resources) hears() bool {
-	return r.stance != nil && r.stance.model.Discourse != nil || r.tone != nil && r.tone.model.Discourse != nil
 }
 
 // loadLanguage loads the word vectors and, unless it is not wanted, the parser and

@@ -19,7 +19,7 @@ import (
 // the same job left it.
 func openRun(o ScoreOptions, r *Resources) (*run, error) {
 	options := map[string]string{"syntax": strconv.FormatBool(!o.NoSyntax)}
-	if o.Alone && r.hears() {
+	if o.Alone && (r.stance.hears() || r.tone.hears()) {
 		options["alone"] = "true"
 	}
 	if r.ActorsSHA256 != "" {

@@ -337,14 +337,21 @@ func (s *sampler) judgeAgain(ctx context.Context, rows []*judgedRow, texts map[p
 	}
 	syntax := m.Options["syntax"] == "true"
 	noSyntax := s.Model == "" && m.ModelSHA256 == embedded && syntax
-	second, err := s.judgeAlone(ctx, s.Model, noSyntax, rows, texts)
+	sentences := make([]*labels.Row, len(rows))
+	for i, row := range rows {
+		if sentences[i], err = row.labelled(texts[row.place()]); err != nil {
+			return err
+		}
+		sentences[i].Label = s.Task.Classes[0] // not looked at
+	}
+	second, err := s.judgeAlone(ctx, s.Model, noSyntax, sentences)
 	if err != nil {
 		return err
 	}
 	var first [][]float64
 	if m.ModelSHA256 == embedded && m.Options["alone"] != "true" {
 		// What the article added is no disagreement: the second has not heard it.
-		if first, err = s.judgeAlone(ctx, "", !syntax, rows, texts); err != nil {
+		if first, err = s.judgeAlone(ctx, "", !syntax, sentences); err != nil {
 			return err
 		}
 	}
@@ -363,17 +370,10 @@ func (s *sampler) judgeAgain(ctx context.Context, rows []*judgedRow, texts map[p
 }
 
 // judgeAlone gives what a model says of the sentences by themselves, by the task's classes.
-func (s *sampler) judgeAlone(ctx context.Context, file string, noSyntax bool, rows []*judgedRow, texts map[place]table.SentenceRow) ([][]float64, error) {
+func (s *sampler) judgeAlone(ctx context.Context, file string, noSyntax bool, sentences []*labels.Row) ([][]float64, error) {
 	r, t, err := loadTask(file, s.Task, false, noSyntax)
 	if err != nil {
 		return nil, err
-	}
-	sentences := make([]*labels.Row, len(rows))
-	for i, row := range rows {
-		if sentences[i], err = row.labelled(texts[row.place()]); err != nil {
-			return nil, err
-		}
-		sentences[i].Label = t.model.Classes[0] // not looked at
 	}
 	judged, err := judgeSentences(ctx, r, t, sentences, s.Workers, s.Progress)
 	if err != nil {
@@ -381,10 +381,7 @@ func (s *sampler) judgeAlone(ctx context.Context, file string, noSyntax bool, ro
 	}
 	all := make([][]float64, len(judged.P))
 	for i, p := range judged.P {
-		all[i] = make([]float64, len(t.order))
-		for class, at := range t.order {
-			all[i][class] = p[at]
-		}
+		all[i] = t.inOrder(p)
 	}
 	return all, nil
 }

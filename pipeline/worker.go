@@ -43,7 +43,7 @@ type judge struct {
 	p         []float64
 	numbers   []float64 // for the probabilities of the next judgements
 
-	mean  []float64 // of the model's discourse, by the task's classes; nil: it has none
+	mean  []float64 // of the model's discourse, by the task's classes; nil: no article is heard
 	heard []float64 // what other sentences say, by the model's classes
 }
 
@@ -62,11 +62,8 @@ func (r *Resources) newJudge(t *task) *judge {
 	if t.scorer != nil {
 		j.scorer = j.extractor.Scorer(t.scorer)
 	}
-	if d := t.model.Discourse; d != nil {
-		j.heard = make([]float64, len(t.order))
-		for _, at := range t.order {
-			j.mean = append(j.mean, d.Mean[at])
-		}
+	if t.hears() && !r.alone {
+		j.mean, j.heard = t.inOrder(t.model.Discourse.Mean), make([]float64, len(t.order))
 	}
 	return j
 }
@@ -97,34 +94,33 @@ func (j *judge) judgement(decision model.Judgement) document.Judgement {
 	if len(j.numbers) < n {
 		j.numbers = make([]float64, max(n, manyNumbers))
 	}
-	out := document.Judgement{P: j.numbers[:n:n], Confidence: decision.Confidence, Abstained: decision.Abstained}
+	out := document.Judgement{P: j.numbers[:n:n]}
 	j.numbers = j.numbers[n:]
+	j.set(&out, decision)
+	return out
+}
+
+// set makes of the probabilities in j.p, and what was decided on them, a judgement by the
+// task's classes.
+func (j *judge) set(out *document.Judgement, decision model.Judgement) {
+	out.Confidence, out.Abstained = decision.Confidence, decision.Abstained
 	for class, at := range j.task.order {
 		out.P[class] = j.p[at]
 		if at == decision.Class {
 			out.Class = class
 		}
 	}
-	return out
 }
 
 // revise revises judgements of one article by each other. judged says in which sentences
 // they are, of which pairs or actors, and has their probabilities.
 func (j *judge) revise(judgements []*document.Judgement, judged []discourse.Judged) {
-	order := j.task.order
 	elsewhere := discourse.Elsewhere(judged, j.mean)
 	for i, judgement := range judgements {
-		for class, at := range order {
+		for class, at := range j.task.order {
 			j.p[at], j.heard[at] = judgement.P[class], elsewhere[i][class]
 		}
-		decision := j.task.model.Revise(j.p, j.heard)
-		judgement.Confidence, judgement.Abstained = decision.Confidence, decision.Abstained
-		for class, at := range order {
-			judgement.P[class] = j.p[at]
-			if at == decision.Class {
-				judgement.Class = class
-			}
-		}
+		j.set(judgement, j.task.model.Revise(j.p, j.heard))
 	}
 }
 
@@ -337,7 +333,7 @@ func (w *Worker) reviseAll(doc *document.Document) {
 		judgements = append(judgements, j)
 		judged = append(judged, discourse.Judged{Of: of, Sentence: sentence, P: j.P})
 	}
-	if w.hears(w.stance) {
+	if w.stance.hears() {
 		for i := range doc.Stances {
 			if s := &doc.Stances[i]; s.Target >= 0 {
 				hear(&s.Judgement, s.Holder*len(doc.Actors)+s.Target, s.Sentence)
@@ -345,7 +341,7 @@ func (w *Worker) reviseAll(doc *document.Document) {
 		}
 		w.stance.revise(judgements, judged)
 	}
-	if w.hears(w.tone) {
+	if w.tone.hears() {
 		judgements, judged = judgements[:0], judged[:0]
 		for i := range doc.Mentions {
 			if m := &doc.Mentions[i]; m.Tone != nil {
@@ -356,8 +352,8 @@ func (w *Worker) reviseAll(doc *document.Document) {
 	}
 }
 
-// hears reports a judge whose judgements hear each other.
-func (w *Worker) hears(j *judge) bool { return j != nil && j.mean != nil && !w.r.alone }
+// hears reports a judge whose judgements of an article hear each other.
+func (j *judge) hears() bool { return j != nil && j.mean != nil }
 
 func (w *Worker) judgeStance(doc *document.Document, p *document.Stance) {
 	if w.stance != nil {

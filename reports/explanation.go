@@ -133,14 +133,14 @@ func (Markdown) Explanation(w io.Writer, x *Explanations) error {
 
 // decision shows how the label follows from the probabilities.
 func (p *page) decision(e *Explanation) {
-	columns := []string{"class"}
-	for _, b := range e.before() {
+	columns, steps := []string{"class"}, e.before()
+	for _, b := range steps {
 		columns = append(columns, ">"+strings.ToLower(b.Name))
 	}
 	p.table(append(columns, ">probability", ">weight", ">probability × weight")...)
 	for c, name := range e.Classes {
 		cells := []string{md(name)}
-		for _, b := range e.before() {
+		for _, b := range steps {
 			cells = append(cells, b.text(c))
 		}
 		p.row(append(cells, fmt.Sprintf("%.3f", e.P[c]), fmt.Sprintf("%.3f", e.Weights[c]), fmt.Sprintf("%.3f", e.P[c]*e.Weights[c]))...)
@@ -260,7 +260,7 @@ func (HTML) Explanation(w io.Writer, x *Explanations) error {
 		item := explanationItem{E: e, Index: i, Before: e.before(), Class: e.side(e.Label), Segments: e.segments(), WordRows: e.wordRows(), Features: e.featureRows()}
 		for c, name := range e.Classes {
 			judged := judgedClass{Name: name, P: e.P[c], Weight: e.Weights[c], Product: e.P[c] * e.Weights[c], Logit: e.Logits[c], Given: name == e.Label}
-			for _, b := range e.before() {
+			for _, b := range item.Before {
 				judged.Before = append(judged.Before, b.text(c))
 			}
 			item.Judged = append(item.Judged, judged)

@@ -71,13 +71,13 @@ type sentence struct {
 // sentences. What the rows of one sentence hear is the same.
 func group(judged []Judged, rows []int, mean []float64, out [][]float64) {
 	var sentences []sentence
-	for i, row := range rows {
+	for _, row := range rows {
 		j := &judged[row]
 		if n := len(sentences); n == 0 || sentences[n-1].at != j.Sentence {
 			sentences = append(sentences, sentence{at: j.Sentence, above: make([]float64, len(mean))})
 		}
 		s := &sentences[len(sentences)-1]
-		s.rows = append(s.rows, rows[i])
+		s.rows = append(s.rows, row)
 		for class, p := range j.P {
 			s.above[class] += p - mean[class]
 		}

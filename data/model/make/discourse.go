@@ -17,8 +17,8 @@ import (
 )
 
 // How the rest of an article revises a judgement is learnt from the articles of PolNeAR
-// whose labels the encoder was kept from, by a model that was trained without all labels
-// and soft labels in them.
+// whose labels the encoder was kept from, by a model that was trained without any label
+// or soft label in them.
 
 // unreadArticles are the articles of which a fifth is held back, below the shared data.
 const unreadArticles = "polnear/train/text"
