@@ -136,8 +136,7 @@ type reader struct {
 	taught         func(*labels.Row) bool // TrainOptions.Taught; nil: none
 	withoutContext *feature.Extractor     // of the rows of taught
 
-	text string // of the last row
-	last *document.Sentence
+	parsed map[string]*document.Sentence // by text: those of ahead
 }
 
 func (r *Resources) newExtractor(groups feature.Group, classes []string) *feature.Extractor {
@@ -152,22 +151,49 @@ func (r *Resources) newReader(groups feature.Group, classes []string) *reader {
 	return read
 }
 
-// sentence is a labelled row as one parsed sentence, which must stay as it is. Rows
-// of one text mostly follow each other, and share it.
-func (r *reader) sentence(row *labels.Row) *document.Sentence {
-	if r.last == nil || r.text != row.Text {
-		r.text, r.last = row.Text, r.parse(row.Text, document.Span{End: len(row.Text)})
+// ahead parses the sentences of rows, which sentence is asked for next, together: what
+// the parser looks up is fetched once for all. Rows of one text share its sentence.
+func (r *reader) ahead(rows []*labels.Row, soft []SoftLabel) {
+	n := len(rows) + len(soft)
+	r.parsed = make(map[string]*document.Sentence, n)
+	texts, sentences := make([]string, 0, n), make([]*document.Sentence, 0, n)
+	add := func(row *labels.Row) {
+		if r.parsed[row.Text] == nil {
+			s := tokens(row.Text, document.Span{End: len(row.Text)})
+			r.parsed[row.Text] = s
+			texts, sentences = append(texts, row.Text), append(sentences, s)
+		}
 	}
-	return r.last
+	for _, row := range rows {
+		add(row)
+	}
+	for _, s := range soft {
+		add(s.Row)
+	}
+	if r.parser != nil {
+		r.parser.ParseEach(texts, sentences, &r.scratch)
+	}
+}
+
+// sentence is a labelled row as one parsed sentence, which must stay as it is.
+func (r *reader) sentence(row *labels.Row) *document.Sentence {
+	if s := r.parsed[row.Text]; s != nil {
+		return s
+	}
+	return r.parse(row.Text, document.Span{End: len(row.Text)})
 }
 
 // parse makes one sentence of a span of a text.
 func (r *reader) parse(content string, span document.Span) *document.Sentence {
-	s := document.Sentence{Span: span, Tokens: text.Tokens(content, span)}
+	s := tokens(content, span)
 	if r.parser != nil {
-		r.parser.Parse(content, &s, &r.scratch)
+		r.parser.Parse(content, s, &r.scratch)
 	}
-	return &s
+	return s
+}
+
+func tokens(content string, span document.Span) *document.Sentence {
+	return &document.Sentence{Span: span, Tokens: text.Tokens(content, span)}
 }
 
 func input(row *labels.Row, s *document.Sentence) feature.Input {
@@ -321,13 +347,15 @@ func (r *Resources) dataset(ctx context.Context, rows []*labels.Row, classes []s
 				reader.taught, reader.withoutContext = o.taught, r.newExtractor(o.groups&^feature.Context, classes)
 			}
 			for i := range next {
+				from, to := i*chunk, min(n, (i+1)*chunk)
+				labelled, soft := rows[min(from, len(rows)):min(to, len(rows))], o.soft[max(0, from-len(rows)):max(0, to-len(rows))]
+				reader.ahead(labelled, soft)
 				var examples []model.Example
-				for at := i * chunk; at < min(n, (i+1)*chunk); at++ {
-					if at < len(rows) {
-						examples = append(examples, reader.examples(rows[at], classes, alone)...)
-					} else {
-						examples = append(examples, reader.softExample(o.soft[at-len(rows)]))
-					}
+				for _, row := range labelled {
+					examples = append(examples, reader.examples(row, classes, alone)...)
+				}
+				for _, row := range soft {
+					examples = append(examples, reader.softExample(row))
 				}
 				if err := made.add(i, examples); err != nil {
 					return err

@@ -131,6 +131,17 @@ type predictor struct {
 	judge  *judge
 }
 
+// ahead reads the rows of items, which predict is asked for next.
+func (w *predictor) ahead(items []labels.Item) {
+	rows := make([]*labels.Row, 0, len(items))
+	for _, item := range items {
+		if item.Reject == nil {
+			rows = append(rows, item.Row)
+		}
+	}
+	w.reader.ahead(rows, nil)
+}
+
 func (w *predictor) predict(item labels.Item) labels.Prediction {
 	if item.Reject != nil {
 		return labels.Prediction{ID: item.Reject.ID, Reject: item.Reject.String()}
@@ -155,8 +166,10 @@ func predictAll(chunk []labels.Item, workers []*predictor) ([]labels.Prediction,
 	for _, w := range workers {
 		group.Go(func() error {
 			for at := range next {
-				for i := at; i < min(at+predictShare, len(chunk)); i++ {
-					out[i] = w.predict(chunk[i])
+				share := chunk[at:min(at+predictShare, len(chunk))]
+				w.ahead(share)
+				for i, item := range share {
+					out[at+i] = w.predict(item)
 				}
 			}
 			return nil

@@ -93,14 +93,27 @@ func (p *Parser) Parse(text string, s *document.Sentence, scratch *Scratch) {
 func (p *Parser) ParseAll(text string, sentences []document.Sentence, scratch *Scratch) {
 	scratch.begin()
 	for i := range sentences {
-		s := &sentences[i]
-		if scratch.words > 0 && scratch.words+len(s.Tokens) > batchWords {
-			p.finish(scratch)
-			scratch.begin()
-		}
-		p.take(text, s, scratch)
+		p.add(text, &sentences[i], scratch)
 	}
 	p.finish(scratch)
+}
+
+// ParseEach is ParseAll for sentences of a text each.
+func (p *Parser) ParseEach(texts []string, sentences []*document.Sentence, scratch *Scratch) {
+	scratch.begin()
+	for i, s := range sentences {
+		p.add(texts[i], s, scratch)
+	}
+	p.finish(scratch)
+}
+
+// add takes a sentence, after finishing a batch that it would make too large.
+func (p *Parser) add(text string, s *document.Sentence, scratch *Scratch) {
+	if scratch.words > 0 && scratch.words+len(s.Tokens) > batchWords {
+		p.finish(scratch)
+		scratch.begin()
+	}
+	p.take(text, s, scratch)
 }
 
 // take adds a sentence to the batch.
