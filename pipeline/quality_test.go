@@ -131,7 +131,7 @@ func TestProductArticle(t *testing.T) {
 	}{
 		{"backing", "Russia", "Venezuela", "supportive"},
 		{"communication", "Maria Zakharova", "Venezuela", "supportive"},
-		{"prepared", "Maria Zakharova", "Venezuela", "supportive"},
+		{"our partners", "Maria Zakharova", "Venezuela", "supportive"},
 		{"reaffirmed", "Maria Zakharova", "Venezuela", "supportive"},
 		{"sovereign", "Dmitry Peskov", "Venezuela", "supportive"},
 		{"multiform", "Nicolás Maduro", "United States", "accusatory"},

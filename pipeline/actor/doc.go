@@ -35,7 +35,8 @@
 //	                shortname.go (surnames), misspelling.go; names.go
 //	who holds what  introduce.go: titles and offices; belong.go: whose spokesman;
 //	                retinue.go: whose campaign and supporters
-//	common nouns    noun.go, describe.go (countries, persons), body.go, group.go
+//	common nouns    noun.go, describe.go (countries, persons), body.go, group.go;
+//	                companion.go: "our partners", "its neighbour"
 //	pronouns        pronoun.go, antecedent.go; follow.go: what was spoken of last
 //	who can act     place.go, seat.go; resolve.go: principals, ids, what is left unresolved
 package actor

@@ -19,6 +19,7 @@ type resolver struct {
 	byID     map[string]*cluster // those of entries
 	links    []link              // by mention
 	names    int                 // mentions that are names; the others follow
+	followed int                 // mentions that follow left; companions come after
 	nations  tally               // which countries the names speak of
 	quoted   []document.Span     // fragments of direct quotes, in order
 	quotedBy []int               // and the quote of each
@@ -69,6 +70,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	r.retinue()
 	r.introductions()
 	r.follow()
+	r.companions()
 	r.finish()
 }
 
