@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"stance/data/external/places"
 	"stance/pipeline"
 	"stance/pipeline/document"
 	"stance/pipeline/embedding"
@@ -46,7 +47,7 @@ func taught(row *labels.Row) bool {
 // stands in; "" for other rows.
 func sourceOf(row *labels.Row) string {
 	source, _, ok := strings.Cut(row.ID, ":")
-	if _, folder := tables[source]; !ok || !folder && !strings.HasPrefix(source, "polnear/") {
+	if !ok || !places.Known(source) && !strings.HasPrefix(source, "polnear/") {
 		return ""
 	}
 	return source

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"stance/data/external/places"
 	"stance/pipeline"
 	"stance/pipeline/document"
 	"stance/pipeline/labels"
@@ -132,7 +133,7 @@ func (m *marked) rows(task pipeline.Task, id string) (rows []*labels.Row) {
 // markedLabels reads a packed file of marked sentences.
 func markedLabels(packed string, task pipeline.Task) (rows []*labels.Row, err error) {
 	n := 0
-	err = eachPlace(packed, func(fields []string) error {
+	err = places.Each(packed, func(fields []string) error {
 		m, err := parseMarked(fields)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"stance/data/external/places"
 	"stance/pipeline/labels"
 )
 
@@ -10,25 +11,25 @@ import (
 // source, place, CRC-32, length, holder from and to (-1: speaks from outside the
 // sentence), target from and to (-1: none), label.
 func placedLabels(packed, shared string) ([]*labels.Row, error) {
-	texts := newTexts(shared)
+	texts := places.NewTexts(shared)
 	var all []*labels.Row
-	err := eachPlace(packed, func(fields []string) error {
-		row, err := texts.placed(fields)
+	err := places.Each(packed, func(fields []string) error {
+		row, err := placed(texts, fields)
 		all = append(all, row)
 		return err
 	})
 	return all, err
 }
 
-func (t *texts) placed(fields []string) (*labels.Row, error) {
+func placed(texts *places.Texts, fields []string) (*labels.Row, error) {
 	if len(fields) != 9 {
 		return nil, fmt.Errorf("%d fields, not 9", len(fields))
 	}
-	number, err := integers(fields[1:8])
+	number, err := places.Integers(fields[1:8])
 	if err != nil {
 		return nil, err
 	}
-	row, err := t.row(fields[0], number[0], number[1], number[2])
+	row, err := rowAt(texts, fields[0], number[0], number[1], number[2])
 	if err != nil {
 		return nil, err
 	}
