@@ -367,9 +367,15 @@ func (t *Training) telling(r *Resources, d *model.Dataset, examples []int) {
 	slices.Sort(read)
 	x := r.newReader(t.Options.Features, d.Classes)
 	x.extractor.KeepNames()
+	var rows []*labels.Row
 	for _, example := range slices.Compact(read) {
 		if i, ok := slices.BinarySearch(examples, example); ok {
-			row := t.Sentences.Rows[i]
+			rows = append(rows, t.Sentences.Rows[i])
+		}
+	}
+	for share := range slices.Chunk(rows, predictShare) {
+		x.ahead(share, nil)
+		for _, row := range share {
 			x.extractor.Extract(input(row, x.sentence(row)))
 		}
 	}

@@ -148,6 +148,18 @@ func TestParseAll(t *testing.T) {
 			}
 		}
 	}
+	own := make([]*document.Sentence, len(texts))
+	for i, text := range texts {
+		own[i] = sentence(text)
+	}
+	p.ParseEach(texts, own, &scratch)
+	for i, text := range texts {
+		want := sentence(text)
+		p.Parse(text, want, &Scratch{})
+		if !reflect.DeepEqual(own[i], want) {
+			t.Errorf("sentence %d, %.40q: among others of texts of their own it is not what it is alone", i, text)
+		}
+	}
 }
 
 // TestParseManyForms holds a parser that has met more words than it remembers to
