@@ -42,7 +42,7 @@ func TestImportsFlowOneWay(t *testing.T) {
 		"reports/schema":        {"pipeline", "reports"},
 		"cmd/licences":          {},
 		"cmd/stance":            {"data", "model", "pipeline", "reports"},
-		"data/model/make":       {"model", "pipeline"},
+		"data/model/make":       {"data/external", "model", "pipeline"},
 		"pipeline/syntax/train": {"pipeline/syntax", "data"},
 		"pipeline/actor/train":  {"pipeline", "data"},
 		"pipeline/quote/train":  {"pipeline/document", "pipeline/quote", "pipeline/syntax", "pipeline/text"},

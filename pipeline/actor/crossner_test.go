@@ -72,3 +72,17 @@ func countNames(examples []actor.Example, kb *actor.Knowledge) [3]int {
 	}
 	return [3]int{right, ours, gold}
 }
+
+// TestNames prints the same for the held-back sentences of data/names, by source.
+func TestNames(t *testing.T) {
+	data := external.Shared(t, "data")
+	for _, source := range []string{"polnear", "dse", "marked"} {
+		dev, err := corpus.Names("../../data/names/dev.tsv.gz", data, "../../data/model/labels", 1, source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := countNames(dev, actor.Default())
+		p, r := share(s[0], s[1]), share(s[0], s[2])
+		t.Logf("%s: %d names, precision %.3f, recall %.3f, F1 %.3f", source, s[2], p, r, 2*p*r/(p+r))
+	}
+}

@@ -62,9 +62,10 @@ type Texts struct {
 	rows map[string][]string // sentences of the tables read
 }
 
-// NewTexts finds sentences below the folder of the shared data.
-func NewTexts(shared string) *Texts {
-	return &Texts{data: filepath.Join(shared, "data"), rows: map[string][]string{}}
+// NewTexts finds sentences below a folder with the published data sets, "dse", "polnear" and
+// the others.
+func NewTexts(data string) *Texts {
+	return &Texts{data: data, rows: map[string][]string{}}
 }
 
 // Sentence is the sentence of a source at a place; an error where it is not the one with

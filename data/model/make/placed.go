@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"stance/data/external/places"
 	"stance/pipeline/labels"
@@ -11,7 +12,7 @@ import (
 // source, place, CRC-32, length, holder from and to (-1: speaks from outside the
 // sentence), target from and to (-1: none), label.
 func placedLabels(packed, shared string) ([]*labels.Row, error) {
-	texts := places.NewTexts(shared)
+	texts := places.NewTexts(filepath.Join(shared, "data"))
 	var all []*labels.Row
 	err := places.Each(packed, func(fields []string) error {
 		row, err := placed(texts, fields)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"stance/data/external/places"
 	"stance/pipeline"
@@ -10,7 +11,7 @@ import (
 // softLabels reads the packed soft labels of tone (see data/teacher/pack.py)
 // and finds their sentences again in the shared data.
 func softLabels(packed, shared string) ([]pipeline.SoftLabel, error) {
-	texts := places.NewTexts(shared)
+	texts := places.NewTexts(filepath.Join(shared, "data"))
 	var all []pipeline.SoftLabel
 	err := places.Each(packed, func(fields []string) error {
 		s, err := soft(texts, fields)

@@ -18,6 +18,9 @@ import (
 // few, and they are of politics.
 const Weight = 40
 
+// NamesWeight is how many copies of the sentences of Names are trained on.
+const NamesWeight = 3
+
 // class is the index of a class of names, -1 for none.
 func class(name string) int {
 	for i, c := range actor.Classes {
