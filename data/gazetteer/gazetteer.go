@@ -43,6 +43,10 @@ var (
 	//go:embed persons.tsv
 	Persons string
 
+	// Parties: id of a person, party, state.
+	//go:embed parties.tsv
+	Parties string
+
 	// Nicknames: first name, short forms.
 	//go:embed nicknames.tsv
 	Nicknames string
@@ -54,6 +58,10 @@ var (
 	// Places: name, kind (state, city), country code.
 	//go:embed places.tsv
 	Places string
+
+	// Provinces: name, aliases, country code.
+	//go:embed provinces.tsv
+	Provinces string
 
 	// Things that have names and take no position: name, kind (place, law, event, …).
 	//go:embed things.tsv

@@ -68,6 +68,9 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 			named = append(named, own)
 		}
 	}
+	if to := r.interrupted(s, j, d); to != nil {
+		named = append(named, to)
+	}
 	if own := r.coargument(s, sentence, j, d); own != nil && !p.reflexive && r.lowWord(s, j) != "his" {
 		named = append(named, own)
 	}
@@ -75,7 +78,7 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	var reporter *cluster
 	for k := j; k >= 0 && k >= j-2; k-- {
 		if q, ok := r.reported[s.Tokens[k].Start]; ok {
-			reporter = d.within(r.doc.Quotes[q].Speaker)
+			reporter = d.within(r.doc.Text, r.doc.Quotes[q].Speaker)
 		}
 	}
 	for k := len(d.recent) - 1; k >= 0; k-- {
@@ -96,6 +99,9 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 		}
 		if c.quoted != quoted {
 			score -= 0.3
+		}
+		if c.asks {
+			score -= 0.4
 		}
 		if c.to.kind == document.Person && (c.to.gender == document.UnknownGender) {
 			if len(c.to.titles) > 0 || c.to.unnamed {
@@ -136,6 +142,10 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	}
 	switch {
 	case best.to == nil:
+		if to := r.onlySubject(sentence, d); to != nil && !has(named, to) && !p.plural {
+			to.gender = p.gender
+			return link{to: to, how: document.ByPronoun, confidence: 0.6}
+		}
 		return link{reason: "no actor of that gender and number named before"}
 	case best.to.through != nil && best.to.unnamed:
 		return link{to: best.to.through, how: document.ByPronoun, confidence: 0.6}
@@ -153,6 +163,46 @@ func (r *resolver) antecedent(p pronounKind, s *document.Sentence, sentence, j i
 	return link{to: best.to, how: document.ByPronoun, confidence: confidence}
 }
 
+// onlySubject is the person who is the subject of the sentence before, if neither has
+// another person, named or not, and nothing but a list of first names tells the gender, which
+// may be wrong. nil: none.
+func (r *resolver) onlySubject(sentence int, d *discourse) (only *cluster) {
+	subject := false
+	for k := len(d.recent) - 1; k >= 0 && d.recent[k].sentence >= sentence-1; k-- {
+		c := &d.recent[k]
+		if c.to.kind != document.Person {
+			continue
+		}
+		if c.to.unnamed || c.pronoun && oneSex(r.doc.Low(document.Span{Start: c.start, End: c.end})) || only != nil && only != c.to {
+			return nil
+		}
+		only, subject = c.to, subject || c.subject && c.sentence == sentence-1
+	}
+	if !subject || only.id != "" || len(only.words) < 2 || r.kb.gender(firstWord(only.name)) != only.gender {
+		return nil
+	}
+	for m := len(r.doc.Mentions) - 1; m >= r.names && r.doc.Mentions[m].Sentence >= sentence-1; m-- {
+		if r.doc.Mentions[m].How == document.ByDescription && r.links[m].to == nil {
+			return nil // "the judge", who may be meant
+		}
+	}
+	return only
+}
+
+// interrupted is whose name ends right before the comma before token j, where that begins a
+// phrase of saying: in "X, he said, has lost" he is not X.
+func (r *resolver) interrupted(s *document.Sentence, j int, d *discourse) *cluster {
+	if j < 2 || r.word(s, j-1) != "," || !tells[r.lowWord(s, j+1)] {
+		return nil
+	}
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		if c := &d.recent[k]; c.end == s.Tokens[j-2].End {
+			return c.to
+		}
+	}
+	return nil
+}
+
 // speakerOf is who says quote q, as far as what stands before sentence tells and the
 // phrase of its speaker: his name, else who spoke last, if nothing or a pronoun that
 // agrees says that he goes on.
@@ -161,7 +211,7 @@ func (r *resolver) speakerOf(q, sentence int, d *discourse) *cluster {
 	if to := r.announced(speaker); to != nil {
 		return to
 	}
-	if to := d.within(speaker); to != nil {
+	if to := d.within(r.doc.Text, speaker); to != nil {
 		return to
 	}
 	if d.speaker == nil || sentence-d.spokeAt > 3 {
@@ -200,11 +250,8 @@ func (r *resolver) coargument(s *document.Sentence, sentence, j int, d *discours
 	default:
 		return nil
 	}
-	verb := int(s.Tokens[j].Head)
-	for k := 0; k < j && verb >= 0; k++ {
-		if int(s.Tokens[k].Head) != verb || s.Tokens[k].Relation.Base() != document.RelNsubj {
-			continue
-		}
+	subject := subjectOf(s, int(s.Tokens[j].Head))
+	if k := subject; k >= 0 && k < j {
 		switch r.lowWord(s, k) {
 		case "who", "that", "which":
 			if k = syntax.Antecedent(s, k); k < 0 {
@@ -219,7 +266,27 @@ func (r *resolver) coargument(s *document.Sentence, sentence, j int, d *discours
 				return c.to
 			}
 		}
-		return nil
 	}
 	return nil
+}
+
+// subjectOf is the subject of a verb, or of the first of those that it is joined to: "X met
+// her and thanked him". -1: there is none.
+func subjectOf(s *document.Sentence, verb int) int {
+	const joined = 3 // verbs in a row
+	for range joined {
+		if verb < 0 {
+			return -1
+		}
+		for k := range s.Tokens {
+			if int(s.Tokens[k].Head) == verb && s.Tokens[k].Relation.Base() == document.RelNsubj {
+				return k
+			}
+		}
+		if s.Tokens[verb].Relation.Base() != document.RelConj {
+			return -1
+		}
+		verb = int(s.Tokens[verb].Head)
+	}
+	return -1
 }

@@ -93,7 +93,7 @@ func (r *resolver) belongs(m int) bool {
 		}
 		return r.personAt(s, over, first, end) || serves || office && !speaking[r.lowWord(s, over)] || unnamedPersons[r.lowWord(s, over)]
 	case rel.Base() == document.RelNmod && over < first:
-		return serves || !person && office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
+		return serves || !person && r.inPerson(s, over) || !person && office && !attitudes[r.lowWord(s, over)] && r.personAt(s, over, first, end)
 	}
 	return false
 }
@@ -184,6 +184,9 @@ func (r *resolver) inPerson(s *document.Sentence, k int) bool {
 		return c.kind == document.Person
 	}
 	added := r.doc.Mentions[r.names:] // by sentence
+	if r.followed > 0 {
+		added = r.doc.Mentions[r.names:r.followed]
+	}
 	for i := sort.Search(len(added), func(i int) bool { return added[i].Start >= s.Start }); i < len(added) && added[i].Start <= at; i++ {
 		if added[i].How == document.ByDescription && at < added[i].End {
 			to := r.links[r.names+i].to

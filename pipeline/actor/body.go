@@ -8,7 +8,8 @@ import (
 
 var (
 	// companyNouns stand for firms only.
-	companyNouns = set(`company firm carrier airline manufacturer maker retailer lender operator builder developer startup start-up automaker
+	companyNouns = set(`company firm management carrier airline manufacturer maker retailer lender operator builder developer startup start-up automaker
+		carmaker shipbuilder drugmaker chipmaker steelmaker insurer brewer miner
 		contractor conglomerate producer publisher supplier`)
 	// agencyNouns stand for bodies of state, or of several states.
 	agencyNouns = set("agency watchdog regulator authority bureau commission")
@@ -24,6 +25,10 @@ var (
 	noFirms = set("university college school museum club fund partnership hospital church mosque convention conference summit program programme")
 	// broadcasting are words in names of broadcasters.
 	broadcasting = set("news tv television network channel radio broadcasting")
+	// blocs of states, by ID.
+	blocs = set(`org:european-union org:african-union org:ecowas org:sadc org:east-african-community org:arab-league org:gulf-cooperation-council
+		org:asean org:saarc org:csto org:eurasian-economic-union org:brics org:g7 org:g20 org:g77 org:quad org:mercosur org:celac org:caricom
+		org:pacific-islands-forum org:nato`)
 	// groupNouns stand for associations of any kind.
 	groupNouns = set("group organization organisation alliance bloc association federation network union movement charity coalition")
 	// generalGroups are those that stand for any of them.
@@ -53,8 +58,10 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 		}
 	case noun == "party":
 		return c.kind == document.Party
+	case noun == "bloc" && blocs[c.id]:
+		return true
 	}
-	if c.kind != document.Organisation && c.kind != document.Government {
+	if c.kind != document.Organisation && c.kind != document.Government || c.province {
 		return false
 	}
 	for role := range c.roles {
@@ -72,7 +79,7 @@ func (r *resolver) fits(noun string, c *cluster) bool {
 		}
 		company = company || companyWords[w] || firmWords[w]
 		state = state || statal[w] || w == "authority" || w == "commission"
-		association = association || associationWords[w] || strings.HasSuffix(w, "workers")
+		association = association || associationWords[w] || people[w] || strings.HasSuffix(w, "workers")
 	}
 	if companyNouns[noun] && (r.kb.media[c.id] || r.broadcasts(c)) {
 		return false // news reports of firms, and calls its own by name

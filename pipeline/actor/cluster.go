@@ -24,6 +24,7 @@ type cluster struct {
 	roles     map[string]bool // common nouns by which an organisation is called
 	party     string          // by the word before the name or what stands in brackets after it: democrat
 	places    map[string]bool // IDs of places that its titles name: Ohio governor
+	province  bool            // a state or province that acts
 	unnamed   bool            // a person whom only a common noun tells; never an actor
 	mentions  int
 	first     int // byte offset of the first mention
@@ -49,6 +50,9 @@ type namer struct {
 // name is compared one by one. News has some hundred; where a hostile text has a
 // hundred thousand, each with each would take minutes.
 const crowd = 1000
+
+// articles begin surnames, and a hyphen ties them to the rest: al-Fatlawi.
+var articles = set("al el ad ar as ash at az bin ben ibn ould")
 
 // compared are the actors with whom a name is compared.
 func (n *namer) compared() []*cluster { return n.r.clusters[:min(len(n.r.clusters), crowd)] }
@@ -86,7 +90,7 @@ func (n *namer) cluster(names []int) {
 			doc.Mentions[m].Type = n.r.kb.entries[b.entry].Type // another country's is a body too
 		}
 		words := nameWords(text)
-		if len(words) < 2 {
+		if len(words) < 2 || articles[words[0]] && !strings.Contains(text, " ") {
 			short = append(short, m)
 			continue
 		}

@@ -30,8 +30,8 @@ var companions = map[string]companionship{
 // bonds are nouns for what joins the two.
 var bonds = map[string]companionship{"partnership": partner, "alliance": ally, "friendship": friend}
 
-// crowded is how many names a sentence may have that tells of companions: a list of
-// signatories is no such, and each name is held against each.
+// crowded is how many mentions a sentence may have whose subjects are looked for: a list of
+// signatories tells of no companions.
 const crowded = 24
 
 // company is whom the sides of an article have for companions, by name.
@@ -88,7 +88,7 @@ func (r *resolver) goesOn(to *cluster, sentence, j int) {
 			p := pronouns[r.lowWord(s, k)]
 			switch at := s.Tokens[k].Start; {
 			case p.plural && !p.reflexive && r.quoteAt(at) == quote:
-				if r.within(s.Tokens[k].Span) == nil {
+				if r.actorIn(s.Tokens[k].Span) == nil {
 					r.add(s.Tokens[k].Span, i, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: 0.6})
 				}
 				return
@@ -107,11 +107,11 @@ func (r *resolver) ownerOf(s *document.Sentence, j int) (owner *cluster, first i
 		switch low := r.lowWord(s, k); low {
 		case "our":
 			if q := r.quoteAt(s.Tokens[k].Start); q >= 0 {
-				return r.within(r.doc.Quotes[q].Speaker), k + 1
+				return r.actorIn(r.doc.Quotes[q].Speaker), k + 1
 			}
 			return nil, 0
 		case "its", "their": // his are persons
-			return r.within(s.Tokens[k].Span), k + 1
+			return r.actorIn(s.Tokens[k].Span), k + 1
 		default:
 			if !hasLetter(low) || isUpper(r.word(s, k)) || s.Parsed && s.Tokens[k].Tag != document.ADJ && s.Tokens[k].Tag != document.NOUN {
 				return nil, 0
@@ -148,8 +148,8 @@ func (r *resolver) mentionsIn(span document.Span) (found []int) {
 	return found
 }
 
-// within is the first actor in a span, of names before others; nil: there is none.
-func (r *resolver) within(span document.Span) *cluster {
+// actorIn is the first actor in a span, of names before pronouns; nil: there is none.
+func (r *resolver) actorIn(span document.Span) *cluster {
 	for _, m := range r.mentionsIn(span) {
 		if l := r.links[m]; l.to != nil && l.confidence >= threshold && l.to.kind != document.Place {
 			return l.to
@@ -158,8 +158,7 @@ func (r *resolver) within(span document.Span) *cluster {
 	return nil
 }
 
-// company finds what the article says of companions, for each side of which the same
-// sentence speaks.
+// company finds what the article says of companions, for each side of which it says so.
 func (r *resolver) company() company {
 	known := company{}
 	for m := range r.names {
@@ -167,20 +166,9 @@ func (r *resolver) company() company {
 		if to == nil || to.kind == document.Person || to.kind == document.Place {
 			continue
 		}
-		as := r.accompanies(m)
-		if as == noCompanion {
-			continue
-		}
-		mentions := r.mentionsIn(r.doc.Sentences[r.doc.Mentions[m].Sentence].Span)
-		if len(mentions) > crowded {
-			continue
-		}
-		for _, other := range mentions {
-			of := r.links[other].to
-			if of == nil || r.sideOf(of) == r.sideOf(to) {
-				continue
-			}
-			if key := (relation{r.sideOf(of), as}); !has(known[key], to) {
+		as, owners := r.accompanies(m)
+		for _, of := range owners {
+			if key := (relation{r.sideOf(of), as}); key.side != r.sideOf(to) && !has(known[key], to) {
 				known[key] = append(known[key], to)
 			}
 		}
@@ -188,73 +176,94 @@ func (r *resolver) company() company {
 	return known
 }
 
-// accompanies is what a name's surroundings call it: "the strategic partnership agreement
-// with X", "neighbouring X", "its ally X", "X, an ally of the kingdom,".
-func (r *resolver) accompanies(m int) companionship {
+// accompanies is what a name's surroundings call it, and whose: "the strategic partnership
+// agreement with X", "its ally X", "Oman's neighbour X", "X, an ally of Oman,".
+func (r *resolver) accompanies(m int) (as companionship, owners []*cluster) {
 	s, first, end := r.tokens(m)
 	if r.lowWord(s, first-1) == "the" {
 		first--
 	}
 	const within = 4 // tokens in which it is said
-	before := r.lowWord(s, first-1)
-	switch before {
+	at := first - 1
+	switch r.lowWord(s, at) {
 	case "with":
 		for k := first - 2; k >= 0 && k >= first-1-within; k-- {
 			if as := bonds[r.lowWord(s, k)]; as != noCompanion {
-				return as
+				return as, r.subjects(r.doc.Mentions[m].Sentence)
 			}
 		}
-		return noCompanion
+		return noCompanion, nil
 	case "neighbouring", "neighboring":
-		return neighbour
+		return neighbour, r.subjects(r.doc.Mentions[m].Sentence)
 	case ",":
-		before = r.lowWord(s, first-2)
-		if !r.possessed(s, first-2) {
-			return noCompanion // "friends, X said"
-		}
+		at--
 	}
-	if as := companions[before]; as != noCompanion {
-		return as
+	if as := companions[r.lowWord(s, at)]; as != noCompanion {
+		return as, r.ownersOf(s, at)
 	}
 	if r.lowWord(s, end) != "," {
-		return noCompanion
+		return noCompanion, nil
 	}
-	// The apposition is about somebody: of the kingdom, its, Spain's.
-	owned := false
-	switch next := r.lowWord(s, end+1); next {
-	case "a", "an", "the", "one", "itself", "long":
-	case "its", "their", "our":
-		owned = true
-	default:
-		if after := r.lowWord(s, end+2); after != "'s" && after != "’s" {
-			return noCompanion
+	for k := end + 1; k <= end+1+within && hasLetter(r.lowWord(s, k)); k++ {
+		as := companions[r.lowWord(s, k)]
+		switch {
+		case as == noCompanion:
+			continue
+		case r.lowWord(s, k+1) != "of":
+			return as, r.ownersOf(s, k)
 		}
-		owned = true
-	}
-	for k := end + 2; k <= end+1+within && hasLetter(r.lowWord(s, k)); k++ {
-		if as := companions[r.lowWord(s, k)]; as != noCompanion && (owned || r.lowWord(s, k+1) == "of") {
-			return as
+		of := k + 2
+		if r.lowWord(s, of) == "the" {
+			of++
 		}
+		if of < len(s.Tokens) {
+			if c := r.named(s.Tokens[of].Start); c != nil {
+				owners = []*cluster{c}
+			}
+		}
+		return as, owners
 	}
-	return noCompanion
+	return noCompanion, nil
 }
 
-// possessed reports a possessive within a few words before token j.
-func (r *resolver) possessed(s *document.Sentence, j int) bool {
-	for k := j - 1; k >= 0 && k >= j-4; k-- {
+// ownersOf is who stands with a possessive before token j, if that is known: "its ally",
+// "Oman's closest ally".
+func (r *resolver) ownersOf(s *document.Sentence, j int) []*cluster {
+	if owner, _ := r.ownerOf(s, j); owner != nil {
+		return []*cluster{owner}
+	}
+	for k := j - 1; k > 0 && k >= j-4; k-- {
 		switch r.lowWord(s, k) {
-		case "our", "its", "their", "'s", "’s":
-			return true
+		case "'s", "’s":
+			if c := r.named(s.Tokens[k-1].Start); c != nil {
+				return []*cluster{c}
+			}
+			return nil
 		case ",":
-			return false
+			return nil
 		}
 	}
-	return false
+	return nil
+}
+
+// subjects are the actors of a sentence that stand where subjects stand.
+func (r *resolver) subjects(sentence int) (found []*cluster) {
+	s := &r.doc.Sentences[sentence]
+	mentions := r.mentionsIn(s.Span)
+	if len(mentions) > crowded {
+		return nil
+	}
+	for _, m := range mentions {
+		if c := r.links[m].to; c != nil && r.links[m].confidence >= threshold && r.subjectPosition(s, m) && !has(found, c) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // companion is the only actor that the article gives the side of an owner for such a
-// companion; of a country's neighbours else the one other country that it names most. nil:
-// there is none, or several.
+// companion; of a country's neighbours else the one other country of its part of the world
+// that it names most. nil: there is none, or several.
 func (r *resolver) companion(owner *cluster, as companionship, known company) *cluster {
 	side := r.sideOf(owner)
 	if all := known[relation{side, as}]; len(all) > 0 {
@@ -270,7 +279,7 @@ func (r *resolver) companion(owner *cluster, as companionship, known company) *c
 	second := 0
 	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
 		switch {
-		case c.kind != document.Country || r.sideOf(c) == side:
+		case c.kind != document.Country || r.sideOf(c) == side || !r.kb.near(c.id, side):
 		case most == nil || c.mentions > most.mentions:
 			if most != nil {
 				second = most.mentions
@@ -285,6 +294,17 @@ func (r *resolver) companion(owner *cluster, as companionship, known company) *c
 		return nil
 	}
 	return most
+}
+
+// near reports two countries of one part of a continent.
+func (kb *Knowledge) near(a, b string) bool {
+	shared := 0
+	for region := range kb.countries[a].regions {
+		if kb.countries[b].regions[region] {
+			shared++
+		}
+	}
+	return shared > 1 // the continent, and its part
 }
 
 // sideOf is the ID or, before there is one, the name of whom an actor stands for: the

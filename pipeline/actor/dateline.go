@@ -6,16 +6,20 @@ import "stance/pipeline/document"
 // (Example Press) —": who sent the report is no actor of it. Zeros if none.
 func (d *detector) agency(s *document.Sentence) (open, closed int) {
 	for open < len(s.Tokens) && open < 10 && d.word(s, open) != "(" {
-		if word := d.word(s, open); hasLetter(word) && !isUpper(word) {
-			return 0, 0
+		if word := d.word(s, open); hasLetter(word) && !isUpper(word) && !isDigits(word) {
+			return 0, 0 // but "12th"
 		}
 		open++
 	}
 	for k := open + 1; k+1 < len(s.Tokens) && k < open+6; k++ {
 		if d.word(s, k) == ")" {
 			switch d.word(s, k+1) {
-			case "—", "–", "-", "--":
+			case "—", "–", "-", "--", ".-":
 				return open, k
+			case ".":
+				if k+2 < len(s.Tokens) && d.word(s, k+2) == "-" {
+					return open, k // (RTA).-
+				}
 			}
 			break
 		}

@@ -13,17 +13,23 @@ var (
 	stateNouns = set("state power neighbor neighbour giant economy democracy monarchy emirate")
 	// rulers stand for their country after its adjective: Russian forces.
 	rulers = set(`government authorities officials military forces troops army navy leadership regime administration
-		diplomats negotiators parliament side delegation mission embassy rulers ministers ministry lawmakers soldiers`)
+		diplomats negotiators parliament side delegation mission embassy rulers ministers ministry lawmakers soldiers
+		marines police consulate chargé gunners commandos artillery warship warships warplanes
+		jets drones patrol patrols coastguard peacekeepers`)
+	// envoys stand for who sent them where the article does not name them.
+	envoys = set("ambassador envoy diplomat consul delegate negotiator")
+	// peers hold the like office in another country.
+	peers = set("counterpart colleague")
 	// pluralNouns stand for several countries that were named.
 	pluralNouns = set("countries nations sides governments states neighbors neighbours powers capitals allies rivals")
 	// pluralPersons stand for several persons that were named.
 	pluralPersons = set("leaders men women candidates senators presidents ministers politicians rivals nominees contenders diplomats officials")
 	// bodies are nouns for organisations, by which one that was named is meant.
 	bodies = set(`ministry agency party court committee commission council union bloc alliance organization organisation group
-		company bank parliament senate congress assembly department institute foundation league board army militia movement
+		company management bank parliament senate congress assembly department institute foundation league board army militia movement
 		cartel front network association federation campaign newspaper university bureau force forces firm think-tank watchdog regulator
 		authority forum charity coalition carrier airline manufacturer maker retailer lender operator builder developer startup
-		start-up automaker contractor conglomerate producer publisher supplier`)
+		start-up automaker carmaker shipbuilder drugmaker chipmaker steelmaker insurer brewer miner contractor conglomerate producer publisher supplier`)
 	// otherModifiers make a description stand for somebody new.
 	otherModifiers = set(`other another first second third host same only foreign neighboring neighbouring next every whole
 		developing rich poor new last best worst former ex largest biggest smallest most more numerous many few several any`)
@@ -59,19 +65,20 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	}
 	low := lower(head)
 	_, role := r.kb.offices[low]
-	if !role && low != "people" && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
+	as := companions[low]
+	if !role && low != "people" && !countryNouns[low] && !stateNouns[low] && !rulers[low] && !envoys[low] && !peers[low] && as == noCompanion && !pluralNouns[low] && !pluralPersons[low] && !bodies[low] {
 		return false
 	}
-	if r.inName(s.Tokens[j].Start) || isUpper(head) && (!role && !bodies[low] || isUpper(r.word(s, j+1))) {
+	if r.inName(s.Tokens[j].Start) || isUpper(head) && (!role && !bodies[low] && low != "government" || isUpper(r.word(s, j+1))) {
 		return false
 	}
 	n := r.nounPhrase(s, j, low)
 	next := r.word(s, n.end)
-	if isUpper(next) && (role || rulers[low]) && !openers[lower(next)] {
+	if isUpper(next) && (role || rulers[low] || envoys[low] || peers[low]) && !openers[lower(next)] {
 		return false // a title before a name
 	}
 	if s.Parsed {
-		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound || rel == document.RelAppos || rel == document.RelAmod || isUpper(head) && s.Tokens[j].Tag == document.ADJ || s.Tokens[j].Tag == document.VERB {
+		if rel := s.Tokens[j].Relation.Base(); rel == document.RelCompound && (j+1 == len(s.Tokens) || s.Tokens[j+1].Tag != document.NUM) || rel == document.RelAppos && !r.afterQuote(s, n.first) || rel == document.RelAmod || isUpper(head) && s.Tokens[j].Tag == document.ADJ || s.Tokens[j].Tag == document.VERB {
 			return false
 		}
 	} else if r.beforeNoun(s, j) {
@@ -81,10 +88,16 @@ func (r *resolver) description(s *document.Sentence, sentence, j int, d *discour
 	switch {
 	case n.nation != "" && low == "people" && n.definite:
 		r.tie(n, s, sentence, link{to: r.peopleOf(n.nation), confidence: 0.85}, d)
-	case n.nation != "" && rulers[low]:
+	case n.nation != "" && (rulers[low] || as != noCompanion && r.owned(s, n.first) && !r.namedAfter(s, j)):
 		r.byCountry(n, s, sentence, d)
 	case n.count > 0 && n.definite && (pluralNouns[low] || pluralPersons[low]) || n.definite && low == "sides":
 		r.several(n, s, sentence, d)
+	case n.place != "" && (low == "government" || low == "authorities"):
+		r.byProvince(n, s, sentence, d)
+	case n.nation != "" && peers[low] && !r.namedAfter(s, j):
+		r.counterpart(n, s, sentence, d)
+	case n.nation != "" && envoys[low] && !role:
+		r.byCountry(n, s, sentence, d)
 	case !n.definite || n.modified:
 	case countryNouns[low] || stateNouns[low] && len(n.region) > 0:
 		r.country(n, s, sentence, d)
@@ -113,6 +126,41 @@ func (r *resolver) byCountry(n noun, s *document.Sentence, sentence int, d *disc
 	if c := r.byID[n.nation]; c != nil {
 		r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
 	}
+}
+
+// owned reports a possessive right before token first: "their Dominican ally".
+func (r *resolver) owned(s *document.Sentence, first int) bool {
+	return pronouns[r.lowWord(s, first-1)].possessive
+}
+
+// counterpart ties "her Norwegian counterpart" to the last person of that country who holds an
+// office, else to the country, for which a counterpart speaks.
+func (r *resolver) counterpart(n noun, s *document.Sentence, sentence int, d *discourse) {
+	for k := len(d.recent) - 1; k >= 0; k-- {
+		if c := d.recent[k].to; c.kind == document.Person && !c.unnamed && len(c.titles) > 0 && r.principal(c) == n.nation {
+			r.tie(n, s, sentence, link{to: c, confidence: 0.65}, d)
+			return
+		}
+	}
+	if n.head == "counterpart" {
+		r.byCountry(n, s, sentence, d)
+	}
+}
+
+// byProvince ties "the Alberta government" to the province, which thereby acts.
+func (r *resolver) byProvince(n noun, s *document.Sentence, sentence int, d *discourse) {
+	if !r.kb.provinces[n.place] {
+		return
+	}
+	e := &r.kb.entries[r.kb.byID[n.place]]
+	id := "org:" + slug(e.Name)
+	c := r.byID[id]
+	if c == nil {
+		c = &cluster{entry: -1, id: id, name: e.Name, words: nameWords(e.Name), kind: document.Government, gender: document.Neuter, province: true, first: s.Tokens[n.at].Start}
+		r.clusters = append(r.clusters, c)
+		r.byID[id] = c
+	}
+	r.tie(n, s, sentence, link{to: c, confidence: 0.8}, d)
 }
 
 // peopleOf is the people of a country: "the French people" are the French.
@@ -235,7 +283,7 @@ func (r *resolver) country(n noun, s *document.Sentence, sentence int, d *discou
 	}
 	var best *cluster
 	var score, second float64
-	own := r.represented(d.subject)
+	own, home := r.represented(d.subject), d.home()
 	for k := len(d.recent) - 1; k >= 0; k-- {
 		c := &d.recent[k]
 		if c.to.kind != document.Country || c.to.entry < 0 || len(n.region) > 0 && !contains(n.region, c.to.id) {
@@ -247,6 +295,9 @@ func (r *resolver) country(n noun, s *document.Sentence, sentence int, d *discou
 		}
 		if c.to == own {
 			at += 0.3
+		}
+		if n.head == "government" && c.to == home {
+			at += 0.4
 		}
 		switch {
 		case c.to == best:
@@ -284,13 +335,51 @@ func (r *resolver) country(n noun, s *document.Sentence, sentence int, d *discou
 	r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
 }
 
+// home is the country that was lately mentioned twice as often as any other, nil if there is
+// none: news of one country calls its government "the government".
+func (d *discourse) home() *cluster {
+	return d.most(2, func(c *cluster) bool { return c.kind == document.Country })
+}
+
+// most is the one of those who fit that was mentioned so many times, and that many times as
+// often as any other of them; nil if there is none.
+func (d *discourse) most(times int, fits func(*cluster) bool) *cluster {
+	var best *cluster
+	second := 0
+	for k := range d.recent {
+		switch c := d.recent[k].to; {
+		case c == best || !fits(c):
+		case best == nil || d.count[c] > d.count[best]:
+			if best != nil {
+				second = max(second, d.count[best])
+			}
+			best = c
+		default:
+			second = max(second, d.count[c])
+		}
+	}
+	if best == nil || d.count[best] < times*max(1, second) {
+		return nil
+	}
+	return best
+}
+
 // person ties "the Russian official", "the senator" to a person named before.
 func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discourse) {
 	if n.count > 0 || strings.HasSuffix(n.head, "s") && r.kb.offices[n.head] == (office{}) {
 		return
 	}
-	if r.lowWord(s, n.end) == "of" || r.lowWord(s, n.end) == "for" || r.lowWord(s, n.end) == "who" {
+	switch r.lowWord(s, n.end) {
+	case "of", "who":
 		return
+	case "for": // what somebody is minister of, but not what he is thanked for
+		after := n.end + 1
+		if !hasLetter(r.lowWord(s, after)) {
+			after++ // a quotation mark
+		}
+		if word := r.lowWord(s, after); !strings.HasSuffix(word, "ing") || trades[word] || s.Parsed && s.Tokens[after].Tag != document.VERB {
+			return
+		}
 	}
 	gender := r.kb.offices[n.head].gender
 	wanted, general := generalRoles[n.head]
@@ -302,6 +391,8 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 	if k := r.officeEnding(s, n.at+1); k > 1 {
 		rest = strings.Fields(lower(plain(r.doc.Text[s.Tokens[n.at+1-k].Start:s.Tokens[n.at-1].End])))
 	}
+	full := strings.Join(append(rest[:len(rest):len(rest)], n.head), " ")
+	exactly := func(c *cluster) bool { return c.titles[n.head] || c.titles[full] }
 	partisan := false // somebody of that party was named
 	for k := range d.recent {
 		partisan = partisan || n.party != "" && d.recent[k].to.party == n.party
@@ -322,10 +413,11 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if n.nation != "" && r.principal(c) != n.nation || len(n.region) > 0 && !contains(n.region, r.principal(c)) {
 			continue
 		}
-		if wanted == nil && len(c.titles) == 0 || wanted != nil && !holds(c, wanted) {
+		seated := n.place != "" && contains(r.kb.seats[c.id], n.place) && (n.head == "senator" || n.head == "governor")
+		if !seated && (wanted == nil && len(c.titles) == 0 || wanted != nil && !holds(c, wanted)) {
 			continue
 		}
-		if best != nil && !c.titles[n.head] {
+		if best != nil && !exactly(c) {
 			continue
 		}
 		best = c
@@ -336,42 +428,132 @@ func (r *resolver) person(n noun, s *document.Sentence, sentence int, d *discour
 		if wanted == nil && n.nation == "" {
 			confidence = 0.55
 		}
-		if general || len(rest) > 0 || c.titles[n.head] {
+		if general || exactly(c) {
 			break // else whose very title it is goes before, say, a vice president
 		}
 	}
+	if best != nil && n.head == "minister" && len(rest) == 0 && !n.hasModifier {
+		best = d.topic(best, sentence, func(c *cluster) bool { return c.kind == document.Person && !c.unnamed && holds(c, wanted) })
+	}
 	if best == nil && n.party != "" && !n.modified && (n.head == "nominee" || n.head == "candidate") {
 		best, confidence = d.foremost(n.party), 0.6
+	}
+	if best == nil && !n.hasModifier && titles[n.head] && (n.head != "speaker" || r.assembly()) {
+		best, confidence = r.titled(n.head, s.Tokens[n.at].Start), 0.6
 	}
 	switch {
 	case best != nil:
 		r.tie(n, s, sentence, link{to: best, confidence: confidence}, d)
 	case r.word(s, n.end) == "," && isUpper(r.word(s, n.end+1)):
 		// Its apposition names the holder: "the finance minister, X,".
+	case n.nation != "" && envoys[n.head]:
+		r.byCountry(n, s, sentence, d)
+	case general && (wanted == nil || n.head == "diplomat") && r.goesOnSpeaking(n, s, sentence, d):
+		r.tie(n, s, sentence, link{to: d.speaker, confidence: 0.55}, d)
 	case r.kb.offices[n.head].title:
 		r.add(n.span(s), sentence, document.ByDescription, link{reason: "nobody named before holds that office"})
 	}
 }
 
+// trades end like verbs, and are what somebody is minister for.
+var trades = set("housing planning training banking farming mining fishing shipping nursing manufacturing engineering broadcasting")
+
+// goesOnSpeaking reports "the diplomat said" right after somebody spoke of whom nothing else
+// tells that he is one, where the article has no other since.
+func (r *resolver) goesOnSpeaking(n noun, s *document.Sentence, sentence int, d *discourse) bool {
+	if _, speaks := r.heads[s.Tokens[n.at].Start]; !speaks || n.hasModifier || d.speaker == nil || sentence-d.spokeAt > 1 {
+		return false
+	}
+	for i := d.spokeAt; i <= sentence; i++ {
+		for k := range r.doc.Sentences[i].Tokens {
+			if i == sentence && k == n.at {
+				break
+			}
+			if word := r.lowWord(&r.doc.Sentences[i], k); strings.TrimSuffix(word, "s") == n.head {
+				return false // "a diplomat", "officials"
+			}
+		}
+	}
+	gender := r.kb.offices[n.head].gender
+	return gender == document.UnknownGender || d.speaker.gender == document.UnknownGender || d.speaker.gender == gender
+}
+
+// titles are those of which an article mostly has one holder, who may be named after the
+// description: "The speaker lied," X said. Speaker Y's office did not reply.
+var titles = set("governor mayor speaker congressman congresswoman premier chancellor sheriff pontiff")
+
+// assembly reports that the article names a parliament or a chamber: its speaker is meant.
+func (r *resolver) assembly() bool {
+	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
+		for _, w := range c.words {
+			if chambers[w] || lawful[w] || w == "representatives" || w == "commons" || w == "knesset" || w == "caucus" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// titled is the only person whom the article names, after an offset, with a title.
+func (r *resolver) titled(head string, offset int) *cluster {
+	wanted, general := generalRoles[head]
+	if !general {
+		wanted = map[string]bool{head: true}
+	}
+	var found *cluster
+	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
+		if c.kind != document.Person || c.first < offset || c.titles[head] == false && !holds(c, wanted) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+// afterQuote reports that the phrase of token first stands behind closing quotation marks,
+// but for its article: what a tree says of it and the words within is wrong.
+func (r *resolver) afterQuote(s *document.Sentence, first int) bool {
+	k := first - 1
+	if r.lowWord(s, k) == "the" {
+		k--
+	}
+	if k < 0 || !strings.Contains("”»''’\"", r.word(s, k)) {
+		return false
+	}
+	q := r.quoteAt(s.Tokens[k].Start)
+	if q < 0 {
+		return false
+	}
+	for _, f := range r.doc.Quotes[q].Fragments {
+		if f.End == s.Tokens[k].End {
+			return true
+		}
+	}
+	return false
+}
+
 // foremost is the person of a party who is named three times as often as any
 // other of it, nil if there is none.
 func (d *discourse) foremost(party string) *cluster {
-	var best *cluster
-	second := 0
+	return d.most(3, func(c *cluster) bool { return c.party == party })
+}
+
+// topic is the one of those who fit whom the article has named most, where the last of them
+// was named a while ago: "the minister" goes on about its minister, not a guest's.
+func (d *discourse) topic(last *cluster, sentence int, fits func(*cluster) bool) *cluster {
+	const recently = 2 // sentences
+	best := last
 	for k := range d.recent {
-		switch c := d.recent[k].to; {
-		case c.party != party || c == best:
-		case best == nil || d.count[c] > d.count[best]:
-			if best != nil {
-				second = max(second, d.count[best])
-			}
-			best = c
-		default:
-			second = max(second, d.count[c])
+		c := &d.recent[k]
+		if c.to == last && sentence-c.sentence < recently {
+			return last
 		}
-	}
-	if best == nil || d.count[best] < 3 || d.count[best] < 3*second {
-		return nil
+		if fits(c.to) && d.count[c.to] > d.count[best] {
+			best = c.to
+		}
 	}
 	return best
 }

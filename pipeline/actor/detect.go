@@ -89,7 +89,10 @@ func Detect(doc *document.Document, kb *Knowledge) {
 			} else if ok && whole.first >= from && whole.end <= limit {
 				n = whole
 			}
-			if d.unstick(s, &n, people); n.first == n.end || d.noName(s, n) {
+			if d.unportfolio(s, &n); n.first == n.end {
+				continue
+			}
+			if d.unstick(s, &n, people); n.first >= n.end || d.noName(s, n) {
 				continue
 			}
 			d.emit(i, n)

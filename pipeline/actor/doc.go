@@ -15,7 +15,7 @@
 // knowledge and the user's own entries:
 //
 //	country:RU            ISO 3166 alpha-2
-//	org:united-nations    an organisation, party, agency or group
+//	org:united-nations    an organisation, party, agency or group; a state or province that acts
 //	person:maria-garcia   the fullest name in the article, in ASCII
 //	people:FR             a people: the French
 //	group:tax-experts     speakers whom only a common noun names, and whose supporters
@@ -28,7 +28,8 @@
 //	                learn.go) and the gazetteer; rules.go; trim.go leaves out, mend.go
 //	                joins; stuck.go, what is stuck to a person's; capitals.go, heading.go,
 //	                dateline.go say what a capital tells
-//	names missed    missed.go; recur.go, those that the article names elsewhere
+//	names missed    missed.go; bracketed.go, what an acronym spells; recur.go, those
+//	                that the article names elsewhere
 //	a name's type   nametype.go; notname.go and thing.go: what is none of an actor;
 //	                partisan.go (parties), inhabitants.go (Iowans)
 //	names joined    cluster.go: entitylink.go to the knowledge, fullname.go, acronym.go,
@@ -38,5 +39,5 @@
 //	common nouns    noun.go, describe.go (countries, persons), body.go, group.go;
 //	                companion.go: "our partners", "its neighbour"
 //	pronouns        pronoun.go, antecedent.go; follow.go: what was spoken of last
-//	who can act     place.go, seat.go; resolve.go: principals, ids, what is left unresolved
+//	who can act     place.go, seat.go, province.go; resolve.go: principals, ids, what is left unresolved
 package actor

@@ -17,6 +17,11 @@ func (n *namer) lookup(text string) (phrase, bool) {
 		}
 		return p, true
 	}
+	if state := governed(text); state != "" {
+		if p, ok := kb.exact[state]; ok && p.sense == senseName && kb.entries[p.entry].Type == document.Country {
+			return p, true
+		}
+	}
 	if letters := unspelt(text); letters != text {
 		if p, ok := kb.exact[letters]; ok {
 			return p, true
@@ -28,6 +33,21 @@ func (n *namer) lookup(text string) (phrase, bool) {
 		}
 	}
 	return phrase{}, false
+}
+
+// governments are words before it that leave it the country's own.
+var governments = map[string]bool{"": true, "Federal": true, "Central": true, "Royal": true, "Bolivarian": true, "Revolutionary": true, "Interim": true}
+
+// governed is of whom "the Bolivarian Government of X" or "the X Government" is the
+// government; "" of another name.
+func governed(text string) string {
+	if before, state, ok := strings.Cut(" "+text, " Government of "); ok && governments[strings.TrimSpace(before)] {
+		return strings.TrimPrefix(state, "the ")
+	}
+	if state, ok := strings.CutSuffix(text, " Government"); ok {
+		return state
+	}
+	return ""
 }
 
 // known is the link of a name to the entry p.

@@ -10,12 +10,14 @@ import (
 // salient is an actor that was mentioned, and where.
 type salient struct {
 	to       *cluster
+	mention  int // in Document.Mentions; -1 none
 	start    int
 	end      int
 	sentence int
 	subject  bool // stood where subjects stand
 	quoted   bool
 	pronoun  bool
+	asks     bool // who only interviews somebody
 }
 
 // follow walks through the text and ties descriptions and pronouns to what was
@@ -81,9 +83,10 @@ func (d *discourse) push(r *resolver, m int) {
 		d.count = map[*cluster]int{}
 	}
 	d.count[l.to]++
-	at := salient{to: l.to, start: men.Start, end: men.End, sentence: men.Sentence, quoted: r.inQuote(men.Start)}
+	at := salient{to: l.to, mention: m, start: men.Start, end: men.End, sentence: men.Sentence, quoted: r.inQuote(men.Start)}
 	at.subject = r.subjectPosition(s, m)
 	at.pronoun = men.How == document.ByPronoun
+	at.asks = l.to.kind == document.Person && r.interviews(m)
 	if men.How == document.ByDescription && r.kb.exact[nameText(r.doc.At(men.Span))].sense == senseAdjective {
 		at.subject = false
 	}
@@ -93,7 +96,7 @@ func (d *discourse) push(r *resolver, m int) {
 	d.coordinate(r, l.to, men)
 	if person := l.to.called; person != nil {
 		d.count[person]++
-		d.remember(salient{to: person, start: men.Start, end: men.End, sentence: men.Sentence, quoted: at.quoted})
+		d.remember(salient{to: person, mention: -1, start: men.Start, end: men.End, sentence: men.Sentence, quoted: at.quoted})
 	}
 	d.remember(at)
 	if !at.quoted && l.to.kind != document.Person && l.to.kind != document.Place {
@@ -113,15 +116,35 @@ func (d *discourse) push(r *resolver, m int) {
 	}
 }
 
-// within is the last actor mentioned in a span, a person before others.
-func (d *discourse) within(span document.Span) *cluster {
+// interviews reports a name right after "interview with": "told it in an interview with X".
+func (r *resolver) interviews(m int) bool {
+	s, first, _ := r.tokens(m)
+	const between = 4 // "interview with the broadcaster's X"
+	for k := first - 1; k > 0 && k >= first-between; k-- {
+		if r.lowWord(s, k) == "with" {
+			return r.lowWord(s, k-1) == "interview"
+		}
+	}
+	return false
+}
+
+// within is the first actor mentioned in a span, the last person before others; not who
+// only owns another of it, as in "Norway's X".
+func (d *discourse) within(text string, span document.Span) *cluster {
 	var found *cluster
 	for k := range d.recent {
-		if c := &d.recent[k]; span.Start <= c.start && c.end <= span.End && (found == nil || c.to.kind == document.Person) {
+		if c := &d.recent[k]; c.end < span.End && owns(text[c.end:]) && k+1 < len(d.recent) && d.recent[k+1].end <= span.End {
+			continue
+		} else if span.Start <= c.start && c.end <= span.End && (found == nil || c.to.kind == document.Person) {
 			found = c.to
 		}
 	}
 	return found
+}
+
+// owns reports what follows an owner.
+func owns(rest string) bool {
+	return strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")
 }
 
 // remember appends to what was mentioned lately.
@@ -256,7 +279,7 @@ func (r *resolver) unnamed(s *document.Sentence, sentence, j int, d *discourse) 
 	if relative {
 		c.gender = kin[low]
 	}
-	at := salient{to: c, start: s.Tokens[j].Start, end: s.Tokens[j].End, sentence: sentence, quoted: r.inQuote(s.Tokens[j].Start)}
+	at := salient{to: c, mention: -1, start: s.Tokens[j].Start, end: s.Tokens[j].End, sentence: sentence, quoted: r.inQuote(s.Tokens[j].Start)}
 	at.subject = j < 5
 	if s.Parsed {
 		at.subject = s.Tokens[j].Relation.Base() == document.RelNsubj

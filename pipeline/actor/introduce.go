@@ -69,7 +69,12 @@ func (r *resolver) introductions() {
 			c.titles = map[string]bool{}
 		}
 		if c.party == "" {
-			c.party = r.partyOf(m)
+			if c.party = r.partyOf(m); c.party == "" {
+				c.party = r.kb.party[c.id]
+			}
+			for _, state := range r.kb.seats[c.id] {
+				c.note(state)
+			}
 		}
 		if g := r.honorific(m); g != document.UnknownGender && c.gender == document.UnknownGender {
 			c.gender = g
@@ -328,7 +333,13 @@ func (r *resolver) after(c *cluster, s *document.Sentence, m, end int) {
 		if copula && officeAt < 0 && (prepositions[w] && w != "and" || s.Parsed && s.Tokens[k].Tag == document.VERB) {
 			return // "X is right about the president"
 		}
-		if n := r.officeStarting(s, k); n > 0 && officeAt < 0 && !r.another(s, k, n) {
+		n := r.officeStarting(s, k)
+		if n <= 1 && ranks[w] { // the deputy foreign minister is no deputy
+			if rest := r.officeStarting(s, k+1); rest > 0 {
+				n = rest + 1
+			}
+		}
+		if n > 0 && officeAt < 0 && !r.another(s, k, n) {
 			if isUpper(r.word(s, k)) && k > i && r.word(s, k-1) == "," {
 				stop = k
 				break

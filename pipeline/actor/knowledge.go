@@ -66,6 +66,7 @@ type Knowledge struct {
 	firstName map[string]int8     // share of women in tenths
 	surname   map[string]bool
 	states    map[string]bool    // of the United States, by name
+	provinces map[string]bool    // these and what has a government of its own elsewhere, by ID
 	media     map[string]bool    // entries that report, by ID
 	domestic  map[string]body    // what a country's news calls bodies of its own
 	things    map[string][]thing // what takes no position, by the first word; longest first
@@ -78,6 +79,8 @@ type Knowledge struct {
 	byname    map[string]int             // and by the name that is theirs alone
 	titled    map[string]string          // names that are so only where the text has the title too, and both
 	genders   map[string]document.Gender // of the well known, by ID
+	party     map[string]string          // of some of them, by ID: democratic
+	seats     map[string][]string        // IDs of the states of some of them, by ID
 	nation    map[int]string             // ID of the country of each of the well known, by entry; "" none
 	bearers   map[string]int             // how many of the well known have a surname
 	formal    map[string]string          // first names by their short forms, in lower case
@@ -148,6 +151,7 @@ func builtIn() (*Knowledge, error) {
 		firstName: map[string]int8{},
 		surname:   map[string]bool{},
 		states:    map[string]bool{},
+		provinces: map[string]bool{},
 		media:     map[string]bool{},
 		domestic:  map[string]body{},
 		things:    map[string][]thing{},
@@ -158,6 +162,8 @@ func builtIn() (*Knowledge, error) {
 		titled:    map[string]string{},
 		formal:    map[string]string{},
 		genders:   map[string]document.Gender{},
+		party:     map[string]string{},
+		seats:     map[string][]string{},
 		nation:    map[int]string{},
 		bearers:   map[string]int{},
 	}
@@ -168,6 +174,7 @@ func builtIn() (*Knowledge, error) {
 	}{
 		{"places", gazetteer.Places, 3, kb.addPlace},
 		{"countries", gazetteer.Countries, 7, kb.addCountry},
+		{"provinces", gazetteer.Provinces, 3, kb.addProvince},
 		{"seats", gazetteer.Seats, 3, kb.addSeat},
 		{"organisations", gazetteer.Organisations, 5, kb.addOrganisation},
 		{"media", gazetteer.Media, 3, kb.addMedium},
@@ -177,6 +184,7 @@ func builtIn() (*Knowledge, error) {
 		{"offices", gazetteer.Offices, 3, kb.addOffice},
 		{"nicknames", gazetteer.Nicknames, 2, kb.addNickname},
 		{"persons", gazetteer.Persons, 6, kb.addPerson},
+		{"parties", gazetteer.Parties, 3, kb.addParty},
 		{"first names", gazetteer.FirstNames, 2, kb.addFirstName},
 		{"surnames", gazetteer.Surnames, 1, kb.addSurname},
 	} {
@@ -346,9 +354,19 @@ func (kb *Knowledge) addPlace(row []string) error {
 		e.Aliases = []string{short}
 	}
 	if row[1] == "state" {
-		kb.states[row[0]] = true
+		kb.states[row[0]], kb.provinces[e.ID] = true, true
 	}
 	kb.add(e, sensePlace, false)
+	return nil
+}
+
+func (kb *Knowledge) addProvince(row []string) error {
+	if _, ok := kb.byID["country:"+row[2]]; !ok {
+		return fmt.Errorf("%q: no country %s", row[0], row[2])
+	}
+	id := "place:" + slug(row[0])
+	kb.provinces[id] = true
+	kb.add(Entry{ID: id, Name: row[0], Type: document.Place, Aliases: split(row[1]), Principal: "country:" + row[2]}, sensePlace, false)
 	return nil
 }
 

@@ -26,7 +26,7 @@ func (d *detector) names(s *document.Sentence) []name {
 		d.marked(s, i, end, labels[i], &out)
 		i = end
 	}
-	return d.firms(s, d.people(s, out))
+	return d.bracketed(s, d.firms(s, d.people(s, out)))
 }
 
 // unmarked looks at token i, which the tagger left out, and returns where to go
@@ -41,6 +41,9 @@ func (d *detector) unmarked(s *document.Sentence, labels []uint8, i int, out *[]
 	}
 	p, end := d.match(s, i)
 	if end == i {
+		if word := d.word(s, i); len(word) > 1 && allCaps(word) && !openers[d.low(s, i)] && d.writtenOut(word) {
+			*out = append(*out, name{first: i, end: i + 1, kind: document.Organisation})
+		}
 		return i + 1
 	}
 	if p.user {
@@ -173,6 +176,7 @@ func (d *detector) nationalities(s *document.Sentence, i, end int, out *[]name) 
 			return
 		case to == k || to > end:
 		case (p.sense == senseAdjective || p.sense == sensePeople) && (k == i || end-i == to-k),
+			to == end && (p.sense == sensePeople || k == i && p.sense == senseName && d.kb.entries[p.entry].Type == document.Group), // Cuban-Americans
 			to == end && k == i+1 && (openers[d.low(s, i)] || chambers[d.low(s, i)]) && d.kb.entries[p.entry].Type == document.Party && strings.HasSuffix(p.text, "s"):
 			// Most Republicans, Senate Republicans
 			*out = append(*out, d.entry(s, p, k, to)...)

@@ -6,6 +6,7 @@ import "stance/pipeline/document"
 func (d *detector) mended(s *document.Sentence, names []name) []name {
 	out := names[:0]
 	for _, n := range names {
+		d.unbroken(s, &n)
 		if n.kind == document.Person && n.end-n.first == 1 && n.first > 0 && filial[d.word(s, n.first-1)] {
 			n.first-- // bin Laden
 		}
@@ -55,10 +56,24 @@ func (d *detector) halves(s *document.Sentence, a, b name) (name, bool) {
 	case (between == "for" || between == "on") && b.kind != document.Country && a.kind != document.Place && institution[d.low(s, a.end-1)]:
 		whole.kind = a.kind
 		return whole, true // Agency for X
+	case between == "and" && d.portfolioOf(s, a) && b.end-b.first <= 2:
+		_, known := d.match(s, b.first)
+		whole.kind = a.kind
+		return whole, known == b.first // Ministry of Mines and Energy
 	case between == "and" && chambers[head] && a.end-a.first > 1 && committees[last] && !chambers[d.low(s, b.first)]:
 		return whole, true // House Budget and Roads Committee
 	}
 	return whole, false
+}
+
+// portfolioOf reports a ministry by what it is of.
+func (d *detector) portfolioOf(s *document.Sentence, n name) bool {
+	for k := n.first; k+2 < n.end; k++ {
+		if low := d.low(s, k); (low == "ministry" || low == "department") && d.word(s, k+1) == "of" {
+			return true
+		}
+	}
+	return false
 }
 
 var (

@@ -23,9 +23,13 @@ func (d *detector) people(s *document.Sentence, out []name) []name {
 		}
 		found, next := d.at(s, i)
 		for _, n := range found {
-			sure := n.title || d.lexeme(s, n.first).firstName || d.apposed(s, n)
+			syllabic := n.end-n.first == 4 && d.syllabic(s, n.first+1)
+			if syllabic {
+				n.kind = document.Person
+			}
+			sure := syllabic || n.title || d.lexeme(s, n.first).firstName || d.apposed(s, n)
 			if sure && n.kind == document.Person && (n.end-n.first >= 2 || n.title && d.calledSo(s, n.first)) && n.end-n.first <= 4 && (taken >= len(out) || n.end <= out[taken].first) &&
-				isUpper(d.word(s, n.end-1)) && !otherHeads[d.low(s, n.end-1)] {
+				(syllabic || isUpper(d.word(s, n.end-1))) && !otherHeads[d.low(s, n.end-1)] {
 				more = append(more, n)
 			}
 		}

@@ -59,12 +59,18 @@ func (d *detector) kind(s *document.Sentence, n name) (document.ActorType, bool)
 // joiners tie what a body is for to its name.
 var joiners = set("of for")
 
+// officers of firms stand between the firm and their name.
+var officers = set("CEO CFO COO CTO")
+
 // corporate reports a name that no person has, whatever the tagger says: of
 // capitals only in a sentence that has small letters, or with a word of firms.
 func (d *detector) corporate(s *document.Sentence, n name) bool {
 	last := d.low(s, n.end-1)
 	if !n.title && (institution[last] || firmWords[last] || d.tailed(s, n)) {
 		return true
+	}
+	if n.end+1 < len(s.Tokens) && officers[d.word(s, n.end)] && isUpper(d.word(s, n.end+1)) && (companyWords[last] || surnameTails[last]) {
+		return true // X CEO Y
 	}
 	if n.end-n.first == 1 && n.first > 0 && d.low(s, n.first-1) == "the" && n.end < len(s.Tokens) && saying[d.low(s, n.end)] {
 		return true // "the Hill said"
@@ -85,7 +91,7 @@ var bodyTails = set(`research motor chemical chemicals colleges pac pacs bros br
 	solutions analytics strategies communications consulting ventures logistics hotels resorts casinos brewing parenthood`)
 
 // surnameTails do so too, and are surnames.
-var surnameTails = set("brothers sons rising action beacon courier")
+var surnameTails = set("power brothers sons rising action beacon courier")
 
 // tailed reports a word of bodies at the end of a name of several. One that is a
 // surname too says so with "the" or "and" beside it, or after what is no first name.
@@ -210,7 +216,7 @@ func (d *detector) labelType(s *document.Sentence, n name, class uint8) document
 	switch {
 	case n.first > 0 && d.low(s, n.first-1) == "by" && size >= 2 && d.lexeme(s, n.first).firstName:
 		return document.Person // a byline
-	case size >= 3 && d.word(s, n.first+1) == "of" && bodies[first],
+	case size >= 3 && d.word(s, n.first+1) == "of" && (bodies[first] || first == "voice"),
 		size == 1 && d.properWord(d.word(s, n.first)) && d.acted(s, n.first):
 		return document.Organisation // Forum of X; X said
 	case size >= 2 && firmWords[d.low(s, n.end-1)]:

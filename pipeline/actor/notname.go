@@ -34,7 +34,11 @@ func (d *detector) noName(s *document.Sentence, n name) bool {
 	case single && len(word) > 2 && openers[low] && allCaps(word) && !agencies[word]:
 		_, to := d.match(s, n.first)
 		return to < n.end && (n.first == 0 || d.word(s, n.first-1) != "(") // "asked HIM"
-	case single && (believers[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n), d.officeOnly(s, n):
+	case single && low == "government" && n.first > 0 && d.low(s, n.first-1) == "the":
+		return true // whose it is tells the article
+	case single && word == "X" && n.first > 0 && platformNouns[d.low(s, n.first-1)]:
+		return true // the social network X
+	case single && (believers[low] || partisans[low] || d.inhabitant(s, n)) && !n.title, d.stateCode(s, n), d.verse(s, n), d.shouted(s, n), d.opposites(s, n), d.officeOnly(s, n):
 		_, to := d.match(s, n.first)
 		return to < n.end
 	}
@@ -169,7 +173,7 @@ func (d *detector) capitals(s *document.Sentence, n name) bool {
 // Leader", "Arizona State Senator".
 func (d *detector) officeOnly(s *document.Sentence, n name) bool {
 	size := n.end - n.first
-	if size == 1 || n.title || !officeHeads[d.low(s, n.end-1)] || institution[d.low(s, n.first)] && !chambers[d.low(s, n.first)] {
+	if size == 1 || n.title || !officeHeads[d.low(s, n.end-1)] || institution[d.low(s, n.first)] && !chambers[d.low(s, n.first)] && d.low(s, n.first) != "state" {
 		return false
 	}
 	return size > 2 || !d.lexeme(s, n.first).firstName
@@ -232,6 +236,11 @@ func (d *detector) doubtful(s *document.Sentence, i, end int) bool {
 	}
 	if openers[d.low(s, i)] || d.seen.lower[d.low(s, i)] {
 		return true
+	}
+	if strings.HasSuffix(word, "s") && !d.lexeme(s, i).surname && (!s.Parsed || s.Tokens[i].Tag == document.NOUN) {
+		if _, to := d.match(s, i); to == i && !d.residents(s, name{first: i, end: end}) {
+			return true // Shopkeepers wrote
+		}
 	}
 	if next := i + 1; s.Parsed && next < len(s.Tokens) && s.Tokens[next].Tag == document.NOUN && int(s.Tokens[i].Head) == next && (institution[d.low(s, i)] || geographic[d.low(s, i)]) {
 		return true // "District managers"
@@ -299,6 +308,9 @@ func (d *detector) ethnic(s *document.Sentence, i, end int) bool {
 }
 
 var ethnic = set("african asian native afro anglo arab latin hispanic jewish muslim black pacific")
+
+// platformNouns stand before X where that is the platform.
+var platformNouns = set("on network platform via")
 
 // ethnicities takes the word before a people that says which part of it is meant
 // into its name: African Americans.

@@ -46,6 +46,9 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 	n := noun{head: head, first: j, at: j, end: j + 1}
 	for k := j - 1; k >= 0 && k >= j-7; k-- {
 		word, low := r.word(s, k), r.lowWord(s, k)
+		if s.Parsed && s.Tokens[k].Tag == document.VERB && !within(s, k, j) {
+			return n // "France expelled three diplomats"
+		}
 		if n.party == "" {
 			n.party = parties[low]
 		}
@@ -54,7 +57,7 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 			n.definite = true
 			n.first = k + 1
 			return n
-		case counted[low] > 0:
+		case counted[low] > 0 && r.word(s, k+1) != "-": // not "the four-term congressman"
 			n.count = counted[low]
 			n.first = k
 			if low == "both" {
@@ -65,7 +68,14 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 		case low == "-":
 			continue
 		}
-		if p, ok := r.kb.exact[nameText(word)]; ok && isUpper(word) {
+		p, ok := r.kb.exact[nameText(word)]
+		if isUpper(word) && isUpper(r.word(s, k-1)) {
+			if two, known := r.kb.exact[r.word(s, k-1)+" "+word]; known {
+				p, ok = two, true // New York
+				k--
+			}
+		}
+		if ok && isUpper(word) {
 			e := r.kb.entries[p.entry]
 			switch {
 			case p.sense == senseAdjective || e.Type == document.Country:
@@ -89,7 +99,7 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 			n.first, n.hasModifier = k, true
 			continue
 		}
-		if word == "'s" || word == "’s" || !hasLetter(word) && !isDigits(word) || openers[low] && low != "former" || pronouns[low] != (pronounKind{}) {
+		if word == "'s" || word == "’s" || !hasLetter(word) && !isDigits(word) || openers[low] && low != "former" && r.word(s, k+1) != "-" || pronouns[low] != (pronounKind{}) {
 			return n
 		}
 		if isUpper(word) && k > 0 {
@@ -97,7 +107,7 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 			n.first = k
 			continue
 		}
-		if otherModifiers[low] {
+		if otherModifiers[low] && r.word(s, k+1) != "-" {
 			n.modified = true
 		}
 		n.hasModifier = true
@@ -108,9 +118,12 @@ func (r *resolver) nounPhrase(s *document.Sentence, j int, head string) noun {
 
 func isDigits(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
+// landforms describe countries without a capital, as regions do: the island nation.
+var landforms = set("island landlocked")
+
 // regionEnding is how many tokens up to k name a region, 0 if none.
 func (r *resolver) regionEnding(s *document.Sentence, k int) int {
-	if !isUpper(r.word(s, k)) || !r.kb.regionBy[r.lowWord(s, k)] {
+	if !isUpper(r.word(s, k)) && !landforms[r.lowWord(s, k)] || !r.kb.regionBy[r.lowWord(s, k)] {
 		return 0
 	}
 	for n := 3; n > 0; n-- {

@@ -91,6 +91,8 @@ func (r *resolver) located(m int) bool {
 	switch {
 	case before == "":
 		return false
+	case (before == "in" || before == "to" || before == "from") && r.recalled(s, i):
+		return false // it is about X
 	case locatives[before]:
 		// "confidence in X", "anger at X" are about X itself.
 		return !trusting[r.lowWord(s, i-1)] && !(aimed[r.lowWord(s, i-1)] || aimed[r.lowWord(s, i-2)])
@@ -121,6 +123,21 @@ func (r *resolver) located(m int) bool {
 		if j := i - 1; j > 0 && isUpper(r.word(s, j)) {
 			k := r.beforeNounPhrase(s, r.nameStart(s, j))
 			return locatives[r.lowWord(s, k)]
+		}
+	}
+	return false
+}
+
+// recalled reports an ambassador before token i whom somebody calls home: "recalled its
+// ambassador in".
+func (r *resolver) recalled(s *document.Sentence, i int) bool {
+	if low := r.lowWord(s, i-1); !envoys[low] && low != "commissioner" && low != "chargé" && low != "attaché" && low != "ambassadors" {
+		return false
+	}
+	for k := i - 2; k >= 0 && k >= i-6; k-- {
+		switch r.lowWord(s, k) {
+		case "recall", "recalls", "recalled", "recalling", "withdraw", "withdrew", "withdrawn", "withdrawing", "pulled":
+			return true
 		}
 	}
 	return false
@@ -239,6 +256,9 @@ func (r *resolver) canAct(m int) bool {
 		s, _, end := r.tokens(m)
 		return !r.modifies(s, end-1, end) && !r.during(m) // "an X campaign stop", "during X's campaign"
 	}
+	if c.province {
+		return men.How == document.ByDescription || r.actsAsState(m)
+	}
 	if c.kind != document.Country {
 		if c.entry < 0 && c.mentions == 1 && len(c.words) == 1 && men.How == document.ByName && r.describes(m) {
 			return false // "a Marine base"
@@ -296,8 +316,14 @@ func (r *resolver) credits(s *document.Sentence) bool {
 // "U.S. emissions", but not "U.S. sanctions". It needs the tree.
 func (r *resolver) describes(m int) bool {
 	s, first, end := r.tokens(m)
+	if giving[r.lowWord(s, first-1)] {
+		return false // "offered X free storage"
+	}
 	return end > first && r.modifies(s, headOf(s, first, end), end)
 }
+
+// giving are verbs of which one object is who gets the other.
+var giving = set("give gives gave given offer offers offered send sends sent lend lends lent grant grants granted promise promises promised pay pays paid owe owes owed")
 
 // modifies reports that token k, the head of a name that ends before token end,
 // stands so.
@@ -364,7 +390,7 @@ func (r *resolver) act(s *document.Sentence, i int) bool {
 }
 
 // acts are nouns of what governments do and say.
-var acts = set(`accusation action activity actions aggression agreement aid airstrike allegation ambition announcement approach
+var acts = set(`account accusation action activity actions aggression agreement aid airstrike allegation ambition announcement approach
 	assault assistance attack backing ban bid blockade bombardment bombing call campaign claim coercion commitment
 	complaint concern condemnation control counteroffensive criticism crackdown cooperation decision demand denial
 	deployment diplomacy disinformation drone effort embargo encroachment espionage expansion foreign goal hostility
@@ -372,4 +398,4 @@ var acts = set(`accusation action activity actions aggression agreement aid airs
 	measure missile move objection occupation offensive offer operation opposition order plan pledge policy policies
 	position presence pressure promise propaganda proposal protest provocation push raid refusal rejection request
 	resistance response retaliation rhetoric rule sanction shelling silence stance statement strategy strike support
-	tariff tactic threat treatment veto violation visit vote vow war warning withdrawal`)
+	tariff tactic threat treatment version veto violation visit vote vow war warning withdrawal`)

@@ -30,12 +30,18 @@ var pronouns = map[string]pronounKind{
 	"myself": {first: true, reflexive: true}, "ourselves": {first: true, reflexive: true},
 }
 
+// styles follow a pronoun that stands for nobody: His Excellency X.
+var styles = set("Excellency Majesty Highness Holiness Eminence Honour Honor Grace Beatitude")
+
 // pronoun ties token j, if it is one, and reports whether it was.
 func (r *resolver) pronoun(s *document.Sentence, sentence, j int, d *discourse) bool {
 	word := r.word(s, j)
 	low := r.lowWord(s, j)
 	p, ok := pronouns[low]
 	if !ok || low == "us" && allCaps(word) || low == "i" && word != "I" || low == "mine" && s.Tokens[j].Tag != document.PRON {
+		return false
+	}
+	if p.possessive && styles[r.word(s, j+1)] {
 		return false
 	}
 	span := s.Tokens[j].Span
@@ -82,6 +88,11 @@ func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j in
 	}
 	if to := r.beside(p, s, j, d); to != nil {
 		m := r.add(span, sentence, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: 0.75})
+		d.push(r, m)
+		return
+	}
+	if to := r.spokenOf(p, s, sentence, j, d); to != nil {
+		m := r.add(span, sentence, document.ByPronoun, link{to: to, how: document.ByPronoun, confidence: 0.6})
 		d.push(r, m)
 		return
 	}
@@ -138,6 +149,37 @@ func (r *resolver) thingLike(p pronounKind, s *document.Sentence, sentence, j in
 	}
 }
 
+// spokenOf is the only body that the sentence before a quote speaks of, beside who says the
+// quote, where that begins with "they": "She blamed the agency. “They lost my file.”"
+func (r *resolver) spokenOf(p pronounKind, s *document.Sentence, sentence, j int, d *discourse) *cluster {
+	q := r.quoteAt(s.Tokens[j].Start)
+	if q < 0 || !p.plural || p.possessive || p.object || p.reflexive || j > 1 || r.doc.Quotes[q].Fragments[0].Start < s.Start {
+		return nil
+	}
+	switch r.lowWord(s, j+1) {
+	case "'re", "’re", "are", "were":
+		return nil // people at large, more often
+	}
+	var side string
+	if speaker := r.speakerOf(q, sentence, d); speaker != nil {
+		side = r.sideOf(speaker)
+	}
+	var only *cluster
+	for k := len(d.recent) - 1; k >= 0 && d.recent[k].sentence >= sentence-1; k-- {
+		c := &d.recent[k]
+		switch {
+		case c.sentence == sentence || c.to == only || c.to.kind == document.Person || c.to.kind == document.Place || c.to.unnamed, r.sideOf(c.to) == side:
+			continue
+		case c.mention < 0 || !r.canAct(c.mention):
+			continue // where it happened
+		case only != nil || !agrees(p, c.to) && c.to.kind != document.Party:
+			return nil
+		}
+		only = c.to
+	}
+	return only
+}
+
 // clauseMate ties, by the tree, what position alone does not tell: "its" to
 // whom the same verb has for subject or object ("made Chile keep its word"),
 // "It" at the start of a sentence to the subject of the one before it, and
@@ -183,7 +225,8 @@ func (r *resolver) clauseMate(p pronounKind, s *document.Sentence, sentence, j i
 		if c.quoted != quoted || !c.subject || gap == 0 && !p.plural {
 			continue
 		}
-		if !agrees(p, c.to) || p.plural && !c.to.plural || !p.plural && (j > 1 || !r.rootSubject(c)) {
+		again := c.pronoun && pronouns[r.doc.Low(document.Span{Start: c.start, End: c.end})].plural
+		if !agrees(p, c.to) || p.plural && !c.to.plural && !again || !p.plural && (j > 1 || !r.rootSubject(c)) {
 			return nil, 0
 		}
 		return c.to, 0.6
@@ -258,7 +301,7 @@ func (r *resolver) beside(p pronounKind, s *document.Sentence, j int, d *discour
 			continue
 		}
 		speaker := r.doc.Quotes[q].Speaker
-		if c := d.within(speaker); c != nil && agrees(p, c) && speaker.End <= s.Tokens[j].Start {
+		if c := d.within(r.doc.Text, speaker); c != nil && agrees(p, c) && speaker.End <= s.Tokens[j].Start {
 			return c
 		}
 	}
@@ -342,7 +385,12 @@ func (r *resolver) empty(s *document.Sentence, j int) bool {
 	switch next {
 	case "seems", "seemed", "appears", "appeared", "turns", "turned", "rained", "snowed", "takes", "took", "remains", "comes":
 		return true
-	case "is", "was", "’s", "'s", "would", "will", "may", "might", "could", "has", "had", "be", "should":
+	case "would", "will", "may", "might", "could", "has", "had", "should":
+		if after := r.lowWord(s, j+2); s.Parsed && after != "be" && after != "been" && after != "seem" && after != "appear" && after != "take" {
+			return false
+		}
+		fallthrough
+	case "is", "was", "’s", "'s", "be":
 		for k := j + 2; k < len(s.Tokens) && k < j+8; k++ {
 			switch r.lowWord(s, k) {
 			case "that", "to", "who", "whether", "if", "how", "when", "like":

@@ -22,7 +22,10 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	if k := n.first - 1; k >= from && n.end-n.first > 1 && n.kind != document.Person && n.kind != document.Place && d.kb.shared[d.word(s, k)] && institution[d.low(s, n.end-1)] {
 		n.first-- // the Korean Nurses Union
 	}
-	d.unbroken(s, n)
+	if n.kind == document.Person && n.end-n.first == 1 && n.end < limit && d.word(s, n.end) == "Administration" {
+		n.end, n.kind = n.end+1, document.Organisation
+	}
+	d.syllables(s, n, from, limit)
 	d.committee(s, n, from)
 	if n.kind == document.Person && n.end+1 < limit && (d.word(s, n.end) == "bin" || d.word(s, n.end) == "ibn") && isUpper(d.word(s, n.end+1)) {
 		n.end += 2
@@ -58,6 +61,23 @@ func (d *detector) widen(s *document.Sentence, n *name, from, limit int) {
 	}
 }
 
+// syllables takes in the rest of a surname and a given name of two syllables, of which one
+// may look like another word: "Ok Jin-seon", "Bae Sun-hwa".
+func (d *detector) syllables(s *document.Sentence, n *name, from, limit int) {
+	if n.end-n.first > 2 || n.kind == document.Country || n.kind == document.Place {
+		return
+	}
+	for k := max(from, n.first-1); k <= n.first && k+3 < limit; k++ {
+		if len(d.word(s, k)) > 5 || !d.syllabic(s, k+1) || d.kb.offices[d.low(s, k)] != (office{}) {
+			continue
+		}
+		if k == n.first && n.end == k+1 || k+1 >= n.first && k+1 < n.end {
+			n.first, n.end, n.kind = k, k+4, document.Person
+			return
+		}
+	}
+}
+
 // brokenLetters begin a letter of two bytes that was read as two of one, composed
 // and not.
 var brokenLetters = []string{"Ã", "Â", "A\u0303", "A\u0302"}
@@ -69,6 +89,9 @@ func broken(word string) bool {
 
 // unbroken takes in the rest of a word that broken letters cut: "PeÃ±a".
 func (d *detector) unbroken(s *document.Sentence, n *name) {
+	if n.end-n.first > 1 && !hasLetter(d.word(s, n.end-1)) && broken(d.word(s, n.end-2)) {
+		n.end--
+	}
 	if !broken(d.word(s, n.end-1)) {
 		return
 	}

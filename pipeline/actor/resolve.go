@@ -67,6 +67,7 @@ func Resolve(doc *document.Document, kb *Knowledge) {
 	n.cluster(names)
 	r.settle()
 	r.dwelt()
+	r.actingProvinces()
 	r.retinue()
 	r.introductions()
 	r.follow()
@@ -216,6 +217,9 @@ func (r *resolver) finish() {
 			men.Actor = index[l.to]
 			men.Type = l.to.kind
 			men.IsActor = r.canAct(m)
+			if k := len(out) - 1; k >= 0 && out[k].Actor == men.Actor && men.Start == out[k].End+len(" (") && doc.Text[out[k].End:men.Start] == " (" {
+				men.IsActor = out[k].IsActor // its acronym
+			}
 		} else {
 			men.Reason = l.reason
 			if men.Reason == "" {

@@ -171,7 +171,7 @@ func TestResolve(t *testing.T) {
 		{
 			"the state where one was elected",
 			"Rep. Peter Brandt, D-Calif., met Sen. Ruth Calloway (R-Ohio). The California congressman left before the Ohio senator.",
-			[]string{"Peter Brandt=person:peter-brandt", "Ruth Calloway=person:ruth-calloway", "California congressman=person:peter-brandt", "California=place:california -", "Ohio senator=person:ruth-calloway", "Ohio=place:ohio -"},
+			[]string{"Peter Brandt=person:peter-brandt", "Calif.=place:california -", "Ruth Calloway=person:ruth-calloway", "Ohio=place:ohio -", "California congressman=person:peter-brandt", "California=place:california -", "Ohio senator=person:ruth-calloway", "Ohio=place:ohio -"},
 		},
 		{
 			"an end that is another name, a beginning that is not",

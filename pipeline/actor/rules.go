@@ -54,6 +54,9 @@ func (d *detector) nameWord(s *document.Sentence, i int) bool {
 	if d.regional(s, i) {
 		return false
 	}
+	if d.syllabic(s, i) {
+		return true
+	}
 	if openers[low] || timeWords[low] && !d.datedName(s, i) {
 		// "US", "IT", "WHO" in capitals are read as names.
 		return allCaps(word) && len(word) <= 4 && !opens(d.doc, s, i) && !openersAlways[low]
@@ -62,6 +65,15 @@ func (d *detector) nameWord(s *document.Sentence, i int) bool {
 		return d.opening(s, i)
 	}
 	return true
+}
+
+// syllabic reports the first syllable of a given name, whatever else it may be: Sun-hwa.
+func (d *detector) syllabic(s *document.Sentence, i int) bool {
+	if i+2 >= len(s.Tokens) || len(d.word(s, i)) > 5 || d.word(s, i+1) != "-" || !d.glued(s, i+1) || i == 0 || !isUpper(d.word(s, i-1)) {
+		return false
+	}
+	last := d.word(s, i+2)
+	return isUpper(d.word(s, i)) && hasLetter(last) && !isUpper(last) && len(last) <= 6 && !trailers[last] && !openers[last]
 }
 
 // datedName reports a month that is somebody's name: next to a name, no number

@@ -43,11 +43,15 @@ func (n *namer) short(m int) link {
 			return link{to: c, how: document.ByAlias, confidence: 0.75}
 		}
 	}
-	if people := n.byFirst[word]; len(people) == 1 && (people[0].first <= men.Start || men.Type == document.Person && n.r.kb.isFirstName(text)) {
+	if people := n.firstNamed(word); len(people) == 1 && (people[0].first <= men.Start || men.Type == document.Person && n.r.kb.isFirstName(text)) {
 		people[0].mentions++
 		return link{to: people[0], how: document.ByName, confidence: 0.8}
 	}
-	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.shortened(heads[0], men.Start)) && !n.shared(text, heads[0]) {
+	if to := n.fathers(word, men.Start); to != nil && men.Type != document.Place {
+		to.mentions++
+		return link{to: to, how: document.ByName, confidence: 0.8}
+	}
+	if heads := n.byHead[word]; len(heads) == 1 && (men.Type != document.Person || n.lone(m, text) || n.nobody(m, text) || n.shortened(heads[0], men.Start)) && !n.shared(text, heads[0]) {
 		heads[0].mentions++
 		return link{to: heads[0], how: document.ByAlias, confidence: 0.7}
 	}
@@ -82,10 +86,34 @@ func (n *namer) short(m int) link {
 	return link{to: c, how: document.ByName, confidence: 0.85}
 }
 
+// firstNamed are the persons of a first name, else those whose first name it is short for.
+func (n *namer) firstNamed(word string) []*cluster {
+	if people := n.byFirst[word]; len(people) > 0 {
+		return people
+	}
+	return n.byFirst[n.r.kb.formal[word]]
+}
+
+// fathers is the only person named before the offset whose surname but one a word is, by
+// which news calls who has two, as in Spanish: "Lucía Arboleda Restrepo", then "Arboleda".
+func (n *namer) fathers(word string, offset int) *cluster {
+	var found *cluster
+	for _, c := range n.compared() {
+		if k := len(c.words); k < 3 || c.words[k-2] != word || c.votes[document.Person] == 0 || c.first > offset || n.r.kb.isFirstName(capitalised(word)) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
 // surnamed are the persons named in full whose surname a name is; word is the name
 // in lower case.
 func (n *namer) surnamed(text, word string) []*cluster {
-	if !strings.Contains(word, " ") {
+	if !strings.ContainsAny(word, " -") {
 		return n.byLast[word]
 	}
 	words := nameWords(text)
@@ -204,6 +232,11 @@ func (n *namer) lone(m int, text string) bool {
 	}
 	_, known := n.lookup(text)
 	return !known
+}
+
+// nobody reports a single word that no person is known by, and that stands as none does here.
+func (n *namer) nobody(m int, text string) bool {
+	return !n.r.kb.surname[text] && !n.r.kb.isFirstName(text) && !n.r.behaves(m) && !n.honoured(m)
 }
 
 // human reports a word that stands as a person does somewhere in the article.

@@ -155,3 +155,27 @@ func (d *detector) pluralTitle(s *document.Sentence, i int) bool {
 // prenominal are words that news the world over sets before a surname, with a capital in
 // headlines: which of whom, for or against whom.
 var prenominal = set("former longtime embattled ex team anti pro top stop vote defeat beat elect dump support back help meet")
+
+// unportfolio leaves of "the Minister of Foreign Affairs of Kuwait" the country: of what
+// somebody is minister is no name. Nothing is left where no country follows.
+func (d *detector) unportfolio(s *document.Sentence, n *name) {
+	if n.end < len(s.Tokens) && (n.end-n.first == 1 || d.low(s, n.end) == "minister") && n.kind != document.Person && n.kind != document.Country && !allCaps(d.word(s, n.first)) && d.portfolio(s, n.end) {
+		n.first = n.end // Labour Minister X
+		return
+	}
+	if n.kind == document.Person || n.kind == document.Country || n.first < 2 || d.word(s, n.first-1) != "of" || !portfolios[d.low(s, n.first-2)] {
+		return
+	}
+	for k := n.first; k < n.end; k++ {
+		if d.country(s, k, n.end) {
+			n.first, n.kind = k, document.Country
+			return
+		}
+	}
+	if _, to := d.match(s, n.first); to < n.end {
+		n.first = n.end
+	}
+}
+
+// portfolios are offices of something.
+var portfolios = set("minister ministers secretary secretaries undersecretary undersecretaries")

@@ -128,7 +128,8 @@ var addressing = set("accuse accuses accused accusing thank thanks thanked sue s
 // writtenOut reports an acronym that the article writes out as a body's name.
 func (d *detector) writtenOut(acronym string) bool {
 	known, asked := d.written[acronym]
-	if asked {
+	const most = 200 // each is looked for in the whole document
+	if asked || len(d.written) >= most {
 		return known
 	}
 	for i := range d.doc.Sentences {

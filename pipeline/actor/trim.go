@@ -38,6 +38,8 @@ func (d *detector) trimmed(s *document.Sentence, i, end int, class uint8) (int, 
 			i++ // "Say Mexico refused"
 		case end-i > 1 && epithets[low] && opens(d.doc, s, i) && d.country(s, i+1, end):
 			i++ // "Poor Mexico"
+		case end-i > 1 && class == classPerson && low != d.word(s, i) && d.low(s, end-1) == d.word(s, end-1) && hasLetter(d.word(s, end-1)) && d.word(s, end-2) != "-":
+			end-- // Lester 'cause
 		default:
 			if article && end-i == 1 && (d.seen.lower[low] || s.Parsed && s.Tokens[i].Tag != document.PROPN) {
 				return end, end

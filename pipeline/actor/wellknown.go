@@ -20,6 +20,21 @@ func (kb *Knowledge) addNickname(row []string) error {
 
 // addPerson enters one of the well known. Their names are no phrases: whom a
 // surname means depends on who else of that name the article tells of.
+func (kb *Knowledge) addParty(row []string) error {
+	id := "person:" + row[0]
+	if _, ok := kb.byID[id]; !ok || parties[row[1]] != row[1] {
+		return fmt.Errorf("%q of the party %q: no such person or party", row[0], row[1])
+	}
+	kb.party[id] = row[1]
+	for _, state := range split(row[2]) {
+		if !kb.states[state] {
+			return fmt.Errorf("%q: no state %q", row[0], state)
+		}
+		kb.seats[id] = append(kb.seats[id], "place:"+slug(state))
+	}
+	return nil
+}
+
 func (kb *Knowledge) addPerson(row []string) error {
 	i := len(kb.entries)
 	e := Entry{ID: "person:" + row[0], Name: row[1], Type: document.Person}

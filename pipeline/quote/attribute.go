@@ -16,7 +16,9 @@ func Attribute(doc *document.Document) {
 		q := &doc.Quotes[i]
 		q.SpeakerMention, q.Reason = -1, ""
 		if q.Speaker.None() {
-			q.SpeakerMention = inherited(doc, i)
+			if q.SpeakerMention = introduced(doc, i); q.SpeakerMention < 0 {
+				q.SpeakerMention = inherited(doc, i)
+			}
 			if q.SpeakerMention < 0 {
 				q.Reason = "no cue names a speaker"
 				if q.Kind != document.Direct {
@@ -26,6 +28,11 @@ func Attribute(doc *document.Document) {
 			continue
 		}
 		m, reason := speakerMention(doc, q.Speaker)
+		if m < 0 {
+			if m = issuer(doc, i); m >= 0 {
+				reason = ""
+			}
+		}
 		q.SpeakerMention, q.Reason = m, reason
 	}
 	firstPerson(doc)
@@ -35,6 +42,42 @@ func Attribute(doc *document.Document) {
 			q.SpeakerMention, q.Reason = speakerMention(doc, q.Speaker)
 		}
 	}
+}
+
+// papers say what those say who issued them.
+var papers = set("statement communiqué communique declaration release")
+
+// issuer is who speaks through the paper that is the speaker of a quote, "the statement": who
+// is reported to say something in the sentence that introduces it, at most two before, and
+// whom the paper does not name. -1: no such.
+func issuer(doc *document.Document, i int) int {
+	const back = 2
+	q := &doc.Quotes[i]
+	paper, ok := strings.CutPrefix(strings.ToLower(doc.At(q.Speaker)), "the ")
+	if !ok || !papers[paper] {
+		return -1
+	}
+	at := sentenceAt(doc, q.Extent().Start)
+	for k := i - 1; k >= 0; k-- {
+		m := doc.Quotes[k].SpeakerMention
+		if m < 0 {
+			continue
+		}
+		s := &doc.Sentences[doc.Mentions[m].Sentence]
+		if at-doc.Mentions[m].Sentence > back {
+			break
+		}
+		if !strings.Contains(doc.Low(s.Span), paper) || doc.Mentions[m].Sentence == at {
+			continue
+		}
+		for n := firstFrom(doc, q.Extent().Start); n < len(doc.Mentions) && doc.Mentions[n].Start < q.Extent().End; n++ {
+			if doc.Mentions[n].Actor == doc.Mentions[m].Actor {
+				return -1
+			}
+		}
+		return m
+	}
+	return -1
 }
 
 // inherited is the speaker of the quote before, where layout alone says that
@@ -58,6 +101,11 @@ func inherited(doc *document.Document, i int) int {
 	return -1
 }
 
+// firstFrom is the index of the first mention that starts at the offset or after it.
+func firstFrom(doc *document.Document, offset int) int {
+	return sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= offset })
+}
+
 // sentenceAt is the index of the sentence that holds the offset, or the next.
 func sentenceAt(doc *document.Document, offset int) int {
 	n := sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].End > offset })
@@ -68,7 +116,7 @@ func sentenceAt(doc *document.Document, offset int) int {
 // first that is not inside an apposition or a modifier, as far as position
 // tells; a person before others of the phrase.
 func speakerMention(doc *document.Document, span document.Span) (int, string) {
-	from := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= span.Start })
+	from := firstFrom(doc, span.Start)
 	// "who in May said" is who.
 	switch word, _, _ := strings.Cut(doc.At(span), " "); word {
 	case "who", "which", "that":
@@ -286,7 +334,7 @@ func firstPerson(doc *document.Document) {
 			continue
 		}
 		for _, f := range q.Fragments {
-			m := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].Start >= f.Start })
+			m := firstFrom(doc, f.Start)
 			for ; m < len(doc.Mentions) && doc.Mentions[m].Start < f.End; m++ {
 				men := &doc.Mentions[m]
 				if men.How == document.ByPronoun && men.Actor < 0 && firstPersonWord[doc.At(men.Span)] {

@@ -9,6 +9,7 @@ import (
 	"stance/pipeline/actor"
 	"stance/pipeline/document"
 	"stance/pipeline/quote"
+	"stance/pipeline/syntax"
 	"stance/pipeline/text"
 )
 
@@ -106,6 +107,72 @@ func TestAttribute(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			got := speakers(&document.Document{Text: tc.text, Sentences: text.Segment(tc.text)})
 			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestIntroduced attributes quotes by the sentence before, which needs its tree.
+func TestIntroduced(t *testing.T) {
+	parser, err := syntax.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name, text string
+		want       []string // as those of TestAttribute
+	}{
+		{
+			"its subject", "Grace Wanjala was reached by phone on the road to Nakuru.\n\n“The ministry has ignored us since January. Ask me in March.”",
+			[]string{"person:grace-wanjala"},
+		},
+		{
+			"who is reported in it", "A petrol station had been set alight, Peter Brandt said, and five officers were hurt. “These weren't students with placards.”",
+			[]string{"person:peter-brandt", "person:peter-brandt"},
+		},
+		{
+			"a quote that goes on", "“The dam is safe,” William Oduya said. “We checked it twice this year.”",
+			[]string{"person:william-oduya"},
+		},
+		{
+			"nobody", "The dam was built in 1962.\n\n“We checked it twice this year and once more last night.”",
+			[]string{"? no cue names a speaker"},
+		},
+		{
+			"words within a sentence", "Grace Wanjala was reached by phone. The plan is “a slow disaster” for many.",
+			nil,
+		},
+		{
+			"who is only spoken of", "Harold Finch lied to parliament, Peter Brandt wrote on Monday. “The ministry has betrayed the town for many years.”",
+			[]string{"person:peter-brandt", "person:peter-brandt"},
+		},
+		{
+			"who does something else", "Peter Brandt drove past the protesters on Monday. “The dam is not for sale, and it never was.”",
+			[]string{"? no cue names a speaker"},
+		},
+		{
+			"who does not speak", "Peter Brandt did not answer on Monday. “The dam is not for sale, and it never was.”",
+			[]string{"? no cue names a speaker"},
+		},
+		{
+			"whom somebody asks", "Ruth Calloway pressed Peter Brandt on the dam. “We followed the law and we will follow it again.”",
+			[]string{"person:ruth-calloway", "person:peter-brandt"},
+		},
+		{
+			"a statement against who spoke last", "Peter Brandt called the case a hoax. The statement said Brandt had lied.",
+			[]string{"person:peter-brandt", "? the speaker is not named"},
+		},
+		{
+			"who issued a statement", "Uganda said in a statement that it would share the water. Any delay, the statement said, was the fault of others.",
+			[]string{"country:UG", "country:UG"},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := &document.Document{Text: tc.text, Sentences: text.Segment(tc.text)}
+			var scratch syntax.Scratch
+			parser.ParseAll(doc.Text, doc.Sentences, &scratch)
+			if diff := cmp.Diff(tc.want, speakers(doc)); diff != "" {
 				t.Error(diff)
 			}
 		})

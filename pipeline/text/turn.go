@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,8 @@ type turn struct {
 // markTurns fills Label and Turn of the sentences of transcripts. A label in
 // capitals counts if its last word begins another line too, or is a name that
 // the text has within its sentences; one in small letters only where most
-// labels recur. A turn lasts until the next one where the text is all turns, else
+// labels recur. Where none recurs, one in capitals at the very beginning is where the article
+// was written. A turn lasts until the next one where the text is all turns, else
 // until its paragraph ends.
 func markTurns(text string, sentences []document.Sentence) {
 	var turns []turn
@@ -54,6 +56,9 @@ func markTurns(text string, sentences []document.Sentence) {
 				recurring++
 			}
 		}
+	}
+	if k := slices.IndexFunc(turns, func(t turn) bool { return t.caps }); k >= 0 && onlyOnce(times) && unfinished(text, sentences[:turns[k].sentence]) {
+		turns = slices.Delete(turns, k, k+1) // "COLOMBO: Two ships berthed": where it was written
 	}
 	transcript := plain >= plainTurns && len(times) > 1 && recurring*3 >= plain*2
 	var names map[string]bool
@@ -94,6 +99,23 @@ func markTurns(text string, sentences []document.Sentence) {
 			sentences[i].Turn, sentences[i].Kind = true, document.Body
 		}
 	}
+}
+
+// unfinished reports that no sentence ends as running text does: a title and a byline.
+func unfinished(text string, sentences []document.Sentence) bool {
+	return !slices.ContainsFunc(sentences, func(s document.Sentence) bool {
+		return strings.HasSuffix(strings.TrimRight(text[s.Start:s.End], "\"”’»)"), ".")
+	})
+}
+
+// onlyOnce reports that no label recurs, as those of speakers do.
+func onlyOnce(times map[string]int) bool {
+	for _, n := range times {
+		if n > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // labelled reads the label that a sentence begins with: up to five words with

@@ -17,6 +17,8 @@ func TestTurns(t *testing.T) {
 			[]string{"PELL|Will you go?", "LI|I stay. I said so.", "PELL|Why?", "LI|I like it here."}},
 		{"one turn of somebody named", "The minister met Pell in Oslo.\n\nPELL: I will not go.\n\nHe then left.", []string{"PELL|I will not go."}},
 		{"a label that recurs nowhere", "UPDATE: The minister has left.\n\nHe met nobody.", nil},
+		{"where it was written", "COLOMBO: Two ships berthed on Friday. Trade through Colombo fell.\n\nIndia rejected the charge.\n\nPhoto: Reuters and others", nil},
+		{"where it was written, below a byline", "By Our Correspondent\n\nCOLOMBO: Two ships berthed on Friday. Trade through Colombo fell.", nil},
 		{"labels in small letters", "Pell: Will you go?\n\nLi: I stay.\n\nPell: Why?\n\nLi: I like it here.",
 			[]string{"Pell|Will you go?", "Li|I stay.", "Pell|Why?", "Li|I like it here."}},
 		{"a list", "Date: Friday at noon\n\nPlace: the old town hall\n\nPrice: ten euros a head\n\nAge: from twelve on", nil},
