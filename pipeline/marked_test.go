@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"stance/data/demo"
+	"stance/pipeline/actor"
 	"stance/pipeline/article"
 	"stance/pipeline/document"
 	"stance/pipeline/table"
@@ -33,76 +35,111 @@ func (m *marked) targetIs(name string) bool {
 	return name == m.Target || slices.Contains(m.TargetAlso, name)
 }
 
-// TestMarkedStances scores the sample articles that a reader marked, with the
-// embedded model, and prints how many marked stances are found and how many
-// reported ones are right. The floors keep what is reached.
+// TestMarkedStances scores articles that a reader marked, with the embedded model, and
+// prints how many marked stances are found and how many reported ones are right: of the
+// sample articles, of those in testdata/marked whose misses were read and mended, and of
+// those whose misses nobody looked at, which tell of articles to come: theirs are not printed. All are invented. A
+// language model wrote and marked the latter two by the rules of data/demo/README.md,
+// before any output of the program. The floors keep what is reached.
 func TestMarkedStances(t *testing.T) {
-	const (
-		floorFound = 0.55
-		floorRight = 0.52
-	)
+	const folder = "testdata/marked/"
+	read := func(name string) []byte {
+		content, err := os.ReadFile(folder + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
 	r, err := loadResources("", nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	byArticle := readMarked(t)
 	w := r.NewWorker()
-	var all, paired, found, reported, right int
-	for _, a := range sampleArticles(t) {
-		rows := byArticle[a.ID]
-		if rows == nil {
+	names := map[string]string{}
+	for _, e := range actor.Default().List() {
+		names[e.ID] = e.Name
+	}
+	for _, c := range []struct {
+		name                   string
+		articles, marked       []byte
+		floorFound, floorRight float64
+	}{
+		{"samples", demo.Articles(), demo.Marked(), 0.6, 0.7},
+		{"read", read("read.articles.jsonl"), read("read.marked.jsonl"), 0.45, 0.7},
+		{"unread", read("unread.articles.jsonl"), read("unread.marked.jsonl"), 0.45, 0.65},
+	} {
+		var all markedTally
+		logf := t.Logf
+		if c.name == "unread" {
+			logf = func(string, ...any) {}
+		}
+		byArticle := readMarked(t, c.marked)
+		for _, a := range sampleArticles(t, c.articles) {
+			if rows := byArticle[a.ID]; rows != nil {
+				doc, _, err := w.Document(a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all.add(a.ID, doc, rows, names, logf)
+			}
+		}
+		fmt.Printf("marked stances, %s: %d; holder and target found %.3f; with the right label %.3f; reported %d, of these right %.3f\n",
+			c.name, all.marked, share(all.paired, all.marked), share(all.found, all.marked), all.reported, share(all.right, all.reported))
+		if share(all.found, all.marked) < c.floorFound || share(all.right, all.reported) < c.floorRight {
+			t.Errorf("%s: found %.3f (floor %.2f), right %.3f (floor %.2f)", c.name, share(all.found, all.marked), c.floorFound, share(all.right, all.reported), c.floorRight)
+		}
+	}
+}
+
+// markedTally counts marked stances, those whose holder and target are found, those with the
+// right label, and reported ones and those of them that are marked.
+type markedTally struct{ marked, paired, found, reported, right int }
+
+// add counts those of one article. A people counts for its country too.
+func (n *markedTally) add(id string, doc *document.Document, rows []marked, names map[string]string, logf func(string, ...any)) {
+	called := func(a int) []string {
+		return []string{doc.Actors[a].Name, names[strings.Replace(doc.Actors[a].ID, "people:", "country:", 1)]}
+	}
+	hit := make([]bool, len(rows))
+	pair := make([]bool, len(rows))
+	for _, s := range doc.Stances {
+		if s.Target < 0 {
 			continue
 		}
-		doc, _, err := w.Document(a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		hit := make([]bool, len(rows))
-		pair := make([]bool, len(rows))
-		for _, s := range doc.Stances {
-			if s.Target < 0 {
+		holder, target := called(s.Holder), called(s.Target)
+		label := table.StanceClasses[s.Class]
+		sided := label != "neutral" && !s.Abstained
+		matched := false
+		for i, m := range rows {
+			if !inSentence(doc, s.Sentence, m.Sentence) || !slices.ContainsFunc(holder, m.holderIs) || !slices.ContainsFunc(target, m.targetIs) {
 				continue
 			}
-			holder, target := doc.Actors[s.Holder].Name, doc.Actors[s.Target].Name
-			label := table.StanceClasses[s.Class]
-			sided := label != "neutral" && !s.Abstained
-			matched := false
-			for i, m := range rows {
-				if !inSentence(doc, s.Sentence, m.Sentence) || !m.holderIs(holder) || !m.targetIs(target) {
-					continue
-				}
-				pair[i] = true
-				if sided && m.Stance == label {
-					hit[i], matched = true, true
-				}
-			}
-			if sided {
-				reported++
-				if matched {
-					right++
-				} else {
-					t.Logf("%s: not marked: %s → %s %s (%.2f): %s", a.ID, holder, target, label, s.Confidence, doc.At(doc.Sentences[s.Sentence].Span))
-				}
+			pair[i] = true
+			if sided && m.Stance == label {
+				hit[i], matched = true, true
 			}
 		}
-		for i, m := range rows {
-			all++
-			switch {
-			case hit[i]:
-				found++
-				paired++
-			case pair[i]:
-				paired++
-				t.Logf("%s: not found, judged otherwise: %s → %s %s: %s", a.ID, m.Holder, m.Target, m.Stance, m.Sentence)
-			default:
-				t.Logf("%s: not found, no such pair: %s → %s %s: %s", a.ID, m.Holder, m.Target, m.Stance, m.Sentence)
+		if sided {
+			n.reported++
+			if matched {
+				n.right++
+			} else {
+				logf("%s: not marked: %s → %s %s (%.2f): %s", id, holder[0], target[0], label, s.Confidence, doc.At(doc.Sentences[s.Sentence].Span))
 			}
 		}
 	}
-	fmt.Printf("marked stances: %d; holder and target found %.3f; with the right label %.3f; reported %d, of these right %.3f\n",
-		all, share(paired, all), share(found, all), reported, share(right, reported))
-	if share(found, all) < floorFound || share(right, reported) < floorRight {
-		t.Errorf("found %.3f (floor %.2f), right %.3f (floor %.2f)", share(found, all), floorFound, share(right, reported), floorRight)
+	for i, m := range rows {
+		n.marked++
+		switch {
+		case hit[i]:
+			n.found++
+			n.paired++
+		case pair[i]:
+			n.paired++
+			logf("%s: not found, judged otherwise: %s → %s %s: %s", id, m.Holder, m.Target, m.Stance, m.Sentence)
+		default:
+			logf("%s: not found, no such pair: %s → %s %s: %s", id, m.Holder, m.Target, m.Stance, m.Sentence)
+		}
 	}
 }
 
@@ -116,10 +153,10 @@ func inSentence(doc *document.Document, sentence int, words string) bool {
 	return at >= s.Start && at < s.End
 }
 
-func readMarked(t *testing.T) map[string][]marked {
+func readMarked(t *testing.T, content []byte) map[string][]marked {
 	t.Helper()
 	byArticle := map[string][]marked{}
-	d := json.NewDecoder(bytes.NewReader(demo.Marked()))
+	d := json.NewDecoder(bytes.NewReader(content))
 	for d.More() {
 		var m marked
 		if err := d.Decode(&m); err != nil {
@@ -130,9 +167,9 @@ func readMarked(t *testing.T) map[string][]marked {
 	return byArticle
 }
 
-func sampleArticles(t *testing.T) []*article.Article {
+func sampleArticles(t *testing.T, content []byte) []*article.Article {
 	t.Helper()
-	r, err := article.Open([]string{"-"}, article.Options{Stdin: bytes.NewReader(demo.Articles())})
+	r, err := article.Open([]string{"-"}, article.Options{Stdin: bytes.NewReader(content)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,9 +184,6 @@ func sampleArticles(t *testing.T) []*article.Article {
 			t.Fatal(item.Reject)
 		}
 		all = append(all, item.Article)
-	}
-	if len(all) < 20 {
-		t.Fatalf("%d sample articles", len(all))
 	}
 	return all
 }
