@@ -10,6 +10,7 @@ import (
 
 	"stance/model"
 	"stance/pipeline/article"
+	"stance/pipeline/discourse"
 	"stance/pipeline/document"
 	"stance/pipeline/feature"
 	"stance/pipeline/labels"
@@ -44,6 +45,7 @@ type Explanation struct {
 	Calibrated     []float64          // the probabilities of the sentence by itself, as stance predict gives them
 	Running        []float64          // the same as running text has such sentences; nil: that is no other
 	Elsewhere      []float64          // by class: what the article's other sentences add to their logarithms, up to what is added to all; nil: they are not heard
+	Heard          []Heard            // the sentences that add most of it, the one that does first
 	Weights        []float64          // by class: the label has the largest weight times P
 	Threshold      float64            // a label of a lower P is too doubtful to count; 0: none
 	Bias           []float64          // by class
@@ -53,6 +55,14 @@ type Explanation struct {
 	Words          []Word             // in the order of the sentence
 	Unworded       []float64          // what features of relations alone add
 	Tree           string             // the dependency tree, "" without syntax
+}
+
+// Heard is another sentence of an article that speaks of the same holder and target, or of
+// the same actor.
+type Heard struct {
+	Sentence string
+	Away     int       // sentences from the one that hears it, less than 0 before it
+	P        []float64 // by class, of the sentence by itself
 }
 
 // Part is what a feature, or a group of like features, adds to the logits.
@@ -188,7 +198,46 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		}
 		all = append(all, e)
 	}
+	for i := range all {
+		if all[i].Elsewhere != nil {
+			all[i].Heard = x.heard(all, pairs, i)
+		}
+	}
 	return all, nil
+}
+
+// mostHeard is how many sentences are named that an article revises a judgement by.
+const mostHeard = 3
+
+// heard are the sentences of the article that revise explanation i most: by how near they
+// are, and how far from the mean.
+func (x *Explainer) heard(all []Explanation, pairs []document.Stance, i int) []Heard {
+	type weighed struct {
+		Heard
+		weight float64
+	}
+	mean := x.judge.task.inOrder(x.judge.task.model.Discourse.Mean)
+	var found []weighed
+	said := map[int]bool{pairs[i].Sentence: true}
+	for j := range pairs {
+		if pairs[j].Holder != pairs[i].Holder || pairs[j].Target != pairs[i].Target || said[pairs[j].Sentence] {
+			continue
+		}
+		said[pairs[j].Sentence] = true
+		h := weighed{Heard: Heard{Sentence: all[j].Sentence, Away: pairs[j].Sentence - pairs[i].Sentence, P: all[j].Calibrated}}
+		for class, p := range h.P {
+			h.weight += discourse.Weight(h.Away) * math.Abs(p-mean[class])
+		}
+		if h.weight > 0 {
+			found = append(found, h)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+	var out []Heard
+	for _, h := range found[:min(len(found), mostHeard)] {
+		out = append(out, h.Heard)
+	}
+	return out
 }
 
 // leastShown keeps what an article adds to a probability finite.
@@ -402,6 +451,9 @@ func (e *Explanation) Write(w io.Writer) error {
 	}
 	if e.Elsewhere != nil {
 		row("the rest of the article", e.Elsewhere, " %+11.3f")
+		for _, h := range e.Heard {
+			row(fmt.Sprintf("  sentence %+d: %s", h.Away, strings.Join(strings.Fields(h.Sentence), " ")), h.P, " %11.3f")
+		}
 		row("probability in its article", e.Judgement.P, " %11.3f")
 	}
 	if e.weighed() {

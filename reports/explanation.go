@@ -36,6 +36,7 @@ type Explanation struct {
 	Calibrated []float64   `json:"p_calibrated"` // by the sentence itself, as of stance predict
 	Running    []float64   `json:"p_running"`    // the same as running text has such sentences; empty: no other
 	Elsewhere  []float64   `json:"elsewhere"`    // what the article's other sentences add to the logarithms of p_running, or p_calibrated, before all are made to sum to 1; empty: they are not heard
+	Heard      []Heard     `json:"heard"`        // the sentences that add most of it, the one that does first
 	Weights    []float64   `json:"weights"`      // the label has the largest weight times P
 	Threshold  float64     `json:"threshold"`    // a label of a lower P is too doubtful to count; 0: none
 	Rule       string      `json:"rule"`         // how the label follows from P, in words
@@ -46,6 +47,21 @@ type Explanation struct {
 	Parts      []NamedPart `json:"parts"`    // the largest first; the last is the sum of those not listed
 	Tree       string      `json:"tree"`     // empty: without syntax
 	Hears      bool        `json:"-"`        // the model is one that hears the rest of an article
+}
+
+// Heard is another sentence of the article, of the same holder and target or the same actor.
+type Heard struct {
+	Sentence string    `json:"sentence"`
+	Away     int       `json:"away"` // sentences from the one that hears it, less than 0 before it
+	P        []float64 `json:"p"`    // of that sentence by itself
+}
+
+// Where says so in words.
+func (h Heard) Where() string {
+	if h.Away < 0 {
+		return fmt.Sprintf("%d before", -h.Away)
+	}
+	return fmt.Sprintf("%d after", h.Away)
 }
 
 // Role is a holder or a target.
@@ -146,7 +162,28 @@ func (p *page) decision(e *Explanation) {
 		p.row(append(cells, fmt.Sprintf("%.3f", e.P[c]), fmt.Sprintf("%.3f", e.Weights[c]), fmt.Sprintf("%.3f", e.P[c]*e.Weights[c]))...)
 	}
 	p.blank()
+	p.heard(e)
 	p.line(md(e.Rule))
+}
+
+// heard shows the sentences that revise a judgement most.
+func (p *page) heard(e *Explanation) {
+	if len(e.Heard) == 0 {
+		return
+	}
+	columns := []string{"heard most of the rest", "where"}
+	for _, c := range e.Classes {
+		columns = append(columns, ">"+md(c))
+	}
+	p.table(columns...)
+	for _, h := range e.Heard {
+		cells := []string{md(strings.Join(strings.Fields(h.Sentence), " ")), h.Where()}
+		for _, x := range h.P {
+			cells = append(cells, fmt.Sprintf("%.3f", x))
+		}
+		p.row(cells...)
+	}
+	p.blank()
 }
 
 // step is a column of what comes before the probability of a sentence in its article.

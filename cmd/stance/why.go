@@ -98,6 +98,9 @@ func explanationItem(e *pipeline.Explanation) reports.Explanation {
 	if e.Target.None() {
 		item.Target = nil
 	}
+	for _, h := range e.Heard {
+		item.Heard = append(item.Heard, reports.Heard(h))
+	}
 	for _, w := range e.Words {
 		item.Words = append(item.Words, reports.WordPart{Text: e.Sentence[w.Span.Start:w.Span.End], Span: *codePoints(e.Sentence, w.Span), Logits: w.Logits})
 	}

@@ -25,6 +25,17 @@ var weights = func() (w [Reach + 1]float64) {
 	return w
 }()
 
+// Weight is how much a sentence so many away is heard beside others; 0 beyond Reach.
+func Weight(away int) float64 {
+	if away < 0 {
+		away = -away
+	}
+	if away > Reach {
+		return 0
+	}
+	return weights[away]
+}
+
 // Judged is a judgement of a sentence of an article.
 type Judged struct {
 	Of       int       // the pair or the actor: judgements of one number are alike
