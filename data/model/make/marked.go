@@ -27,8 +27,13 @@ func parseMarked(fields []string) (*marked, error) {
 		return nil, fmt.Errorf("%d fields, not 2", len(fields))
 	}
 	m := &marked{stance: map[[2]int]string{}, tone: map[int]string{}}
-	if err := m.read(fields[0]); err != nil {
+	plain, actors, err := places.Unmark(fields[0])
+	if err != nil {
 		return nil, err
+	}
+	m.text = plain
+	for _, a := range actors {
+		m.actors = append(m.actors, document.Span{Start: a[0], End: a[1]})
 	}
 	given := strings.Fields(fields[1])
 	if len(given) == 0 {
@@ -43,28 +48,6 @@ func parseMarked(fields []string) (*marked, error) {
 		}
 	}
 	return m, nil
-}
-
-// read takes the marks out of a text.
-func (m *marked) read(text string) error {
-	var plain strings.Builder
-	for {
-		before, rest, ok := strings.Cut(text, "[")
-		plain.WriteString(before)
-		if !ok {
-			break
-		}
-		name, after, ok := strings.Cut(rest, "]")
-		if !ok || len(name) < 3 || name[1] != ':' || int(name[0]-'1') != len(m.actors) {
-			return fmt.Errorf("%q is not the mark of actor %d", rest, len(m.actors)+1)
-		}
-		from := plain.Len()
-		plain.WriteString(name[2:])
-		m.actors = append(m.actors, document.Span{Start: from, End: plain.Len()})
-		text = after
-	}
-	m.text = plain.String()
-	return nil
 }
 
 func (m *marked) label(label string) error {

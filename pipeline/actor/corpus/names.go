@@ -118,24 +118,9 @@ func nameSpan(content, name string) (from, to, kind int, err error) {
 func inventedSentences(packed string) (map[int]string, error) {
 	sentences := map[int]string{}
 	err := places.Each(packed, func(fields []string) error {
-		sentences[len(sentences)+1] = unmarked(fields[0])
-		return nil
+		plain, _, err := places.Unmark(fields[0])
+		sentences[len(sentences)+1] = plain
+		return err
 	})
 	return sentences, err
-}
-
-// unmarked takes the marks of actors, "[1:the ministry]", out of a sentence.
-func unmarked(marked string) string {
-	var plain strings.Builder
-	for {
-		before, rest, ok := strings.Cut(marked, "[")
-		plain.WriteString(before)
-		if !ok {
-			return plain.String()
-		}
-		words, after, _ := strings.Cut(rest, "]")
-		_, words, _ = strings.Cut(words, ":")
-		plain.WriteString(words)
-		marked = after
-	}
 }

@@ -27,12 +27,6 @@ func TestAddSentence(t *testing.T) {
 	}
 }
 
-func TestUnmarked(t *testing.T) {
-	if got, want := unmarked("[1:The ministry] thanked [2:Kigali]."), "The ministry thanked Kigali."; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-}
-
 // TestInventedNames finds the sentences again that need no published data.
 func TestInventedNames(t *testing.T) {
 	for file, least := range map[string]int{"labels.tsv.gz": 4000, "dev.tsv.gz": 800} {
