@@ -45,7 +45,7 @@ type Explanation struct {
 	Calibrated     []float64          // the probabilities of the sentence by itself, as stance predict gives them
 	Running        []float64          // the same as running text has such sentences; nil: that is no other
 	Elsewhere      []float64          // by class: what the article's other sentences add to their logarithms, up to what is added to all; nil: they are not heard
-	Heard          []Heard            // the sentences that add most of it, the one that does first
+	Heard          []Heard            // the sentences that move it most, at most three, the one that does first
 	Weights        []float64          // by class: the label has the largest weight times P
 	Threshold      float64            // a label of a lower P is too doubtful to count; 0: none
 	Bias           []float64          // by class
@@ -62,7 +62,8 @@ type Explanation struct {
 type Heard struct {
 	Sentence string
 	Away     int       // sentences from the one that hears it, less than 0 before it
-	P        []float64 // by class, of the sentence by itself
+	Adds     []float64 // by class: its part of Elsewhere
+	P        []float64 // by class, of the sentence by itself; where it names them twice, of the words that add most
 }
 
 // Part is what a feature, or a group of like features, adds to the logits.
@@ -181,7 +182,9 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		}
 	}
 	var all []Explanation
-	for _, pair := range pairs {
+	var judged []discourse.Judged // those that hear each other
+	var of []int                  // their numbers in all
+	for i, pair := range pairs {
 		e, err := x.explain(feature.Input{
 			Text: content, Sentence: &doc.Sentences[pair.Sentence],
 			Holder: pair.HolderSpan, Target: pair.TargetSpan,
@@ -191,6 +194,8 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		}
 		if x.judge.hears() && (pair.Target >= 0 || !taskByName[task].Directed) {
 			x.inArticle(&e, pair.Judgement)
+			judged = append(judged, discourse.Judged{Of: pair.Holder*len(doc.Actors) + pair.Target, Sentence: pair.Sentence, P: e.Calibrated})
+			of = append(of, i)
 		}
 		e.HolderName = doc.Actors[pair.Holder].Name
 		if pair.Target >= 0 {
@@ -198,47 +203,74 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		}
 		all = append(all, e)
 	}
-	for i := range all {
+	for j, i := range of {
 		if all[i].Elsewhere != nil {
-			all[i].Heard = x.heard(all, pairs, i)
+			all[i].Heard = x.heard(judged, j)
+			for h := range all[i].Heard {
+				heard := &all[i].Heard[h]
+				s := doc.Sentences[judged[j].Sentence+heard.Away]
+				heard.Sentence = content[s.Start:s.End]
+			}
 		}
 	}
 	return all, nil
 }
 
-// mostHeard is how many sentences are named that an article revises a judgement by.
+// mostHeard is how many sentences are named that move a judgement.
 const mostHeard = 3
 
-// heard are the sentences of the article that revise explanation i most: by how near they
-// are, and how far from the mean.
-func (x *Explainer) heard(all []Explanation, pairs []document.Stance, i int) []Heard {
-	type weighed struct {
-		Heard
-		weight float64
-	}
-	mean := x.judge.task.inOrder(x.judge.task.model.Discourse.Mean)
-	var found []weighed
-	said := map[int]bool{pairs[i].Sentence: true}
-	for j := range pairs {
-		if pairs[j].Holder != pairs[i].Holder || pairs[j].Target != pairs[i].Target || said[pairs[j].Sentence] {
-			continue
+// heard are the sentences of an article that move judgement i most, without their text:
+// what they add to the logarithms parts the classes furthest.
+func (x *Explainer) heard(judged []discourse.Judged, i int) []Heard {
+	var found []Heard
+	for _, part := range discourse.Parts(judged, x.judge.mean, i) {
+		h := Heard{Away: part.Sentence - judged[i].Sentence, Adds: x.adds(part.Above)}
+		most := -1.0
+		for _, j := range judged {
+			if j.Of != judged[i].Of || j.Sentence != part.Sentence {
+				continue
+			}
+			above := slices.Clone(j.P)
+			for class := range above {
+				above[class] -= x.judge.mean[class]
+			}
+			if by := spread(x.adds(above)); by > most {
+				most, h.P = by, j.P
+			}
 		}
-		said[pairs[j].Sentence] = true
-		h := weighed{Heard: Heard{Sentence: all[j].Sentence, Away: pairs[j].Sentence - pairs[i].Sentence, P: all[j].Calibrated}}
-		for class, p := range h.P {
-			h.weight += discourse.Weight(h.Away) * math.Abs(p-mean[class])
-		}
-		if h.weight > 0 {
-			found = append(found, h)
-		}
+		found = append(found, h)
 	}
-	slices.SortStableFunc(found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
-	var out []Heard
-	for _, h := range found[:min(len(found), mostHeard)] {
-		out = append(out, h.Heard)
-	}
-	return out
+	slices.SortStableFunc(found, func(a, b Heard) int { return cmp.Compare(spread(b.Adds), spread(a.Adds)) })
+	return found[:min(len(found), mostHeard)]
 }
+
+// adds is what probabilities elsewhere, so far above the mean, add to the logarithms of the
+// classes, up to what they add to all.
+func (x *Explainer) adds(above []float64) []float64 {
+	links, order := x.judge.task.model.Discourse.Links, x.judge.task.order
+	z := make([]float64, len(above))
+	for class, at := range order {
+		for other, from := range order {
+			z[class] += float64(links[at][from] * above[other])
+		}
+	}
+	return centred(z)
+}
+
+// centred takes their mean from numbers.
+func centred(z []float64) []float64 {
+	mean := 0.0
+	for _, x := range z {
+		mean += x / float64(len(z))
+	}
+	for i := range z {
+		z[i] -= mean
+	}
+	return z
+}
+
+// spread is how far numbers part the classes.
+func spread(z []float64) float64 { return slices.Max(z) - slices.Min(z) }
 
 // leastShown keeps what an article adds to a probability finite.
 const leastShown = 1e-12
@@ -256,15 +288,11 @@ func (x *Explainer) inArticle(e *Explanation, j document.Judgement) {
 		before = e.Running
 	}
 	e.Judgement = j
-	added, mean := make([]float64, len(j.P)), 0.0
+	added := make([]float64, len(j.P))
 	for i, p := range j.P {
 		added[i] = math.Log(max(p, leastShown) / max(before[i], leastShown))
-		mean += added[i] / float64(len(j.P))
 	}
-	for i := range added {
-		added[i] -= mean
-	}
-	if slices.Max(added) > leastHeard {
+	if slices.Max(centred(added)) > leastHeard {
 		e.Elsewhere = added
 	}
 }
@@ -452,7 +480,7 @@ func (e *Explanation) Write(w io.Writer) error {
 	if e.Elsewhere != nil {
 		row("the rest of the article", e.Elsewhere, " %+11.3f")
 		for _, h := range e.Heard {
-			row(fmt.Sprintf("  sentence %+d: %s", h.Away, strings.Join(strings.Fields(h.Sentence), " ")), h.P, " %11.3f")
+			row(fmt.Sprintf("  sentence %+d: %s", h.Away, strings.Join(strings.Fields(h.Sentence), " ")), h.Adds, " %+11.3f")
 		}
 		row("probability in its article", e.Judgement.P, " %11.3f")
 	}

@@ -38,9 +38,8 @@ func (m *marked) targetIs(name string) bool {
 // TestMarkedStances scores articles that a reader marked, with the embedded model, and
 // prints how many marked stances are found and how many reported ones are right: of the
 // sample articles, of those in testdata/marked whose misses were read and mended, and of
-// those whose misses nobody looked at, which tell of articles to come: theirs are not printed. All are invented. A
-// language model wrote and marked the latter two by the rules of data/demo/README.md,
-// before any output of the program. The floors keep what is reached.
+// those whose misses nobody looked at, which tell of articles to come: what is missed there
+// is not printed. The floors keep what is reached.
 func TestMarkedStances(t *testing.T) {
 	const folder = "testdata/marked/"
 	read := func(name string) []byte {

@@ -68,9 +68,13 @@ func TestExplainedInArticle(t *testing.T) {
 		heard := 0
 		for _, e := range all {
 			if e.Elsewhere == nil {
+				if e.Heard != nil {
+					t.Errorf("%s, %q: nothing is heard, of %v", task.Name, e.Sentence, e.Heard)
+				}
 				continue
 			}
 			heard++
+			addsUp(t, e)
 			before := e.Calibrated
 			if e.Running != nil {
 				before = e.Running
@@ -91,6 +95,45 @@ func TestExplainedInArticle(t *testing.T) {
 		}
 		if heard == 0 {
 			t.Errorf("%s: no decision hears the article", task.Name)
+		}
+	}
+}
+
+// addsUp holds what up to three other sentences add to what the rest of the article does.
+func addsUp(t *testing.T, e Explanation) {
+	t.Helper()
+	sum := make([]float64, len(e.Elsewhere))
+	for i, h := range e.Heard {
+		if h.Away == 0 || h.Sentence == e.Sentence || i > 0 && spread(h.Adds) > spread(e.Heard[i-1].Adds) {
+			t.Errorf("%q hears sentence %d, %q: %v", e.Sentence, h.Away, h.Sentence, h.Adds)
+		}
+		for class, x := range h.Adds {
+			sum[class] += x
+		}
+	}
+	for class, want := range e.Elsewhere {
+		if math.Abs(sum[class]-want) > 1e-9 {
+			t.Errorf("%q: its sentences add %v, the rest of the article %v", e.Sentence, sum, e.Elsewhere)
+		}
+	}
+}
+
+// Of more sentences the three are named that add most, one with two mentions once.
+func TestHeardMost(t *testing.T) {
+	all, err := Explain(ExplainOptions{Text: "Norway failed. The crew of Norway was brave, and Norway praised them. Norway lied. Norway waited. Norway is to blame.", Task: Tone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		away := map[int]bool{}
+		for i, h := range e.Heard {
+			if away[h.Away] || i > 0 && spread(h.Adds) > spread(e.Heard[i-1].Adds) {
+				t.Errorf("%q: sentence %+d is the %d. of %v", e.Sentence, h.Away, i+1, e.Heard)
+			}
+			away[h.Away] = true
+		}
+		if len(e.Heard) != mostHeard {
+			t.Errorf("%q names %d sentences, not %d", e.Sentence, len(e.Heard), mostHeard)
 		}
 	}
 }

@@ -36,7 +36,7 @@ type Explanation struct {
 	Calibrated []float64   `json:"p_calibrated"` // by the sentence itself, as of stance predict
 	Running    []float64   `json:"p_running"`    // the same as running text has such sentences; empty: no other
 	Elsewhere  []float64   `json:"elsewhere"`    // what the article's other sentences add to the logarithms of p_running, or p_calibrated, before all are made to sum to 1; empty: they are not heard
-	Heard      []Heard     `json:"heard"`        // the sentences that add most of it, the one that does first
+	Heard      []Heard     `json:"heard"`        // the sentences that move it most, at most three, the one that does first
 	Weights    []float64   `json:"weights"`      // the label has the largest weight times P
 	Threshold  float64     `json:"threshold"`    // a label of a lower P is too doubtful to count; 0: none
 	Rule       string      `json:"rule"`         // how the label follows from P, in words
@@ -53,15 +53,22 @@ type Explanation struct {
 type Heard struct {
 	Sentence string    `json:"sentence"`
 	Away     int       `json:"away"` // sentences from the one that hears it, less than 0 before it
-	P        []float64 `json:"p"`    // of that sentence by itself
+	Adds     []float64 `json:"adds"` // its part of elsewhere
+	P        []float64 `json:"p"`    // of that sentence by itself; where it names them twice, of the words that add most
 }
 
-// Where says so in words.
-func (h Heard) Where() string {
+// Distance says in words where it stands.
+func (h Heard) Distance() string {
 	if h.Away < 0 {
-		return fmt.Sprintf("%d before", -h.Away)
+		return count(-h.Away, "sentence") + " before"
 	}
-	return fmt.Sprintf("%d after", h.Away)
+	return count(h.Away, "sentence") + " after"
+}
+
+// ByItself is the likeliest class of that sentence by itself, in words.
+func (h Heard) ByItself(classes []string) string {
+	most := slices.Index(h.P, slices.Max(h.P))
+	return fmt.Sprintf("%s, %.0f %%", classes[most], 100*h.P[most])
 }
 
 // Role is a holder or a target.
@@ -125,7 +132,7 @@ func (x *Explanations) title() string {
 
 const explainNote = "Each word adds to the logit of each class, through itself, its neighbours, its relations in the sentence and its word vector. " +
 	"What it shares with other words is divided evenly among them. The words, the relations that belong to no word, and the outset sum to the logits; " +
-	"calibration turns these into probabilities of the sentence by itself. In an article they are brought to how often running text has each class, where the model knows that, and what other sentences show of the same holder and target, or the same actor, is added to their logarithms. Holder and target count as one word each. Their places in the sentence are masked, so that the words around them tell alike whoever stands there; " +
+	"calibration turns these into probabilities of the sentence by itself. In an article they are brought to how often running text has each class, where the model knows that, and what other sentences show of the same holder and target, or the same actor, is added to their logarithms: the at most three that add most are shown with what each adds. Holder and target count as one word each. Their places in the sentence are masked, so that the words around them tell alike whoever stands there; " +
 	"but the words of their names are features too (“in the name of the target”), so that names move the score."
 
 // Explanation writes why.
@@ -166,20 +173,20 @@ func (p *page) decision(e *Explanation) {
 	p.line(md(e.Rule))
 }
 
-// heard shows the sentences that revise a judgement most.
+// heard shows the sentences that move a judgement most.
 func (p *page) heard(e *Explanation) {
 	if len(e.Heard) == 0 {
 		return
 	}
-	columns := []string{"heard most of the rest", "where"}
+	columns := []string{"other sentence", "distance", "by itself"}
 	for _, c := range e.Classes {
 		columns = append(columns, ">"+md(c))
 	}
 	p.table(columns...)
 	for _, h := range e.Heard {
-		cells := []string{md(strings.Join(strings.Fields(h.Sentence), " ")), h.Where()}
-		for _, x := range h.P {
-			cells = append(cells, fmt.Sprintf("%.3f", x))
+		cells := []string{md(strings.Join(strings.Fields(h.Sentence), " ")), h.Distance(), md(h.ByItself(e.Classes))}
+		for _, x := range h.Adds {
+			cells = append(cells, contribution(x))
 		}
 		p.row(cells...)
 	}

@@ -15,7 +15,7 @@ func fixtureExplanations() *Explanations {
 			{
 				Sentence: sentence, Holder: Role{"Norway", &[2]int{0, 4}}, Target: &Role{"Peru", &[2]int{26, 30}},
 				Classes: []string{"supportive", "neutral", "accusatory"}, Label: "accusatory", Confidence: 0.81,
-				P: []float64{0.07, 0.12, 0.81}, Calibrated: []float64{0.1, 0.2, 0.7}, Running: []float64{0.08, 0.26, 0.66}, Elsewhere: []float64{0.1, -0.54, 0.44}, Heard: []Heard{{"Lima had “lied”, Oslo said.", -2, []float64{0.02, 0.08, 0.9}}, {"Oslo shrugged.", 5, []float64{0.1, 0.8, 0.1}}}, Weights: []float64{1, 0.5, 0.75}, Threshold: 0.45, Rule: "The label is the class with the largest product.",
+				P: []float64{0.07, 0.12, 0.81}, Calibrated: []float64{0.1, 0.2, 0.7}, Running: []float64{0.08, 0.26, 0.66}, Elsewhere: []float64{0.1, -0.54, 0.44}, Heard: []Heard{{"Lima had “lied”, Oslo said.", -2, []float64{0.06, -0.4, 0.34}, []float64{0.02, 0.08, 0.9}}, {"Oslo shrugged.", 1, []float64{0.04, -0.14, 0.1}, []float64{0.1, 0.8, 0.1}}}, Weights: []float64{1, 0.5, 0.75}, Threshold: 0.45, Rule: "The label is the class with the largest product.",
 				Bias: []float64{0, 0.5, 0}, Logits: []float64{-0.7, 0.1, 1.9},
 				Words: []WordPart{
 					{"Oslo", [2]int{0, 4}, []float64{-0.1, 0, 0.2}},

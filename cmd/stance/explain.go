@@ -29,8 +29,9 @@ probability and a weight that training chose, which need not be the likeliest on
 and where its probability is below the model's threshold it is too doubtful to count.
 
 Where TEXT is read like an article, what its other sentences show of the same holder and
-target, or the same actor, is added, as stance score does, and those that add most are
-named; of a sentence with --actor the probabilities are those of stance predict.
+target, or the same actor, is added, as stance score does, and the three that add most
+are named with what they add; of a sentence with --actor the probabilities are those of
+stance predict.
 
 With -o the same is a page to read, with the sentence coloured by what each word
 adds, or Markdown, or JSON.

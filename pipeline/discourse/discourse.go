@@ -25,17 +25,6 @@ var weights = func() (w [Reach + 1]float64) {
 	return w
 }()
 
-// Weight is how much a sentence so many away is heard beside others; 0 beyond Reach.
-func Weight(away int) float64 {
-	if away < 0 {
-		away = -away
-	}
-	if away > Reach {
-		return 0
-	}
-	return weights[away]
-}
-
 // Judged is a judgement of a sentence of an article.
 type Judged struct {
 	Of       int       // the pair or the actor: judgements of one number are alike
@@ -71,6 +60,43 @@ func Elsewhere(judged []Judged, mean []float64) [][]float64 {
 	return out
 }
 
+// Part is what one sentence has of what the judgements of another hear.
+type Part struct {
+	Sentence int
+	Above    []float64 // by class
+}
+
+// Parts are the sentences that judgement i hears, in their order; what they have above mean
+// sums to what Elsewhere gives it.
+func Parts(judged []Judged, mean []float64, i int) []Part {
+	var rows []int
+	for j := range judged {
+		if judged[j].Of == judged[i].Of {
+			rows = append(rows, j)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return cmp.Compare(judged[a].Sentence, judged[b].Sentence) })
+	total := float64(own)
+	var parts []Part
+	for _, s := range bySentence(judged, rows, mean) {
+		away := distance(s.at, judged[i].Sentence)
+		if away == 0 || away > Reach {
+			continue
+		}
+		total += float64(weights[away] * float64(len(s.rows)))
+		for class := range s.above {
+			s.above[class] *= weights[away]
+		}
+		parts = append(parts, Part{s.at, s.above})
+	}
+	for _, p := range parts {
+		for class := range p.Above {
+			p.Above[class] /= total
+		}
+	}
+	return parts
+}
+
 // sentence is what like judgements of one sentence have above the mean, summed.
 type sentence struct {
 	at    int
@@ -78,10 +104,9 @@ type sentence struct {
 	rows  []int // of the judgements
 }
 
-// group fills out for judgements that are alike, whose numbers stand in the order of their
-// sentences. What the rows of one sentence hear is the same.
-func group(judged []Judged, rows []int, mean []float64, out [][]float64) {
-	var sentences []sentence
+// bySentence sums judgements that are alike, whose numbers stand in the order of their
+// sentences.
+func bySentence(judged []Judged, rows []int, mean []float64) (sentences []sentence) {
 	for _, row := range rows {
 		j := &judged[row]
 		if n := len(sentences); n == 0 || sentences[n-1].at != j.Sentence {
@@ -93,6 +118,15 @@ func group(judged []Judged, rows []int, mean []float64, out [][]float64) {
 			s.above[class] += p - mean[class]
 		}
 	}
+	return sentences
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// group fills out for judgements that are alike, whose numbers stand in the order of their
+// sentences. What the rows of one sentence hear is the same.
+func group(judged []Judged, rows []int, mean []float64, out [][]float64) {
+	sentences := bySentence(judged, rows, mean)
 	first := 0
 	for i := range sentences {
 		s := &sentences[i]
@@ -103,7 +137,7 @@ func group(judged []Judged, rows []int, mean []float64, out [][]float64) {
 		total := float64(own)
 		for j := first; j < len(sentences) && sentences[j].at-s.at <= Reach; j++ {
 			other := &sentences[j]
-			w := weights[max(s.at-other.at, other.at-s.at)] // 0 of the sentence itself
+			w := weights[distance(s.at, other.at)] // 0 of the sentence itself
 			total += float64(w * float64(len(other.rows)))
 			for class, above := range other.above {
 				heard[class] += float64(w * above)

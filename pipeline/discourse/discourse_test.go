@@ -73,3 +73,36 @@ func TestElsewhereOfMany(t *testing.T) {
 		}
 	}
 }
+
+// The parts of what a judgement hears sum to it, in the order of the sentences, without its
+// own.
+func TestParts(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	mean := []float64{0.2, 0.5, 0.3}
+	var judged []Judged
+	for range 400 {
+		p := []float64{random.Float64(), random.Float64(), random.Float64()}
+		judged = append(judged, Judged{random.IntN(5), random.IntN(200), p})
+	}
+	elsewhere := Elsewhere(judged, mean)
+	for i, j := range judged {
+		sum, last := make([]float64, 3), -1
+		for _, part := range Parts(judged, mean, i) {
+			if part.Sentence <= last || part.Sentence == j.Sentence || distance(part.Sentence, j.Sentence) > Reach {
+				t.Fatalf("row %d of sentence %d hears sentence %d after %d", i, j.Sentence, part.Sentence, last)
+			}
+			last = part.Sentence
+			for class, above := range part.Above {
+				sum[class] += above
+			}
+		}
+		for class, want := range elsewhere[i] {
+			if math.Abs(sum[class]-want) > 1e-9 {
+				t.Fatalf("row %d: the parts sum to %v, not %v", i, sum, elsewhere[i])
+			}
+		}
+	}
+	if parts := Parts([]Judged{{1, 0, mean}, {2, 1, mean}}, mean, 0); len(parts) != 0 {
+		t.Errorf("alone, it hears %v", parts)
+	}
+}

@@ -1,7 +1,8 @@
 // Package places finds sentences that may not be copied by where they stand in the shared
 // data: labels of them are shipped as places. A line of such a file, in gzip, has fields
 // separated by tabs: the file of the shared data, where in it the sentence stands, its
-// CRC-32 and its length, then what is said of it. Places count code points.
+// CRC-32 and its length, then what is said of it. Places count code points. Invented
+// sentences, which are shipped with their labels, are read here too (Unmark).
 package places
 
 import (
@@ -16,8 +17,8 @@ import (
 	"strings"
 )
 
-// Each gives the lines of a packed file to each, tab-separated fields, and
-// names the line where it fails.
+// Each calls each with the fields of every line of a packed file, tab-separated, and names
+// the line where that fails.
 func Each(packed string, each func(fields []string) error) error {
 	f, err := os.Open(packed)
 	if err != nil {
@@ -111,8 +112,8 @@ type table struct {
 	sentence  func(line string) (sentence string, row bool, err error)
 }
 
-// Known reports a source of whole rows, whose places are their numbers.
-func Known(source string) bool {
+// ByRow reports a source whose places are the numbers of its rows.
+func ByRow(source string) bool {
 	_, ok := tables[source]
 	return ok
 }

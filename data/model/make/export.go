@@ -47,7 +47,7 @@ func taught(row *labels.Row) bool {
 // stands in; "" for other rows.
 func sourceOf(row *labels.Row) string {
 	source, _, ok := strings.Cut(row.ID, ":")
-	if !ok || !places.Known(source) && !strings.HasPrefix(source, "polnear/") {
+	if !ok || !places.ByRow(source) && !strings.HasPrefix(source, "polnear/") {
 		return ""
 	}
 	return source

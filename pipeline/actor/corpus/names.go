@@ -53,7 +53,7 @@ func Names(packed, data, labels string, weight int, sources ...string) ([]actor.
 		if err != nil {
 			return err
 		}
-		if fields[0] != last || fields[0] == invented || places.Known(fields[0]) {
+		if fields[0] != last || fields[0] == invented || places.ByRow(fields[0]) {
 			out = append(out, actor.Example{Doc: &document.Document{}, Weight: weight})
 		}
 		last = fields[0]
@@ -65,7 +65,8 @@ func Names(packed, data, labels string, weight int, sources ...string) ([]actor.
 	return out, nil
 }
 
-// addSentence appends a sentence with its names to a document.
+// addSentence appends a sentence with its names to a document. One within a longer token,
+// as in "pro-Kiel", is none.
 func addSentence(e *actor.Example, content string, names []string) error {
 	doc := e.Doc
 	if doc.Text != "" {
