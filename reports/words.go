@@ -89,7 +89,8 @@ func count(n int, noun string) string {
 }
 
 // headlines choose the findings that most sentences carry, those to the
-// contrary taken off, and of equals the clearer. What one says of those it
+// contrary taken off; of equals first those of two who have names, "leaders" having none,
+// then the clearer. What one says of those it
 // speaks for is no news of two sides, and stands in the tables alone.
 func headlines(r *Report, c *collector) []string {
 	represents := map[string]string{}
@@ -107,7 +108,7 @@ func headlines(r *Report, c *collector) []string {
 	}
 	slices.SortStableFunc(r.leading, func(i, j int) int {
 		a, b := &r.Pairs[i], &r.Pairs[j]
-		return cmp.Or(cmp.Compare(b.lead(), a.lead()), cmp.Compare(b.clarity(), a.clarity()))
+		return cmp.Or(cmp.Compare(b.lead(), a.lead()), cmp.Compare(a.nameless(), b.nameless()), cmp.Compare(b.clarity(), a.clarity()))
 	})
 	r.leading = r.leading[:min(len(r.leading), maxHeadlines)]
 	lines := []string{}
@@ -137,6 +138,16 @@ func nothingJudged(runs ...*collector) string {
 		}
 	}
 	return ""
+}
+
+// nameless is how many of the two are described without a name, all in lower case.
+func (p *Pair) nameless() (n int) {
+	for _, name := range []string{p.Holder.Name, p.Target.Name} {
+		if name == strings.ToLower(name) {
+			n++
+		}
+	}
+	return n
 }
 
 // clarity is how far the net stance is from 0.
