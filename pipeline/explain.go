@@ -194,7 +194,7 @@ func (x *Explainer) found(content string) ([]Explanation, error) {
 		}
 		if x.judge.hears() && (pair.Target >= 0 || !taskByName[task].Directed) {
 			x.inArticle(&e, pair.Judgement)
-			judged = append(judged, discourse.Judged{Of: pair.Holder*len(doc.Actors) + pair.Target, Sentence: pair.Sentence, P: e.Calibrated})
+			judged = append(judged, discourse.Judged{Of: pairOf(doc, &pair), Sentence: pair.Sentence, P: e.Calibrated})
 			of = append(of, i)
 		}
 		e.HolderName = doc.Actors[pair.Holder].Name

@@ -336,7 +336,7 @@ func (w *Worker) reviseAll(doc *document.Document) {
 	if w.stance.hears() {
 		for i := range doc.Stances {
 			if s := &doc.Stances[i]; s.Target >= 0 {
-				hear(&s.Judgement, s.Holder*len(doc.Actors)+s.Target, s.Sentence)
+				hear(&s.Judgement, pairOf(doc, s), s.Sentence)
 			}
 		}
 		w.stance.revise(judgements, judged)
@@ -350,6 +350,11 @@ func (w *Worker) reviseAll(doc *document.Document) {
 		}
 		w.tone.revise(judgements, judged)
 	}
+}
+
+// pairOf is a number of the holder and target of a stance, alike for the same two.
+func pairOf(doc *document.Document, s *document.Stance) int {
+	return s.Holder*len(doc.Actors) + s.Target
 }
 
 // hears reports a judge whose judgements of an article hear each other.

@@ -54,8 +54,8 @@ const crowd = 1000
 // articles begin surnames, and a hyphen ties them to the rest: al-Fatlawi.
 var articles = set("al el ad ar as ash at az bin ben ibn ould")
 
-// compared are the actors with whom a name is compared.
-func (n *namer) compared() []*cluster { return n.r.clusters[:min(len(n.r.clusters), crowd)] }
+// compared are the actors with whom a name or a description is compared.
+func (r *resolver) compared() []*cluster { return r.clusters[:min(len(r.clusters), crowd)] }
 
 // link is to whom a name was tied, and how surely.
 type link struct {

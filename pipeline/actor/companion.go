@@ -275,25 +275,15 @@ func (r *resolver) companion(owner *cluster, as companionship, known company) *c
 	if as != neighbour || !strings.HasPrefix(side, "country:") {
 		return nil
 	}
-	var most *cluster
-	second := 0
-	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
-		switch {
-		case c.kind != document.Country || r.sideOf(c) == side || !r.kb.near(c.id, side):
-		case most == nil || c.mentions > most.mentions:
-			if most != nil {
-				second = most.mentions
+	others := func(yield func(*cluster) bool) {
+		for _, c := range r.compared() {
+			if c.kind == document.Country && r.sideOf(c) != side && r.kb.near(c.id, side) && !yield(c) {
+				return
 			}
-			most = c
-		default:
-			second = max(second, c.mentions)
 		}
 	}
 	const times = 2 // as often as any other, and more than once
-	if most == nil || most.mentions < times*max(second, 1) {
-		return nil
-	}
-	return most
+	return outstanding(others, times, func(c *cluster) int { return c.mentions })
 }
 
 // near reports two countries of one part of a continent.

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"iter"
 	"strings"
 
 	"stance/pipeline/document"
@@ -344,21 +345,32 @@ func (d *discourse) home() *cluster {
 // most is the one of those who fit that was mentioned so many times, and that many times as
 // often as any other of them; nil if there is none.
 func (d *discourse) most(times int, fits func(*cluster) bool) *cluster {
-	var best *cluster
-	second := 0
-	for k := range d.recent {
-		switch c := d.recent[k].to; {
-		case c == best || !fits(c):
-		case best == nil || d.count[c] > d.count[best]:
-			if best != nil {
-				second = max(second, d.count[best])
+	lately := func(yield func(*cluster) bool) {
+		for k := range d.recent {
+			if c := d.recent[k].to; fits(c) && !yield(c) {
+				return
 			}
-			best = c
-		default:
-			second = max(second, d.count[c])
 		}
 	}
-	if best == nil || d.count[best] < times*max(1, second) {
+	return outstanding(lately, times, func(c *cluster) int { return d.count[c] })
+}
+
+// outstanding is the one of some actors that counts so many times, and that many times as
+// much as any other; nil if there is none. They may come more than once.
+func outstanding(all iter.Seq[*cluster], times int, count func(*cluster) int) *cluster {
+	var best *cluster
+	most, second := 0, 0
+	for c := range all {
+		if c == best {
+			continue
+		}
+		if n := count(c); best == nil || n > most {
+			best, most, second = c, n, most
+		} else {
+			second = max(second, n)
+		}
+	}
+	if best == nil || most < times*max(1, second) {
 		return nil
 	}
 	return best
@@ -484,7 +496,7 @@ var titles = set("governor mayor speaker congressman congresswoman premier chanc
 
 // assembly reports that the article names a parliament or a chamber: its speaker is meant.
 func (r *resolver) assembly() bool {
-	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
+	for _, c := range r.compared() {
 		for _, w := range c.words {
 			if chambers[w] || lawful[w] || w == "representatives" || w == "commons" || w == "knesset" || w == "caucus" {
 				return true
@@ -501,8 +513,8 @@ func (r *resolver) titled(head string, offset int) *cluster {
 		wanted = map[string]bool{head: true}
 	}
 	var found *cluster
-	for _, c := range r.clusters[:min(len(r.clusters), crowd)] {
-		if c.kind != document.Person || c.first < offset || c.titles[head] == false && !holds(c, wanted) {
+	for _, c := range r.compared() {
+		if c.kind != document.Person || c.first < offset || !c.titles[head] && !holds(c, wanted) {
 			continue
 		}
 		if found != nil {

@@ -99,7 +99,7 @@ var oneHolder = set(`president chairman chairwoman chair director secretary mini
 // mistaken is what was taken for a place and ends in a person's name of two words
 // or more: it was that person (Aung San Suu Kyi, then Suu Kyi).
 func (n *namer) mistaken(words []string) *cluster {
-	for _, c := range n.compared() {
+	for _, c := range n.r.compared() {
 		if c.id == "" && c.votes[document.Place] > 0 && len(c.words) > len(words) && begins(c.words[len(c.words)-len(words):], words) {
 			n.remember(c)
 			c.votes[document.Person] += c.votes[document.Place]
@@ -113,7 +113,7 @@ func (n *namer) mistaken(words []string) *cluster {
 // beginning or the end: "Civic Committee" of "Civic Committee of X".
 func (n *namer) longer(words []string, m int) *cluster {
 	var found *cluster
-	for _, c := range n.compared() {
+	for _, c := range n.r.compared() {
 		if len(c.words) <= len(words) || c.first > n.r.doc.Mentions[m].Start || c.votes[document.Person] > 0 || c.votes[document.Place] > 0 {
 			continue
 		}

@@ -9,7 +9,7 @@ func (n *namer) misspelt(text, word string) *cluster {
 		return nil
 	}
 	var found *cluster
-	for _, c := range n.compared() {
+	for _, c := range n.r.compared() {
 		if len(c.words) < 2 || c.kind != document.Person && c.votes[document.Person] == 0 || !nearly(word, lastName(c.words)) {
 			continue
 		}

@@ -98,7 +98,7 @@ func (n *namer) firstNamed(word string) []*cluster {
 // which news calls who has two, as in Spanish: "Lucía Arboleda Restrepo", then "Arboleda".
 func (n *namer) fathers(word string, offset int) *cluster {
 	var found *cluster
-	for _, c := range n.compared() {
+	for _, c := range n.r.compared() {
 		if k := len(c.words); k < 3 || c.words[k-2] != word || c.votes[document.Person] == 0 || c.first > offset || n.r.kb.isFirstName(capitalised(word)) {
 			continue
 		}

@@ -18,8 +18,7 @@ func (kb *Knowledge) addNickname(row []string) error {
 	return nil
 }
 
-// addPerson enters one of the well known. Their names are no phrases: whom a
-// surname means depends on who else of that name the article tells of.
+// addParty says of which party one of the well known is, and for which states he sits.
 func (kb *Knowledge) addParty(row []string) error {
 	id := "person:" + row[0]
 	if _, ok := kb.byID[id]; !ok || parties[row[1]] != row[1] {
@@ -35,6 +34,8 @@ func (kb *Knowledge) addParty(row []string) error {
 	return nil
 }
 
+// addPerson enters one of the well known. Their names are no phrases: whom a
+// surname means depends on who else of that name the article tells of.
 func (kb *Knowledge) addPerson(row []string) error {
 	i := len(kb.entries)
 	e := Entry{ID: "person:" + row[0], Name: row[1], Type: document.Person}
