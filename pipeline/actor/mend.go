@@ -1,12 +1,17 @@
 package actor
 
-import "stance/pipeline/document"
+import (
+	"strings"
+
+	"stance/pipeline/document"
+)
 
 // mended joins the halves of a name that the tagger took apart.
 func (d *detector) mended(s *document.Sentence, names []name) []name {
 	out := names[:0]
 	for _, n := range names {
 		d.unbroken(s, &n)
+		d.halfQuoted(s, &n)
 		if n.kind == document.Person && n.end-n.first == 1 && n.first > 0 && filial[d.word(s, n.first-1)] {
 			n.first-- // bin Laden
 		}
@@ -19,6 +24,29 @@ func (d *detector) mended(s *document.Sentence, names []name) []name {
 		out = append(out, n)
 	}
 	return out
+}
+
+// halfQuoted parts a name from a quotation that ends in it and does not begin in it:
+// “King James”, Ada "Kit" Marlow.
+func (d *detector) halfQuoted(s *document.Sentence, n *name) {
+	opened := false
+	for k := n.first; k < n.end; k++ {
+		switch word := d.word(s, k); {
+		case word == "“" || word == "«":
+			opened = true
+		case word != "”" && word != "»" && word != `"` || k == n.first:
+		case opened:
+			opened = false
+		case word == `"` && strings.Contains(d.doc.At(document.Span{Start: s.Tokens[k].End, End: s.Tokens[n.end-1].End}), word):
+			opened = true
+		case k+1 == n.end:
+			n.end = k
+			return
+		default:
+			n.first = k + 1
+			return
+		}
+	}
 }
 
 // halves is the name of which a and b, which follows it, are the halves.
